@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { sale } from '../sale/sale.ts';
+import { entry } from '../sync/entry.ts';
+import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
+import { channelName, cursor, feedPage } from '../sync/feed.ts';
+import { syncStatus } from '../sync/status.ts';
+
+export const ENTRIES_PER_CALL_MAX = 200;
+
+/** A method of the bridge: what goes in, what comes out. Both are checked on both sides. */
+export type Method = { readonly params: z.ZodType; readonly result: z.ZodType };
+export type Contract = Readonly<Record<string, Method>>;
+
+const nothing = z.null();
+
+/** Stable codes of what main may refuse; the message is for logs, the screen has its own words. */
+export const recordProblem = z.strictObject({
+  code: z.enum(['notEnrolled', 'entryTooLarge', 'journalUnwritable', 'saleSealedAlready']),
+  message: z.string(),
+});
+export type RecordProblem = z.infer<typeof recordProblem>;
+
+export const recordResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: entry }),
+  z.strictObject({ ok: z.literal(false), problem: recordProblem }),
+]);
+
+export const enrolResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: tillIdentity }),
+  z.strictObject({
+    ok: z.literal(false),
+    problem: z.strictObject({ code: z.string(), message: z.string() }),
+  }),
+]);
+
+/** Where a journal or a store ends. */
+export const journalEnd = z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) });
+export type JournalEnd = z.infer<typeof journalEnd>;
+
+/** Main serves these; the renderer calls them. */
+export const tillContract = {
+  hello: {
+    params: nothing,
+    result: z.strictObject({
+      identity: tillIdentity.nullable(),
+      shell: z.enum(['electron', 'kiosk']),
+      appVersion: z.string(),
+      /** Last entry of the journal; epoch 0 and seq 0 when there is none. */
+      journalEnd,
+      status: syncStatus,
+    }),
+  },
+  enrol: {
+    params: z.strictObject({
+      headOfficeUrl: z.url(),
+      code: enrolmentRequest.shape.code,
+      tillName: enrolmentRequest.shape.tillName,
+    }),
+    result: enrolResult,
+  },
+  /**
+   * Seals a completed sale: answers only when it is in the journal and fsynced. Recording the same
+   * sale again answers with the entry that exists.
+   */
+  record: { params: z.strictObject({ sale }), result: recordResult },
+  /** Entries after a place in the journal, oldest first, for a store that lacks them. */
+  entriesAfter: {
+    params: z.strictObject({ after: journalEnd }),
+    result: z.strictObject({
+      entries: z
+        .array(z.strictObject({ entry, state: z.enum(['waiting', 'sent']) }))
+        .max(ENTRIES_PER_CALL_MAX),
+      more: z.boolean(),
+    }),
+  },
+  /** Gives back to the journal entries that only the store still has, in order. */
+  adoptEntries: {
+    params: z.strictObject({ entries: z.array(entry).max(ENTRIES_PER_CALL_MAX) }),
+    result: z.strictObject({ adopted: z.int().min(0) }),
+  },
+  /** Runs a sync now and answers when the run has ended. */
+  syncNow: { params: nothing, result: syncStatus },
+  /** The demo's switch: cuts or mends this till's line to head office. */
+  setLineCut: { params: z.strictObject({ cut: z.boolean() }), result: syncStatus },
+} satisfies Contract;
+
+/** The renderer serves these; main calls them. */
+export const storeContract = {
+  /** Where each channel goes on. A channel never pulled is missing. */
+  cursors: { params: nothing, result: z.partialRecord(channelName, cursor) },
+  /** Keeps a feed page durably, cursor last, and answers when it is on disk. */
+  applyFeed: { params: z.strictObject({ page: feedPage }), result: nothing },
+  /** The queue has taken these entries. */
+  entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
+  statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+} satisfies Contract;
+
+export type TillContract = typeof tillContract;
+export type StoreContract = typeof storeContract;

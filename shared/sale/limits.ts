@@ -1,0 +1,8 @@
+/**
+ * Lines one sale may have. Real wholesale invoices run to over 1,100 lines; the largest sale must
+ * still fit one envelope (see ENVELOPE_BYTES_MAX), so that no second storage service is needed.
+ */
+export const LINES_PER_SALE_MAX = 1500;
+export const TENDERS_PER_SALE_MAX = 20;
+/** Thousandths of the unit of sale: 99,999 pieces or kilograms. More is a slip of the hand. */
+export const QUANTITY_MILLI_MAX = 99_999_000;

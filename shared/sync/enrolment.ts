@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { tillId } from './entry.ts';
+
+/** What a till sends to be enrolled: a one-time code from head office and its new public key. */
+export const enrolmentRequest = z.strictObject({
+  code: z.string().min(6).max(64),
+  /** Ed25519 public key, SPKI in PEM. */
+  publicKeyPem: z.string().min(50).max(400),
+  tillName: z.string().min(1).max(60),
+});
+export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
+
+/** Who a till is, as head office enrolled it. */
+export const tillIdentity = z.strictObject({
+  tillId,
+  tillName: z.string(),
+  shopId: z.string().min(1).max(40),
+  shopName: z.string(),
+  chainName: z.string(),
+  epoch: z.int().min(1),
+  /** Start of every receipt number of this till and epoch. */
+  receiptSeries: z.string().min(1).max(6),
+  headOfficeUrl: z.url(),
+});
+export type TillIdentity = z.infer<typeof tillIdentity>;
+
+/** Send-only access to the queue, short-lived. */
+export const queueAccess = z.strictObject({
+  /** Queue URL with an add-only shared access signature. */
+  url: z.url(),
+  expiresAt: z.iso.datetime(),
+});
+export type QueueAccess = z.infer<typeof queueAccess>;
+
+export const enrolmentAnswer = z.strictObject({
+  identity: tillIdentity,
+  /** Bearer token for the feed; head office keeps only its hash. */
+  token: z.string().min(20).max(200),
+});
+export type EnrolmentAnswer = z.infer<typeof enrolmentAnswer>;

@@ -1,0 +1,58 @@
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { sale } from '../sale/sale.ts';
+
+/** SHA-256, lower-case hex. */
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
+
+/** `previousHash` of the first entry of an epoch. */
+export const NO_PREVIOUS_HASH = '0'.repeat(64);
+
+export const tillId = z.string().min(1).max(40);
+export const receiptNumber = z.string().min(1).max(16);
+
+/** What was done. Every kind of fact a till records is listed here. */
+export const entryBody = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sale'), receiptNumber, sale }),
+  z.strictObject({ kind: z.literal('refund'), receiptNumber, sale }),
+]);
+export type EntryBody = z.infer<typeof entryBody>;
+
+/**
+ * One sealed fact of a till's journal. It is never changed, only answered.
+ *
+ * `seq` counts from 1 within an epoch without gaps; `previousHash` chains each entry to the one
+ * before; `hash` is the SHA-256 of the canonical text of everything else.
+ */
+export const entry = z.strictObject({
+  v: z.literal(1),
+  id: z.uuid(),
+  shopId: z.string().min(1).max(40),
+  tillId,
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  previousHash: sha256Hex,
+  sealedAt: z.iso.datetime(),
+  body: entryBody,
+  hash: sha256Hex,
+});
+export type Entry = z.infer<typeof entry>;
+export type UnsealedEntry = Omit<Entry, 'hash'>;
+
+/** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
+export function canonicalEntryText(unsealed: UnsealedEntry): string {
+  const { hash: _, ...content } = unsealed as Entry;
+  const text = canonicalize(content);
+  if (text === undefined) throw new Error('an entry is always an object');
+  return text;
+}
+
+/**
+ * Receipt number: series + year + counter, at most 16 characters (India, CGST rule 46).
+ *
+ * @param series shop and till, as given by head office at enrolment, at most 6 characters
+ * @param year four digits; the last two are printed
+ */
+export function formatReceiptNumber(series: string, year: number, counter: number): string {
+  return `${series}-${String(year % 100).padStart(2, '0')}-${String(counter).padStart(6, '0')}`;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { catalogueHead, cataloguePage } from '../catalogue/catalogue.ts';
+import { tillId } from './entry.ts';
+import { outcome } from './outcome.ts';
+
+export const FEED_ITEMS_PER_PAGE_MAX = 200;
+/** Longest time head office holds a request that found nothing new, milliseconds. */
+export const FEED_WAIT_MAX_MS = 25_000;
+
+/** What a till may see: the chain's channel, its shop's, its own. */
+export const channelName = z.string().regex(/^(chain|shop:[\w-]{1,40}|till:[\w-]{1,40})$/);
+export type ChannelName = z.infer<typeof channelName>;
+
+export const feedItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cataloguePage'), page: cataloguePage }),
+  /** Comes after all its pages: the version is complete, and the till swaps to it whole. */
+  z.strictObject({ kind: z.literal('catalogueHead'), head: catalogueHead }),
+  z.strictObject({ kind: z.literal('outcome'), outcome }),
+]);
+export type FeedItem = z.infer<typeof feedItem>;
+
+/** Opaque to tills. It names database epoch, transaction and sequence (see server/feed). */
+export const cursor = z.string().min(1).max(200);
+
+export const feedPage = z.strictObject({
+  channel: channelName,
+  items: z.array(feedItem).max(FEED_ITEMS_PER_PAGE_MAX),
+  /** Where the next request of this channel goes on. */
+  cursor,
+  /** More is waiting: ask again at once. */
+  more: z.boolean(),
+  serverTime: z.iso.datetime(),
+});
+export type FeedPage = z.infer<typeof feedPage>;
+
+/** Answer of the authenticated probe: only head office can say whose till this is. */
+export const probeAnswer = z.strictObject({ tillId, serverTime: z.iso.datetime() });

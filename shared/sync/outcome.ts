@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { sha256Hex } from './entry.ts';
+
+/** Something a person should look at, on a settled entry. Codes are stable; text is for reading. */
+export const settlementException = z.strictObject({
+  code: z.enum([
+    'unknownProduct',
+    'listPriceDiffers',
+    'totalsDiffer',
+    'refundBeyondSold',
+    'oversold',
+    'receiptNumberTwice',
+  ]),
+  message: z.string().max(500),
+  /** Position on the receipt, where the exception belongs to one line. */
+  line: z.int().min(1).optional(),
+});
+export type SettlementException = z.infer<typeof settlementException>;
+
+/** Why an entry cannot be trusted. It is kept and looked at; it is not booked. */
+export const quarantineReason = z.enum([
+  'notAnEnvelope',
+  'unknownTill',
+  'badSignature',
+  'newerProtocol',
+  'malformedEntry',
+  'hashMismatch',
+  'wrongTill',
+  'fork',
+]);
+export type QuarantineReason = z.infer<typeof quarantineReason>;
+
+/** Head office's final answer to an entry. */
+export const outcome = z.discriminatedUnion('result', [
+  z.strictObject({
+    result: z.literal('settled'),
+    entryId: z.uuid(),
+    hash: sha256Hex,
+    settledAt: z.iso.datetime(),
+    exceptions: z.array(settlementException),
+  }),
+  z.strictObject({
+    result: z.literal('quarantined'),
+    entryId: z.uuid(),
+    hash: sha256Hex,
+    settledAt: z.iso.datetime(),
+    reason: quarantineReason,
+    message: z.string().max(500),
+  }),
+]);
+export type Outcome = z.infer<typeof outcome>;
