@@ -12,7 +12,8 @@ const KILL_AFTER = 25;
 const SETTLE_PATIENCE_MS = 120_000;
 
 const startedAt = performance.now();
-const images = join(import.meta.dirname, '..', '..', 'docs', 'images');
+// The README's pictures are taken here; a test takes its own elsewhere.
+const images = process.env['OUTPOST_DEMO_IMAGES'] ?? join(import.meta.dirname, '..', '..', 'docs', 'images');
 // Goods sold by the piece, taken from all over the shop.
 const goods = demoProducts().filter(({ unit }) => unit === 'piece');
 
