@@ -8,8 +8,8 @@ import type { Entry } from '#shared/sync/entry.ts';
 import type { FeedPage } from '#shared/sync/feed.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
-import { sampleProduct, sampleSale, sampleTerms } from './sample-sales.ts';
-import { type PracticeHeadOffice, startPracticeHeadOffice } from './sync/practice-head-office.ts';
+import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
+import { type PracticeHeadOffice, startPracticeHeadOffice } from '#test/fixtures/practice-head-office.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
 import { startTill, type Till } from './till.ts';
 

@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { queueAccess } from '#shared/sync/enrolment.ts';
 import { feedPage, probeAnswer } from '#shared/sync/feed.ts';
-import { MILK, saleOf, TrialTill, WINE } from './fixtures/chain-in-trial.ts';
-import { runHeadOffice, start, temporaryFolder, type Asking } from './fixtures/running-head-office.ts';
+import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { runHeadOffice, start, temporaryFolder, type Asking } from '#test/fixtures/running-head-office.ts';
 import type { HeadOffice } from './head-office.ts';
 
 const summaryTills = z.array(z.looseObject({ tillId: z.string() }));

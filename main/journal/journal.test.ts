@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { entry as entrySchema, canonicalEntryText, NO_PREVIOUS_HASH } from '#shared/sync/entry.ts';
-import { sampleIdentity, sampleSale } from '../sample-sales.ts';
+import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { openJournal } from './journal.ts';
 import { segmentPath } from './read-segments.ts';

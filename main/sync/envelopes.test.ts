@@ -6,7 +6,7 @@ import { LINES_PER_SALE_MAX } from '#shared/sale/limits.ts';
 import { entry } from '#shared/sync/entry.ts';
 import { ENVELOPE_PAYLOAD_BYTES_MAX, envelopeHeader, envelopePayload } from '#shared/sync/envelope.ts';
 import { entryText, type Head, NO_ENTRIES, sealSale } from '../journal/seal.ts';
-import { sampleIdentity, sampleSale } from '../sample-sales.ts';
+import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
 import { envelopeSizeProblem, packEntries, signEnvelope } from './envelopes.ts';
 
 /** A queue message of Azure Storage: 64 KiB of text. */

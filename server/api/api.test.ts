@@ -2,8 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolmentAnswer, queueAccess } from '#shared/sync/enrolment.ts';
-import { TrialTill } from '../fixtures/chain-in-trial.ts';
-import { HEADER, MILK_ROW, runHeadOffice, WINE_ROW, type Asking } from '../fixtures/running-head-office.ts';
+import { TrialTill } from '#test/fixtures/chain-in-trial.ts';
+import {
+  HEADER,
+  MILK_ROW,
+  runHeadOffice,
+  WINE_ROW,
+  type Asking,
+} from '#test/fixtures/running-head-office.ts';
 
 describe('the interface of head office', () => {
   let asking: Asking;

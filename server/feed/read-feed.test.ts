@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
 import { feedPage, type ChannelName, type FeedItem } from '#shared/sync/feed.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
-import { MILK, setUpChain } from '../fixtures/chain-in-trial.ts';
+import { MILK, setUpChain } from '#test/fixtures/chain-in-trial.ts';
 import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import { writeCursor } from './cursor.ts';
 import { openFeedBell } from './feed-bell.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Sale } from '#shared/sale/sale.ts';
 import type { Entry } from '#shared/sync/entry.ts';
-import { MILK, saleOf, TERMS, WINE } from '../fixtures/chain-in-trial.ts';
+import { MILK, saleOf, TERMS, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { decide, EXCEPTIONS_PER_ENTRY_MAX } from './decide.ts';
 import type { Facts, SoldLine } from './facts.ts';
 

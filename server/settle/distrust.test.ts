@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
-import { MILK, saleOf, setUpChain, TrialTill, WINE } from '../fixtures/chain-in-trial.ts';
-import { deliver, figures, outcomes, quarantined } from '../fixtures/settling.ts';
+import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { deliver, figures, outcomes, quarantined } from '#test/fixtures/settling.ts';
 
 const real = await startRealPostgres();
 if (!real.available) console.log(`distrust on a real PostgreSQL is skipped: ${real.reason}`);

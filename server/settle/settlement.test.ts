@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
 import { putStock } from '../chain/chain.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
-import { MILK, saleOf, setUpChain, TrialTill, WINE } from '../fixtures/chain-in-trial.ts';
-import { deliver, exceptionCodes, figures, outcomes } from '../fixtures/settling.ts';
+import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { deliver, exceptionCodes, figures, outcomes } from '#test/fixtures/settling.ts';
 
 const real = await startRealPostgres();
 if (!real.available) console.log(`settlement on a real PostgreSQL is skipped: ${real.reason}`);
