@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { browserForWindow } from '../kiosk/chromium.ts';
 
 /** The best window to be had here, and why not a better one. */
 export type WindowChoice =
@@ -15,10 +16,14 @@ export type WindowChoice =
 export function chooseWindow(options: { root: string; failedMark: string; wanted?: string }): WindowChoice {
   if (options.wanted === 'none' || options.wanted === 'chromium')
     return { kind: options.wanted, why: `asked for by --window=${options.wanted}` };
-  if (!hasDisplay()) return { kind: 'none', why: 'there is no display' };
+  if (!hasDisplay())
+    return { kind: 'none', why: 'there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)' };
   const electron = findElectron(options.root) ?? fetchElectron(options);
   if (typeof electron === 'string') return { kind: 'electron', binary: electron, why: 'its binary is here' };
-  return { kind: 'chromium', why: `Electron's binary cannot be fetched (${electron.reason})` };
+  const noElectron = `Electron's binary cannot be fetched (${electron.reason})`;
+  const browser = browserForWindow();
+  if (!browser.ok) return { kind: 'none', why: `${noElectron}, and ${browser.problem}` };
+  return { kind: 'chromium', why: noElectron };
 }
 
 function hasDisplay(): boolean {

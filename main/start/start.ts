@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { startPart, type RunningPart } from './child.ts';
 import { chooseWindow, type WindowChoice } from './choose-window.ts';
 import { issueEnrolmentCode, startHeadOffice, type HeadOfficeReady } from './head-office.ts';
 import { startKiosk } from './kiosk.ts';
 import { printStep, step } from './steps.mjs';
-import { z } from 'zod';
 
 const root = join(import.meta.dirname, '..', '..');
 const { values: flags } = parseArgs({
@@ -147,7 +147,7 @@ Outpost is running.
   Head office  ${headOfficeUrl}
 
 Try this:
-  1. Type "bread", press Enter; type "3*" and a barcode, press Enter. F9 to pay, Enter for exact cash.
+  1. Type "milk", choose with the arrows, Enter. Type "3*milk" for three. F9 to pay, Enter for exact cash.
   2. Click the status at the top and cut the line. Sell on: nothing waits for the network.
   3. Mend the line and watch the sales in the history (F7) turn from waiting to sent to settled.
 

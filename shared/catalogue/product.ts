@@ -14,7 +14,6 @@ export const tax = z.strictObject({
   name: z.string().min(1).max(40),
   ratePpm: z.int().min(0).max(1_000_000),
 });
-export type Tax = z.infer<typeof tax>;
 
 /** What a shop sells, at the list price of one catalogue version. */
 export const product = z.strictObject({
