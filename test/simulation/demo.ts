@@ -47,6 +47,8 @@ async function demo(at: Shop): ReturnType<typeof reckon> {
   const half = goods[7]!;
   await cashierAt(till!.page).enter(half.code);
   await cashierAt(till!.page).lines.first().waitFor();
+  // Each key is on disk within moments; only what was pressed in the very instant of the kill is not.
+  await till!.page.waitForTimeout(300);
   till = await step('kill', async () => {
     await till!.kill();
     const value = await at.openTill('Till 1');
