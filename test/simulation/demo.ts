@@ -22,7 +22,7 @@ let account: Awaited<ReturnType<typeof reckon>> | undefined;
 try {
   mkdirSync(images, { recursive: true });
   console.log('Outpost demo: a till sells with its line cut, is killed, and loses nothing.\n');
-  shop = await openShop(console.log);
+  shop = await openShop({ onLine: console.log });
   account = await demo(shop);
 } catch (cause) {
   console.error(`demo: ${cause instanceof Error ? cause.message : String(cause)}`);
