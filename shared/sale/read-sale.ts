@@ -138,30 +138,31 @@ function partsOf(line: SaleLine): readonly TaxedPart[] {
  * by the same largest remainder by which the taxes were shared out (see `taxSlices`).
  */
 function taxesOfLines(sale: Sale): LineTax[][] {
-  const taxes: LineTax[][] = sale.lines.map((line) => line.taxes ?? []);
   const said = new Map<string, number>();
-  for (const tax of taxes.flat()) said.set(rowKey(tax), (said.get(rowKey(tax)) ?? 0) + tax.minor);
+  for (const line of sale.lines)
+    for (const tax of line.taxes ?? []) said.set(rowKey(tax), (said.get(rowKey(tax)) ?? 0) + tax.minor);
   const silent = sale.lines.flatMap((line, index) =>
-    line.taxes ? [] : partsOf(line).map((part) => ({ index, part })),
+    line.taxes ? [] : partsOf(line).map((part): SilentPart => ({ index, part, taxes: [] })),
   );
-  const rank = rankLines(sale.lines);
+  let rank: readonly number[] | undefined;
   const served = new Set<string>();
-  for (const row of sale.taxes) {
-    const own = silent.filter(({ part }) => part.taxId === (row.ofTaxId ?? row.taxId));
-    const open = row.taxMinor - (said.get(rowKey(row)) ?? 0);
-    const name = `${row.ofTaxId ?? ''}/${row.taxId}`;
+  for (const { netMinor: _, taxMinor, grossMinor: __, ...label } of sale.taxes) {
+    const own = silent.filter(({ part }) => part.taxId === (label.ofTaxId ?? label.taxId));
+    const name = `${label.ofTaxId ?? ''}/${label.taxId}`;
     // A second rate of one tax is that of goods which came back, and those have said theirs.
     if (own.length === 0 || served.has(name)) continue;
     served.add(name);
+    rank ??= rankLines(sale.lines);
     const shares = allocate(
-      open,
+      taxMinor - (said.get(rowKey(label)) ?? 0),
       own.map(({ part }) => Math.abs(part.totalMinor)),
-      own.map(({ index }) => rank[index]!),
+      own.map(({ index }) => rank![index]!),
     );
-    const { netMinor: _, taxMinor: __, grossMinor: ___, ...label } = row;
-    own.forEach(({ index }, place) => {
-      taxes[index] = [...taxes[index]!, { ...label, minor: shares[place]! }];
-    });
+    own.forEach(({ taxes }, place) => taxes.push({ ...label, minor: shares[place]! }));
   }
+  const taxes = sale.lines.map((line): LineTax[] => [...(line.taxes ?? [])]);
+  for (const { index, taxes: own } of silent) taxes[index]!.push(...own);
   return taxes;
 }
+
+type SilentPart = { readonly index: number; readonly part: TaxedPart; readonly taxes: LineTax[] };

@@ -5,6 +5,7 @@ import { LINES_PER_SALE_MAX } from './limits.ts';
 import type { PricedLine } from './price-sale.ts';
 import { readSale } from './read-sale.ts';
 import type { Sale } from './sale.ts';
+import { rowKey } from './tax-summary.ts';
 
 /** What a customer brings back of one line of a sale; the quantity is positive, in thousandths. */
 export type Wanted = { readonly lineId: string; readonly line: number; readonly quantityMilli: number };
@@ -105,9 +106,15 @@ function soFar(
     sum.quantityMilli -= quantityMilli;
     sum.discountMinor -= columns.discountMinor;
     sum.basketDiscountMinor -= columns.basketDiscountMinor;
-    columns.promotions.forEach(({ minor }, place) => (sum.promotions[place]! -= minor));
-    columns.parts.forEach(({ totalMinor }, place) => (sum.parts[place]! -= totalMinor));
-    columns.taxes.forEach(({ minor }, place) => (sum.taxes[place]! -= minor));
+    from.promotions.forEach(({ id }, place) => {
+      sum.promotions[place]! -= columns.promotions.find((each) => each.id === id)?.minor ?? 0;
+    });
+    from.parts.forEach(({ taxId }, place) => {
+      sum.parts[place]! -= columns.parts.find((each) => each.taxId === taxId)?.totalMinor ?? 0;
+    });
+    from.taxes.forEach((tax, place) => {
+      sum.taxes[place]! -= columns.taxes.find((each) => rowKey(each) === rowKey(tax))?.minor ?? 0;
+    });
   };
   const isOf = (of: DraftLine['returnOf']): boolean => of?.saleId === saleId && of.line === line;
   for (const { draftLine, ...columns } of back)
