@@ -40,7 +40,12 @@ function checkNode24() {
   let version = versionOf(node24);
   if (!version) {
     // Where npm is set to run no install scripts, the package's own installer is still there to call.
-    run(process.execPath, ['installArchSpecificPackage.js'], 'the installer of the package node', 'node_modules/node');
+    run(
+      process.execPath,
+      ['installArchSpecificPackage.js'],
+      'the installer of the package node',
+      'node_modules/node',
+    );
     version = versionOf(node24);
   }
   if (!version) throw new Error('the package node brought no Node 24 for this machine.');

@@ -42,7 +42,10 @@ export const terms = z.strictObject({
     .array(taxSwap)
     .max(200)
     // A chain of swaps would give another tax each time that a line is priced.
-    .refine((swaps) => swaps.every(({ to }) => swaps.every(({ from }) => from !== to)), 'a swap leads to a swap')
+    .refine(
+      (swaps) => swaps.every(({ to }) => swaps.every(({ from }) => from !== to)),
+      'a swap leads to a swap',
+    )
     .optional(),
   priceLists: z.array(priceList).max(200).optional(),
   promotions: z.array(promotion).max(PROMOTIONS_PER_CATALOGUE_MAX).optional(),

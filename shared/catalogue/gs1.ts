@@ -83,7 +83,11 @@ function interpret(ai: string, value: string): Gs1Content | undefined {
   if (ai.startsWith('310')) return weight(Number(value), Number(ai[3]));
   if (/^39[02]/.test(ai)) return { price: { value: Number(value), decimals: Number(ai[3]) } };
   if (/^39[13]/.test(ai)) {
-    const price = { value: Number(value.slice(3)), decimals: Number(ai[3]), currencyNumber: value.slice(0, 3) };
+    const price = {
+      value: Number(value.slice(3)),
+      decimals: Number(ai[3]),
+      currencyNumber: value.slice(0, 3),
+    };
     return { price };
   }
   // Dates of production, other measures: read over, because a till has no use for them.
@@ -93,7 +97,6 @@ function interpret(ai: string, value: string): Gs1Content | undefined {
 /** A weight with more than three decimals is cut to whole grams. */
 function weight(value: number, decimals: number): Gs1Content | undefined {
   if (decimals > 6) return undefined;
-  const grams =
-    decimals <= 3 ? value * 10 ** (3 - decimals) : Math.trunc(value / 10 ** (decimals - 3));
+  const grams = decimals <= 3 ? value * 10 ** (3 - decimals) : Math.trunc(value / 10 ** (decimals - 3));
   return { quantityMilli: grams };
 }

@@ -124,7 +124,9 @@ function readGs1Barcode(code: string, currency: string): Result<ReadBarcode, Bar
 
 /** The shorter numbers that a GTIN of 14 digits stands for: without its leading zeros to 13, 12 or 8. */
 function unpadded(gtin: string): string[] {
-  return [13, 12, 8].filter((length) => /^0*$/.test(gtin.slice(0, 14 - length))).map((length) => gtin.slice(-length));
+  return [13, 12, 8]
+    .filter((length) => /^0*$/.test(gtin.slice(0, 14 - length)))
+    .map((length) => gtin.slice(-length));
 }
 
 /** Moves the decimal point; digits that the target has no place for are cut. */

@@ -47,7 +47,11 @@ export function readCataloguePage(
   return ok({ page: { ...frame.data, products }, problems });
 }
 
-function readProduct(raw: unknown, place: number, known: ReadonlySet<string>): Result<Product, ProductProblem> {
+function readProduct(
+  raw: unknown,
+  place: number,
+  known: ReadonlySet<string>,
+): Result<Product, ProductProblem> {
   const read = product.safeParse(raw);
   if (!read.success) {
     const issue = read.error.issues[0]!;

@@ -42,7 +42,10 @@ export function holds(condition: When | undefined, basket: Circumstances): boole
   if (!condition) return true;
   const { shops, customerGroups, window } = condition;
   if (shops && !(basket.shopId !== undefined && shops.includes(basket.shopId))) return false;
-  if (customerGroups && !(basket.customerGroup !== undefined && customerGroups.includes(basket.customerGroup)))
+  if (
+    customerGroups &&
+    !(basket.customerGroup !== undefined && customerGroups.includes(basket.customerGroup))
+  )
     return false;
   return !window || isOpen(window, basket);
 }

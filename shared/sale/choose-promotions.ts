@@ -72,7 +72,10 @@ function componentsOf(lines: readonly PromotedLine[], promotions: readonly Promo
   const active = meaning.filter(({ meant }) => meant.length > 0);
   for (const { promotion, meant } of active) {
     const key = find(meant[0]!);
-    const group = groups.get(key) ?? { members: lines.flatMap((_, i) => (find(i) === key ? [i] : [])), competing: [] };
+    const group = groups.get(key) ?? {
+      members: lines.flatMap((_, i) => (find(i) === key ? [i] : [])),
+      competing: [],
+    };
     group.competing.push(promotion);
     groups.set(key, group);
   }

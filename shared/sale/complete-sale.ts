@@ -114,7 +114,8 @@ function namesOfPromotions({ terms }: Draft, priced: PricedSale) {
 
 function toSaleLine(priced: PricedLine, index: number, taxesPerLine: boolean): SaleLine {
   const { draftLine, unitPriceMicros, priceSource, totalMinor, taxId, discountMinor } = priced;
-  const { productId, code, name, unit, quantityMilli, returnOf, withoutReceipt, serial, discount } = draftLine;
+  const { productId, code, name, unit, quantityMilli, returnOf, withoutReceipt, serial, discount } =
+    draftLine;
   return {
     line: index + 1,
     productId,

@@ -125,7 +125,11 @@ export type AddOptions = {
  * Adds a product. A product that is in the basket already, at the same price, gets more quantity
  * instead of a second line, so that ten scans of one article read as one line of ten.
  */
-export function addProduct(basket: Draft, product: Product, options: AddOptions): Result<Draft, DraftProblem> {
+export function addProduct(
+  basket: Draft,
+  product: Product,
+  options: AddOptions,
+): Result<Draft, DraftProblem> {
   const quantity = options.quantityMilli ?? 1000;
   const lacking = whatIsLacking(basket, product, options, quantity);
   if (lacking) return err(lacking);

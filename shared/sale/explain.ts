@@ -20,7 +20,12 @@ export type Step =
     }
   | { readonly step: 'quantity'; readonly quantityMilli: number; readonly amountMinor: number }
   /** What price times quantity was exactly, where it had to be rounded. */
-  | { readonly step: 'rounding'; readonly exact: string; readonly mode: 'halfUp'; readonly amountMinor: number }
+  | {
+      readonly step: 'rounding';
+      readonly exact: string;
+      readonly mode: 'halfUp';
+      readonly amountMinor: number;
+    }
   /** Goods that come back take their share of what was paid with them. */
   | {
       readonly step: 'returned';
@@ -73,7 +78,12 @@ function explainAmount(line: PricedLine, of: Context): Step[] {
   ];
   if (priceSource.kind === 'manual') {
     const { reason, approvedBy } = priceSource;
-    steps.push({ step: 'manualPrice', unitPriceMicros, reason, ...(approvedBy !== undefined && { approvedBy }) });
+    steps.push({
+      step: 'manualPrice',
+      unitPriceMicros,
+      reason,
+      ...(approvedBy !== undefined && { approvedBy }),
+    });
   }
   steps.push({ step: 'quantity', quantityMilli, amountMinor: extendedMinor });
   const exact = exactAmount(unitPriceMicros, quantityMilli);

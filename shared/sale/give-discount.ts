@@ -37,7 +37,10 @@ export function discountLine(
 }
 
 /** Gives a discount on the whole basket, or takes it away. */
-export function discountBasket(basket: Draft, discount: Discount | undefined): Result<Draft, DiscountProblem> {
+export function discountBasket(
+  basket: Draft,
+  discount: Discount | undefined,
+): Result<Draft, DiscountProblem> {
   const { discount: _, ...plain } = basket;
   return withinLimit(discount ? { ...plain, discount } : plain, discount);
 }
@@ -56,7 +59,8 @@ export function addCoupon(
   if (!first) return err({ code: 'unknownCoupon', coupon });
   if (basket.coupons?.includes(coupon)) return err({ code: 'couponTwice', coupon });
   const { coupons = [] } = basket;
-  if (coupons.length >= COUPONS_PER_SALE_MAX) return err({ code: 'tooManyCoupons', max: COUPONS_PER_SALE_MAX });
+  if (coupons.length >= COUPONS_PER_SALE_MAX)
+    return err({ code: 'tooManyCoupons', max: COUPONS_PER_SALE_MAX });
   if (used.has(coupon) && first.coupon?.uses === 'single') return err({ code: 'couponUsed', coupon });
   const until = first.when?.window?.until;
   if (until !== undefined && meant.every(({ when }) => isOver(when?.window, basket))) {
@@ -83,7 +87,11 @@ export function unapprovedDiscounts(basket: Draft, limitPpm: number): string[] {
   for (const line of priced.lines) {
     const { discount, manualPrice, lineId, quantityMilli } = line.draftLine;
     if (quantityMilli < 0) continue;
-    if (discount && discount.approvedBy === undefined && isBeyond(limitPpm, line.discountMinor, line.extendedMinor))
+    if (
+      discount &&
+      discount.approvedBy === undefined &&
+      isBeyond(limitPpm, line.discountMinor, line.extendedMinor)
+    )
       found.push(lineId);
     else if (
       manualPrice &&
@@ -97,6 +105,7 @@ export function unapprovedDiscounts(basket: Draft, limitPpm: number): string[] {
   const sold = priced.lines.filter(({ draftLine }) => draftLine.quantityMilli > 0);
   const given = sold.reduce((sum, line) => sum + line.basketDiscountMinor, 0);
   const before = sold.reduce((sum, line) => sum + line.totalMinor, given);
-  if (discount && discount.approvedBy === undefined && isBeyond(limitPpm, given, before)) found.push('basket');
+  if (discount && discount.approvedBy === undefined && isBeyond(limitPpm, given, before))
+    found.push('basket');
   return found;
 }

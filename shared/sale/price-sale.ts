@@ -42,9 +42,7 @@ export type PricedSale = {
 
 /** A basket, as far as its price depends on it. */
 export type PricedBasket = Pick<Draft, 'lines'> &
-  Partial<
-    Pick<Draft, 'openedAt' | 'shopId' | 'utcOffsetMinutes' | 'customerGroup' | 'coupons' | 'discount'>
-  >;
+  Partial<Pick<Draft, 'openedAt' | 'shopId' | 'utcOffsetMinutes' | 'customerGroup' | 'coupons' | 'discount'>>;
 
 /**
  * The only maker of totals. The till and the head office run this same function.
@@ -103,11 +101,19 @@ function promote(
   const spent = opened.reduce((sum, line) => sum + (line.isSold ? line.startMinor : 0), 0);
   const inForce = promotionsInForce(terms.promotions, basket, spent);
   if (inForce.length === 0) return shares;
-  const open = opened.flatMap(({ isSold, draftLine }, index) => (isSold && !draftLine.manualPrice ? [index] : []));
+  const open = opened.flatMap(({ isSold, draftLine }, index) =>
+    isSold && !draftLine.manualPrice ? [index] : [],
+  );
   const lines = open.map((index) => {
     const { productId, category, quantityMilli, unit } = opened[index]!.draftLine;
     const whole = unit === 'piece' && quantityMilli % 1000 === 0;
-    return { productId, category, quantityMilli, pieces: whole ? quantityMilli / 1000 : 0, rank: ranks()[index]! };
+    return {
+      productId,
+      category,
+      quantityMilli,
+      pieces: whole ? quantityMilli / 1000 : 0,
+      rank: ranks()[index]!,
+    };
   });
   const chosen = choosePromotions(
     lines,

@@ -23,9 +23,9 @@ describe('any basket of any shop', () => {
         expect(sum(taxes.map((row) => row.grossMinor))).toBe(totalMinor);
         for (const row of taxes) expect(row.netMinor + row.taxMinor).toBe(row.grossMinor);
         for (const row of taxes) {
-          const ofLines = lines.flatMap((line) => line.taxes).filter(
-            (tax) => tax.taxId === row.taxId && tax.ofTaxId === row.ofTaxId,
-          );
+          const ofLines = lines
+            .flatMap((line) => line.taxes)
+            .filter((tax) => tax.taxId === row.taxId && tax.ofTaxId === row.ofTaxId);
           expect(sum(ofLines.map((tax) => tax.minor))).toBe(row.taxMinor);
         }
       }),
@@ -40,7 +40,10 @@ describe('any basket of any shop', () => {
         const at = turn % lines.length || 1;
         const turned = { ...basket, lines: [...lines.slice(at), ...lines.slice(0, at)].toReversed() };
         const { totalMinor, taxes } = price(turned);
-        expect({ totalMinor, taxes }).toEqual({ totalMinor: price(basket).totalMinor, taxes: price(basket).taxes });
+        expect({ totalMinor, taxes }).toEqual({
+          totalMinor: price(basket).totalMinor,
+          taxes: price(basket).taxes,
+        });
       }),
       runs,
     );
@@ -64,9 +67,16 @@ describe('any basket of any shop', () => {
     assert(
       property(anyCart, ({ basket }) => {
         for (const line of price(basket).lines) {
-          const off = [line.discountMinor, ...line.promotions.map(({ minor }) => minor), line.basketDiscountMinor];
+          const off = [
+            line.discountMinor,
+            ...line.promotions.map(({ minor }) => minor),
+            line.basketDiscountMinor,
+          ];
           if (line.draftLine.quantityMilli < 0) expect(sum(off)).toBe(0);
-          else expect(Math.min(line.totalMinor, line.extendedMinor - sum(off), ...off)).toBeGreaterThanOrEqual(0);
+          else
+            expect(Math.min(line.totalMinor, line.extendedMinor - sum(off), ...off)).toBeGreaterThanOrEqual(
+              0,
+            );
           expect(line.extendedMinor - sum(off)).toBe(line.totalMinor);
           expect(sum(line.parts.map(({ totalMinor }) => totalMinor))).toBe(line.totalMinor);
         }
@@ -79,7 +89,10 @@ describe('any basket of any shop', () => {
     assert(
       property(anyCart, ({ basket }) => {
         for (const line of price(basket).lines) {
-          const { totalMinor, taxMinor, grossMinor } = replaySteps(explain(line, basket.terms), basket.terms.currency);
+          const { totalMinor, taxMinor, grossMinor } = replaySteps(
+            explain(line, basket.terms),
+            basket.terms.currency,
+          );
           expect(totalMinor).toBe(line.totalMinor);
           expect(grossMinor).toBe(line.grossMinor);
           expect(taxMinor).toBe(sum(line.taxes.map(({ minor }) => minor)));
@@ -92,7 +105,9 @@ describe('any basket of any shop', () => {
   test('is the same after it was written and read, as basket and as sale', () => {
     assert(
       property(anyCart, ({ basket }) => {
-        expect(draftSchema.parse(JSON.parse(JSON.stringify(basket)))).toEqual(JSON.parse(JSON.stringify(basket)));
+        expect(draftSchema.parse(JSON.parse(JSON.stringify(basket)))).toEqual(
+          JSON.parse(JSON.stringify(basket)),
+        );
         const sale = paidInFull(basket);
         expect(saleSchema.parse(JSON.parse(JSON.stringify(sale)))).toEqual(sale);
         const read = readSale(sale);
@@ -119,12 +134,16 @@ describe('any basket of any shop', () => {
 
   test('brought back in any portions, is nothing in every column', () => {
     assert(
-      property(anyCart, array(integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 12 }), (cart, portions) => {
-        const sale = paidInFull(cart.basket);
-        const refunds = bringBack(cart, sale, portions);
-        const columns = columnsOf([sale, ...refunds]);
-        for (const [name, value] of columns) expect([name, value]).toEqual([name, 0]);
-      }),
+      property(
+        anyCart,
+        array(integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 12 }),
+        (cart, portions) => {
+          const sale = paidInFull(cart.basket);
+          const refunds = bringBack(cart, sale, portions);
+          const columns = columnsOf([sale, ...refunds]);
+          for (const [name, value] of columns) expect([name, value]).toEqual([name, 0]);
+        },
+      ),
       runs,
     );
   });

@@ -20,7 +20,8 @@ export function readSale(sale: Sale): PricedLine[] {
 function readLine(sale: Sale, line: SaleLine, taxes: readonly LineTax[]): PricedLine {
   const { unitPriceMicros, priceSource, discountMinor = 0, promotions = [], basketDiscountMinor = 0 } = line;
   const draftLine = toDraftLine(line, taxes);
-  const reductions = discountMinor + promotions.reduce((sum, { minor }) => sum + minor, 0) + basketDiscountMinor;
+  const reductions =
+    discountMinor + promotions.reduce((sum, { minor }) => sum + minor, 0) + basketDiscountMinor;
   return {
     draftLine,
     listUnitPriceMicros: listPriceOf(line),

@@ -32,7 +32,9 @@ export function repriceSale(
 ): { readonly priced: PricedSale; readonly differences: readonly PriceDifference[] } {
   const said = readSale(sale);
   const priced = priceSale(draftOfSale(sale, terms, findProduct), terms);
-  const lines = priced.lines.flatMap((line, index) => lineDifferences(said[index]!, line, index, sale, terms));
+  const lines = priced.lines.flatMap((line, index) =>
+    lineDifferences(said[index]!, line, index, sale, terms),
+  );
   return {
     priced,
     differences: [...lines, ...totalDifferences(sale, priced), ...tenderDifferences(sale, terms)],

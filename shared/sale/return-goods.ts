@@ -54,7 +54,14 @@ export function returnGoods(
     if (before.quantityMilli + quantityMilli > soldMilli) {
       const { productId } = from.draftLine;
       const returnedMilli = before.quantityMilli;
-      return err({ code: 'moreThanSold', line, productId, soldMilli, returnedMilli, askedMilli: quantityMilli });
+      return err({
+        code: 'moreThanSold',
+        line,
+        productId,
+        soldMilli,
+        returnedMilli,
+        askedMilli: quantityMilli,
+      });
     }
     if (lines.length >= LINES_PER_SALE_MAX) return err({ code: 'tooManyLines', max: LINES_PER_SALE_MAX });
     lines.push(returnLine(want, original.id, from, before));
@@ -68,7 +75,9 @@ export function voidSale(
   original: Sale,
   earlier: readonly Sale[] = [],
 ): Result<Draft, ReturnProblem> {
-  const came = earlier.flatMap(({ lines }) => lines).filter(({ returnOf }) => returnOf?.saleId === original.id);
+  const came = earlier
+    .flatMap(({ lines }) => lines)
+    .filter(({ returnOf }) => returnOf?.saleId === original.id);
   const wanted = original.lines.flatMap(({ line, quantityMilli }) => {
     const back = came.filter(({ returnOf }) => returnOf?.line === line);
     const open = back.reduce((rest, each) => rest + each.quantityMilli, quantityMilli);
@@ -173,13 +182,14 @@ function returnLine(
         minor: back(minor, before.promotions[place]!),
       })),
       basketDiscountMinor: back(from.basketDiscountMinor, before.basketDiscountMinor),
-      parts: from.parts.map(
-        ({ taxId, totalMinor }, place): TaxedPart => ({
-          taxId,
-          totalMinor: back(totalMinor, before.parts[place]!),
-        }),
-      ),
-      taxes: from.taxes.map((tax, place): LineTax => ({ ...tax, minor: back(tax.minor, before.taxes[place]!) })),
+      parts: from.parts.map(({ taxId, totalMinor }, place): TaxedPart => ({
+        taxId,
+        totalMinor: back(totalMinor, before.parts[place]!),
+      })),
+      taxes: from.taxes.map((tax, place): LineTax => ({
+        ...tax,
+        minor: back(tax.minor, before.taxes[place]!),
+      })),
     },
   };
 }

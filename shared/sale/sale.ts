@@ -18,7 +18,9 @@ export const tender = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('cash'),
     amountMinor,
-    foreign: z.strictObject({ currency: currencyCode, amountMinor, rateMicros: priceMicros.min(1) }).optional(),
+    foreign: z
+      .strictObject({ currency: currencyCode, amountMinor, rateMicros: priceMicros.min(1) })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('card'), amountMinor, reference: reference.optional() }),
   z.strictObject({ kind: z.literal('wallet'), amountMinor, reference: reference.optional() }),

@@ -60,7 +60,8 @@ function settleSale(
   const voucherMinor = sumOf(tenders, 'voucher');
   const beyond = Math.max(0, voucherMinor - restMinor);
   const { voucherRest = 'forfeit' } = terms;
-  if (beyond > 0 && voucherRest === 'refuse') return err({ code: 'overpaid', kind: 'voucher', byMinor: beyond });
+  if (beyond > 0 && voucherRest === 'refuse')
+    return err({ code: 'overpaid', kind: 'voucher', byMinor: beyond });
   restMinor = Math.max(0, restMinor - voucherMinor);
   const payable = roundCash(restMinor, terms);
   const cashMinor = sumOf(tenders, 'cash');

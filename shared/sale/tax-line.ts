@@ -53,7 +53,13 @@ export function taxSlices(
     const weights = amounts.map((amount) => Math.abs(amount));
     const ranks = group.length > 1 ? group.map((place) => rank()[slices[place]!.line]!) : [0];
     const shares = minors.map((minor) => (group.length > 1 ? allocate(minor, weights, ranks) : [minor]));
-    group.forEach((place, index) => put(place, tax, shares.map((share) => share[index]!)));
+    group.forEach((place, index) =>
+      put(
+        place,
+        tax,
+        shares.map((share) => share[index]!),
+      ),
+    );
   }
 }
 

@@ -12,8 +12,13 @@ import { referencePrice } from './reference-price.ts';
 
 const VECTORS = 84;
 
-const vectors = Array.from({ length: VECTORS }, (_, index) => withAnswer(randomVector(randomFrom(index + 1), index + 1)));
-const file = vectorFile.parse({ about: 'Random baskets, worked out on exact fractions by test/reference.', vectors });
+const vectors = Array.from({ length: VECTORS }, (_, index) =>
+  withAnswer(randomVector(randomFrom(index + 1), index + 1)),
+);
+const file = vectorFile.parse({
+  about: 'Random baskets, worked out on exact fractions by test/reference.',
+  vectors,
+});
 writeFileSync(join(import.meta.dirname, '../vectors/reference.json'), `${JSON.stringify(file, null, 1)}\n`);
 console.log(`${vectors.length} vectors`);
 
@@ -36,9 +41,14 @@ function randomVector(random: Random, seed: number): Vector {
           further: [{ id: 'c', name: 'C', ratePpm: rate(), ...(random.chance(2) && { compound: true }) }],
         },
       ],
-      taxRounding: { per: random.pick(['line', 'receipt']), mode: random.pick(['halfUp', 'halfEven', 'down']) },
+      taxRounding: {
+        per: random.pick(['line', 'receipt']),
+        mode: random.pick(['halfUp', 'halfEven', 'down']),
+      },
       ...(random.chance(2) && {
-        promotions: Array.from({ length: random.between(1, 3) }, (_, index) => randomPromotion(random, index)),
+        promotions: Array.from({ length: random.between(1, 3) }, (_, index) =>
+          randomPromotion(random, index),
+        ),
       }),
     },
     lines: Array.from({ length: random.between(1, 6) }, (_, index) => ({
@@ -75,14 +85,18 @@ function withAnswer(vector: Vector): Vector {
   const answer = referencePrice(basket);
   const text = (minor: number): string => formatDecimal(minor, minorDigits(basket.terms.currency));
   const taxes = basket.terms.taxes.flatMap((tax) => [tax.id, ...(tax.further ?? []).map(({ id }) => id)]);
-  const rows = Object.entries(answer.taxes).map(([key, [net, tax]]) => [key.split('/')[1]!, [text(net), text(tax)]] as const);
+  const rows = Object.entries(answer.taxes).map(
+    ([key, [net, tax]]) => [key.split('/')[1]!, [text(net), text(tax)]] as const,
+  );
   return {
     ...vector,
     expect: {
       total: text(answer.totalMinor),
       lines: answer.lines.map((line) => text(line.totalMinor)),
       taxes: Object.fromEntries(
-        rows.toSorted(([a], [b]) => taxes.indexOf(a) - taxes.indexOf(b)).map(([id, [net, tax]]) => [id, [net, tax]]),
+        rows
+          .toSorted(([a], [b]) => taxes.indexOf(a) - taxes.indexOf(b))
+          .map(([id, [net, tax]]) => [id, [net, tax]]),
       ),
     },
   };

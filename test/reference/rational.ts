@@ -45,7 +45,11 @@ export function round(value: Rational, mode: string): number {
  *
  * @param before says who is served first among equal rests
  */
-export function shareOut(amount: number, weights: readonly Rational[], before: (a: number, b: number) => number): number[] {
+export function shareOut(
+  amount: number,
+  weights: readonly Rational[],
+  before: (a: number, b: number) => number,
+): number[] {
   const size = Math.abs(amount);
   const sum = weights.reduce(plus, rational(0));
   if (size === 0) return weights.map(() => 0);

@@ -27,7 +27,8 @@ const MILLION = 1_000_000;
 function isInForce(when: When | undefined, basket: Draft): boolean {
   if (!when) return true;
   if (when.shops && !when.shops.some((shop) => shop === basket.shopId)) return false;
-  if (when.customerGroups && !when.customerGroups.some((group) => group === basket.customerGroup)) return false;
+  if (when.customerGroups && !when.customerGroups.some((group) => group === basket.customerGroup))
+    return false;
   const { window } = when;
   if (!window) return true;
   const [date = '', time = ''] = new Date(
@@ -68,7 +69,8 @@ function minorPerMajor(currency: string): bigint {
 }
 
 function readScale(currency: string): bigint {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits;
   return 10n ** BigInt(digits ?? 2);
 }
 
@@ -98,10 +100,15 @@ export function referencePrice(basket: Draft): ReferencePrice {
   const scale = minorPerMajor(terms.currency);
   const price = lines.map((line) => unitPrice(line, basket));
   const extended = lines.map((line, index) =>
-    round(rational(BigInt(price[index]!) * BigInt(line.quantityMilli) * scale, BigInt(MILLION) * 1000n), 'halfUp'),
+    round(
+      rational(BigInt(price[index]!) * BigInt(line.quantityMilli) * scale, BigInt(MILLION) * 1000n),
+      'halfUp',
+    ),
   );
   const before = orderOf(basket, price);
-  const lineDiscount = lines.map((line, index) => (line.quantityMilli > 0 ? reduction(extended[index]!, line.discount) : 0));
+  const lineDiscount = lines.map((line, index) =>
+    line.quantityMilli > 0 ? reduction(extended[index]!, line.discount) : 0,
+  );
   const left = extended.map((amount, index) => amount - lineDiscount[index]!);
   const sold = lines.map((line) => line.quantityMilli > 0);
 
@@ -168,7 +175,11 @@ function orderOf(basket: Draft, price: readonly number[]): (a: number, b: number
   const keyOf = (index: number): (string | number)[] => {
     const line = basket.lines[index]!;
     const { discount } = line;
-    const given = !discount ? '' : 'ratePpm' in discount ? `%${discount.ratePpm}` : `-${discount.amountMinor}`;
+    const given = !discount
+      ? ''
+      : 'ratePpm' in discount
+        ? `%${discount.ratePpm}`
+        : `-${discount.amountMinor}`;
     return [line.productId, line.quantityMilli, price[index]!, taxIdOf(line.taxId, basket), given, index];
   };
   return (a, b) => {
@@ -218,7 +229,11 @@ function promote(
 
 type TaxedSlice = { line: number; tax: Tax; amount: number; minors: number[] };
 
-function taxLines(basket: Draft, left: readonly number[], before: (a: number, b: number) => number): TaxedSlice[] {
+function taxLines(
+  basket: Draft,
+  left: readonly number[],
+  before: (a: number, b: number) => number,
+): TaxedSlice[] {
   const { terms, lines } = basket;
   const { per, mode } = terms.taxRounding ?? { per: 'receipt', mode: 'halfUp' };
   const slices: TaxedSlice[] = [];
@@ -228,7 +243,11 @@ function taxLines(basket: Draft, left: readonly number[], before: (a: number, b:
       const id = taxIdOf(part.taxId, basket);
       weights.set(id, (weights.get(id) ?? 0) + part.weight);
     }
-    const amounts = shareOut(left[index]!, [...weights.values()].map((weight) => rational(weight)), (a, b) => a - b);
+    const amounts = shareOut(
+      left[index]!,
+      [...weights.values()].map((weight) => rational(weight)),
+      (a, b) => a - b,
+    );
     [...weights.keys()].forEach((id, place) => {
       const tax = terms.taxes.find((each) => each.id === id);
       if (tax) slices.push({ line: index, tax, amount: amounts[place]!, minors: [] });
@@ -260,9 +279,12 @@ function taxLines(basket: Draft, left: readonly number[], before: (a: number, b:
 }
 
 /** Cash rounding by the nearest multiples, and the change, worked out from the rules of `settleTenders`. */
-export function referenceCash(due: number, handed: number, terms: Terms): { rounding: number; change: number } {
+export function referenceCash(
+  due: number,
+  handed: number,
+  terms: Terms,
+): { rounding: number; change: number } {
   const step = terms.cashRounding?.stepMinor ?? 1;
   const payable = round(rational(due, step), terms.cashRounding?.mode ?? 'halfUp') * step;
   return { rounding: payable - due + 0, change: handed - payable };
 }
-

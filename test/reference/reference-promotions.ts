@@ -78,18 +78,25 @@ export function take(
   if (rule.kind === 'percentOff') {
     const lines = meant(rule.on);
     const quantity = lines.reduce((sum, line) => sum + goods[line]!.quantityMilli, 0);
-    if (quantity >= (rule.minQuantityMilli ?? 0)) for (const line of lines) percent(line, left[line]!, rule.ratePpm);
+    if (quantity >= (rule.minQuantityMilli ?? 0))
+      for (const line of lines) percent(line, left[line]!, rule.ratePpm);
   }
   if (rule.kind === 'amountOff' && rule.each === 'unit') {
     for (const line of meant(rule.on)) {
-      const asked = round(rational(BigInt(rule.amountMinor) * BigInt(goods[line]!.quantityMilli), 1000), 'halfUp');
+      const asked = round(
+        rational(BigInt(rule.amountMinor) * BigInt(goods[line]!.quantityMilli), 1000),
+        'halfUp',
+      );
       off[line] = asked > left[line]! ? left[line]! : asked;
     }
   }
   if (rule.kind === 'amountOff' && rule.each === 'basket') {
     const lines = meant(rule.on);
     const sum = lines.reduce((total, line) => total + left[line]!, 0);
-    spread(rule.amountMinor > sum ? sum : rule.amountMinor, new Map(lines.map((line) => [line, left[line]!])));
+    spread(
+      rule.amountMinor > sum ? sum : rule.amountMinor,
+      new Map(lines.map((line) => [line, left[line]!])),
+    );
   }
   if (rule.kind === 'buyGet' && !rule.reward) {
     const pieces = piecesOf(meant(rule.on), goods, left);
@@ -150,8 +157,14 @@ export function take(
 export type Share = { readonly id: string; readonly minor: number };
 
 /** Tries every combination of the exclusive promotions over the whole basket and keeps the best. */
-export function bestFor(goods: readonly Good[], amounts: readonly number[], promotions: readonly Promotion[]): Share[][] {
-  const ordered = [...promotions].sort((a, b) => (a.priority === b.priority ? (a.id < b.id ? -1 : 1) : b.priority - a.priority));
+export function bestFor(
+  goods: readonly Good[],
+  amounts: readonly number[],
+  promotions: readonly Promotion[],
+): Share[][] {
+  const ordered = [...promotions].sort((a, b) =>
+    a.priority === b.priority ? (a.id < b.id ? -1 : 1) : b.priority - a.priority,
+  );
   const exclusive = ordered.filter((promotion) => promotion.stacking === 'exclusive');
   const combinable = ordered.filter((promotion) => promotion.stacking === 'combinable');
   if (exclusive.length > 6) throw new Error('the reference compares at most six exclusive promotions');

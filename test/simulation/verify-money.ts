@@ -28,7 +28,9 @@ async function main(): Promise<void> {
     from: index * share,
     to: Math.min(carts, (index + 1) * share),
   })).filter(({ from, to }) => from < to);
-  await Promise.all(tasks.map((task) => runTask(task, (report) => count(report, carts, startedAt, progress))));
+  await Promise.all(
+    tasks.map((task) => runTask(task, (report) => count(report, carts, startedAt, progress))),
+  );
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   console.log(JSON.stringify({ carts, differences: progress.differences, seed, seconds }));
   process.exitCode = progress.differences === 0 ? 0 : 1;
@@ -50,7 +52,7 @@ function count(report: Report, carts: number, startedAt: number, progress: Progr
   const now = performance.now();
   if (now - progress.saidAt < 10_000) return;
   progress.saidAt = now;
-  const left = Math.round(((now - startedAt) / progress.done) * (carts - progress.done) / 1000);
+  const left = Math.round((((now - startedAt) / progress.done) * (carts - progress.done)) / 1000);
   console.log(`${progress.done} of ${carts}, ${progress.differences} differences, about ${left} s left`);
 }
 
@@ -59,7 +61,9 @@ function runTask(task: Task, onReport: (report: Report) => void): Promise<void> 
     const worker = new Worker(new URL(import.meta.url), { workerData: task });
     worker.on('message', onReport);
     worker.on('error', reject);
-    worker.on('exit', (status) => (status === 0 ? resolve() : reject(new Error(`a thread ended with ${status}`))));
+    worker.on('exit', (status) =>
+      status === 0 ? resolve() : reject(new Error(`a thread ended with ${status}`)),
+    );
   });
 }
 

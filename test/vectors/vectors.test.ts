@@ -103,10 +103,14 @@ function checkReturns(sale: Sale, vector: Vector, { basket }: RungUp): void {
     }
     const { totalMinor } = priceSale(returned.value, basket.terms);
     expect(moneyOf(vector)(totalMinor)).toBe(total);
-    const refund = completeSale(returned.value, totalMinor === 0 ? [] : [{ kind: 'cash', amountMinor: totalMinor }], {
-      at: sale.openedAt,
-      businessDate: sale.businessDate,
-    });
+    const refund = completeSale(
+      returned.value,
+      totalMinor === 0 ? [] : [{ kind: 'cash', amountMinor: totalMinor }],
+      {
+        at: sale.openedAt,
+        businessDate: sale.businessDate,
+      },
+    );
     if (!refund.ok) throw new Error(refund.problem.code);
     earlier.push(refund.value);
   }

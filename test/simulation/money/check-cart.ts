@@ -59,7 +59,9 @@ function referenceDifferences(basket: Draft, priced: PricedSale): string[] {
     ),
   };
   const ordered = { ...reference, taxes: sortedByKey(reference.taxes) };
-  const [said, expected] = [{ ...own, taxes: sortedByKey(own.taxes) }, ordered].map((each) => JSON.stringify(each));
+  const [said, expected] = [{ ...own, taxes: sortedByKey(own.taxes) }, ordered].map((each) =>
+    JSON.stringify(each),
+  );
   return said === expected ? [] : [`reference: ${expected}\n   engine: ${said}`];
 }
 
@@ -74,7 +76,9 @@ function pay(basket: Draft, priced: PricedSale, random: Random): Sale | string {
   if (totalMinor < 0) {
     // What cash a refund pays out depends on the rounding mode, so it is asked of the rule by trial.
     const low = Math.floor(totalMinor / step) * step;
-    const options = [low, low + step].map((amountMinor) => (amountMinor === 0 ? [] : [{ kind: 'cash' as const, amountMinor }]));
+    const options = [low, low + step].map((amountMinor) =>
+      amountMinor === 0 ? [] : [{ kind: 'cash' as const, amountMinor }],
+    );
     tenders = options.find((option) => settleTenders(totalMinor, option, basket.terms).ok) ?? [];
   }
   const done = { at: basket.openedAt, businessDate: basket.openedAt.slice(0, 10), customerId: 'c1' };
@@ -82,17 +86,21 @@ function pay(basket: Draft, priced: PricedSale, random: Random): Sale | string {
   if (!completed.ok) return `not completed: ${JSON.stringify(completed.problem)} ${JSON.stringify(tenders)}`;
   const sale = completed.value;
   const decoded = saleSchema.parse(JSON.parse(JSON.stringify(sale)));
-  if (JSON.stringify(decoded) !== JSON.stringify(sale) && !sameJson(decoded, sale)) return 'decoding changed the sale';
+  if (JSON.stringify(decoded) !== JSON.stringify(sale) && !sameJson(decoded, sale))
+    return 'decoding changed the sale';
   const { roundingMinor = 0, forfeitedMinor = 0, creditMinor = 0, changeMinor } = decoded;
   const paid = decoded.tenders.reduce((sum, tender) => sum + tender.amountMinor, 0);
-  if (paid !== totalMinor + roundingMinor + forfeitedMinor + creditMinor + changeMinor) return 'tenders do not add up';
+  if (paid !== totalMinor + roundingMinor + forfeitedMinor + creditMinor + changeMinor)
+    return 'tenders do not add up';
   return decoded;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {
   const plain = (value: unknown): string =>
     JSON.stringify(value, (_, each: unknown) =>
-      each && typeof each === 'object' && !Array.isArray(each) ? sortedByKey(each as Record<string, unknown>) : each,
+      each && typeof each === 'object' && !Array.isArray(each)
+        ? sortedByKey(each as Record<string, unknown>)
+        : each,
     );
   return plain(a) === plain(b);
 }
@@ -107,22 +115,30 @@ function explanationDifferences(sale: Sale, priced: PricedSale): string[] {
   const found: string[] = [];
   readSale(sale).forEach((line, index) => {
     const at = priced.lines[index]!;
-    for (const [name, each, of] of [['till', at, shop.terms], ['sale', line, sale]] as const) {
+    for (const [name, each, of] of [
+      ['till', at, shop.terms],
+      ['sale', line, sale],
+    ] as const) {
       const replayed = replaySteps(explain(each, of), sale.currency);
       if (replayed.totalMinor !== at.totalMinor || replayed.grossMinor !== at.grossMinor)
         found.push(`explanation of line ${index + 1} at the ${name}: ${JSON.stringify(replayed)}`);
     }
     if (JSON.stringify(line.taxes) !== JSON.stringify(at.taxes) && !sameJson(line.taxes, at.taxes))
-      found.push(`taxes of line ${index + 1}: sale ${JSON.stringify(line.taxes)}, till ${JSON.stringify(at.taxes)}`);
+      found.push(
+        `taxes of line ${index + 1}: sale ${JSON.stringify(line.taxes)}, till ${JSON.stringify(at.taxes)}`,
+      );
   });
-  if (sale.totalMinor !== sale.taxes.reduce((sum, row) => sum + row.grossMinor, 0)) found.push('taxes do not add up');
+  if (sale.totalMinor !== sale.taxes.reduce((sum, row) => sum + row.grossMinor, 0))
+    found.push('taxes do not add up');
   return found;
 }
 
 /** Brings everything back in random portions: every column must end at zero. */
 function returnDifferences(sale: Sale, random: Random): string[] {
   const earlier: Sale[] = [];
-  const left = new Map(sale.lines.flatMap((line) => (line.quantityMilli > 0 ? [[line.line, line.quantityMilli]] : [])));
+  const left = new Map(
+    sale.lines.flatMap((line) => (line.quantityMilli > 0 ? [[line.line, line.quantityMilli]] : [])),
+  );
   const columns = columnsOf(sale);
   for (let visit = 0; left.size > 0; visit++) {
     const wanted = [...left].flatMap(([line, quantity]) => {
@@ -134,7 +150,11 @@ function returnDifferences(sale: Sale, random: Random): string[] {
     });
     if (wanted.length === 0) continue;
     // Cash rounding belongs to each payment, not to the goods: to the last unit here.
-    const start = startDraft({ id: sale.id, openedAt: sale.openedAt, terms: { ...shop.terms, cashRounding: undefined } });
+    const start = startDraft({
+      id: sale.id,
+      openedAt: sale.openedAt,
+      terms: { ...shop.terms, cashRounding: undefined },
+    });
     const basket = returnGoods(start, sale, earlier, wanted);
     if (!basket.ok) return [`return refused: ${JSON.stringify(basket.problem)}`];
     const { totalMinor } = priceSale(basket.value, basket.value.terms);
@@ -150,7 +170,9 @@ function returnDifferences(sale: Sale, random: Random): string[] {
     earlier.push(decoded);
     for (const [column, value] of columnsOf(decoded)) columns.set(column, (columns.get(column) ?? 0) + value);
   }
-  return [...columns].filter(([, value]) => value !== 0).map(([column, value]) => `returned all, left: ${column} ${value}`);
+  return [...columns]
+    .filter(([, value]) => value !== 0)
+    .map(([column, value]) => `returned all, left: ${column} ${value}`);
 }
 
 /** Every column of the sold lines of a sale; of a return, of the lines that come back. */

@@ -8,7 +8,9 @@ import { GROUPS, SHOPS, type RandomShop } from './random-shop.ts';
 export function randomCart(random: Random, { terms, products }: RandomShop): Draft {
   let basket: Draft = startDraft({
     id: uuidOf(random),
-    openedAt: new Date(Date.UTC(2026, 5, random.between(10, 25), random.below(24), random.below(60))).toISOString(),
+    openedAt: new Date(
+      Date.UTC(2026, 5, random.between(10, 25), random.below(24), random.below(60)),
+    ).toISOString(),
     terms,
     ...(random.chance(2) && { shopId: random.pick(SHOPS) }),
     ...(random.chance(3) && { customerGroup: random.pick(GROUPS) }),
@@ -17,7 +19,8 @@ export function randomCart(random: Random, { terms, products }: RandomShop): Dra
   for (let line = 0, lines = random.between(1, 7); line < lines; line++) {
     const product = random.pick(products);
     const isBack = random.chance(25);
-    const quantity = product.unit === 'piece' && !random.chance(20) ? random.between(1, 5) * 1000 : random.between(1, 4000);
+    const quantity =
+      product.unit === 'piece' && !random.chance(20) ? random.between(1, 5) * 1000 : random.between(1, 4000);
     const added = addProduct(basket, product, {
       lineId: `line-${random.below(1_000_000)}-${line}`,
       quantityMilli: isBack ? -quantity : quantity,

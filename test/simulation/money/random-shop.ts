@@ -42,7 +42,10 @@ export function randomShop(random: Random): RandomShop {
       promotions: Array.from({ length: random.between(1, 5) }, (_, index) => randomPromotion(random, index)),
     }),
     ...(random.chance(4) && {
-      cashRounding: { stepMinor: random.pick([5, 10, 100]), mode: random.pick(['halfUp', 'down', 'halfDown']) },
+      cashRounding: {
+        stepMinor: random.pick([5, 10, 100]),
+        mode: random.pick(['halfUp', 'down', 'halfDown']),
+      },
     }),
     voucherRest: random.pick(['forfeit', 'credit', 'change']),
   };
@@ -69,7 +72,12 @@ function randomTaxes(random: Random): Tax[] {
   return taxes;
 }
 
-function randomProduct(random: Random, index: number, taxIds: readonly string[], lists: readonly string[]): Product {
+function randomProduct(
+  random: Random,
+  index: number,
+  taxIds: readonly string[],
+  lists: readonly string[],
+): Product {
   const weighed = random.chance(5);
   const price = (): number =>
     random.chance(4) ? random.below(3_000_000) : random.chance(15) ? 0 : random.below(3000) * 10_000;
