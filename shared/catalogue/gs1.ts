@@ -63,7 +63,7 @@ function nextElement(rest: string) {
   // `30` (a count) must not be taken for the start of a measure such as `3103`: measures come first.
   for (const { ai, value, fixed } of IDENTIFIERS) {
     const id = ai.exec(rest)?.[0];
-    if (id === undefined || (id.length === 4 && /^30/.test(id))) continue;
+    if (id === undefined || (id.length === 4 && id.startsWith('30'))) continue;
     const found = value.exec(rest.slice(id.length))?.[0] ?? '';
     const length = id.length + found.length;
     const after = rest[length];

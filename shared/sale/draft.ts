@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { terms, type Terms } from '../catalogue/catalogue.ts';
+import { terms } from '../catalogue/catalogue.ts';
 import type { Product } from '../catalogue/product.ts';
 import { product, unitOfSale } from '../catalogue/product.ts';
 import { amountMinor, priceMicros, quantityMilli } from '../money/currency.ts';

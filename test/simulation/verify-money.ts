@@ -79,6 +79,7 @@ function work({ seed, from, to }: Task): void {
       differences += 1;
       if (shownSoFar++ < SHOWN_MAX) shown.push(`cart ${number} of seed ${seed}:\n  ${found.join('\n  ')}`);
     }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     parentPort!.postMessage({ done: end - start, differences, shown } satisfies Report);
   }
 }

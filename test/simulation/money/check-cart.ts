@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { completeSale } from '#shared/sale/complete-sale.ts';
 import { type Draft, startDraft } from '#shared/sale/draft.ts';
 import { explain, replaySteps } from '#shared/sale/explain.ts';
@@ -58,15 +59,8 @@ function referenceDifferences(basket: Draft, priced: PricedSale): string[] {
       ]),
     ),
   };
-  const ordered = { ...reference, taxes: sortedByKey(reference.taxes) };
-  const [said, expected] = [{ ...own, taxes: sortedByKey(own.taxes) }, ordered].map((each) =>
-    JSON.stringify(each),
-  );
-  return said === expected ? [] : [`reference: ${expected}\n   engine: ${said}`];
-}
-
-function sortedByKey(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (isDeepStrictEqual(own, reference)) return [];
+  return [`reference: ${JSON.stringify(reference)}\n   engine: ${JSON.stringify(own)}`];
 }
 
 function pay(basket: Draft, priced: PricedSale, random: Random): Sale | string {
@@ -86,23 +80,12 @@ function pay(basket: Draft, priced: PricedSale, random: Random): Sale | string {
   if (!completed.ok) return `not completed: ${JSON.stringify(completed.problem)} ${JSON.stringify(tenders)}`;
   const sale = completed.value;
   const decoded = saleSchema.parse(JSON.parse(JSON.stringify(sale)));
-  if (JSON.stringify(decoded) !== JSON.stringify(sale) && !sameJson(decoded, sale))
-    return 'decoding changed the sale';
+  if (!isDeepStrictEqual(decoded, sale)) return 'decoding changed the sale';
   const { roundingMinor = 0, forfeitedMinor = 0, creditMinor = 0, changeMinor } = decoded;
   const paid = decoded.tenders.reduce((sum, tender) => sum + tender.amountMinor, 0);
   if (paid !== totalMinor + roundingMinor + forfeitedMinor + creditMinor + changeMinor)
     return 'tenders do not add up';
   return decoded;
-}
-
-function sameJson(a: unknown, b: unknown): boolean {
-  const plain = (value: unknown): string =>
-    JSON.stringify(value, (_, each: unknown) =>
-      each && typeof each === 'object' && !Array.isArray(each)
-        ? sortedByKey(each as Record<string, unknown>)
-        : each,
-    );
-  return plain(a) === plain(b);
 }
 
 function headOfficeDifferences(sale: Sale): string[] {
@@ -123,7 +106,7 @@ function explanationDifferences(sale: Sale, priced: PricedSale): string[] {
       if (replayed.totalMinor !== at.totalMinor || replayed.grossMinor !== at.grossMinor)
         found.push(`explanation of line ${index + 1} at the ${name}: ${JSON.stringify(replayed)}`);
     }
-    if (JSON.stringify(line.taxes) !== JSON.stringify(at.taxes) && !sameJson(line.taxes, at.taxes))
+    if (!isDeepStrictEqual(line.taxes, at.taxes))
       found.push(
         `taxes of line ${index + 1}: sale ${JSON.stringify(line.taxes)}, till ${JSON.stringify(at.taxes)}`,
       );
