@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { priceMicros } from '../money/currency.ts';
 
-export { tax, type Tax } from './tax.ts';
+export { tax } from './tax.ts';
 
 export const PRODUCT_NAME_MAX = 120;
 export const BARCODES_PER_PRODUCT_MAX = 20;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entry, tillId } from './entry.ts';
+import { tillId } from './entry.ts';
 
 /**
  * A queue message holds 64 KiB, and the text of an envelope is base64 throughout, so 48 KiB of
@@ -35,9 +35,6 @@ export const envelopePayload = z.strictObject({
   sentAt: z.iso.datetime(),
   entries: z.array(z.unknown()).min(1).max(ENTRIES_PER_ENVELOPE_MAX),
 });
-export type EnvelopePayload = Omit<z.infer<typeof envelopePayload>, 'entries'> & {
-  entries: z.infer<typeof entry>[];
-};
 
 export function envelopeKeyId(till: string, epoch: number): string {
   return `${till}.${epoch}`;

@@ -8,13 +8,15 @@ const summary = z.object({
   totalMinor: z.int(),
 });
 const settledPage = z.object({
-  entries: z.array(z.object({ entryId: z.uuid(), totalMinor: z.int() })),
+  entries: z.array(z.object({ id: z.uuid(), receiptNumber: z.string(), totalMinor: z.int() })),
   next: z.string().nullable(),
 });
 
 export type HeadOfficeAccount = z.infer<typeof summary> & {
   /** How often each entry is booked: exactly once is the promise. */
   readonly booked: ReadonlyMap<string, number>;
+  /** The same by receipt number, which is what a screen shows. */
+  readonly receipts: ReadonlyMap<string, number>;
 };
 
 /** What head office has booked, read over its API. */
@@ -23,17 +25,21 @@ export async function headOfficeAccount(
   tillIds: readonly string[],
 ): Promise<HeadOfficeAccount> {
   const booked = new Map<string, number>();
+  const receipts = new Map<string, number>();
   for (const till of tillIds) {
     let after = '';
     for (;;) {
       const query = new URLSearchParams({ till, ...(after && { after }) });
       const page = settledPage.parse(await callHeadOffice(headOffice, 'GET', `/v1/entries?${query}`));
-      for (const { entryId } of page.entries) booked.set(entryId, (booked.get(entryId) ?? 0) + 1);
+      for (const { id, receiptNumber } of page.entries) {
+        booked.set(id, (booked.get(id) ?? 0) + 1);
+        receipts.set(receiptNumber, (receipts.get(receiptNumber) ?? 0) + 1);
+      }
       if (page.next === null) break;
       after = page.next;
     }
   }
-  return { ...summary.parse(await callHeadOffice(headOffice, 'GET', '/v1/summary')), booked };
+  return { ...summary.parse(await callHeadOffice(headOffice, 'GET', '/v1/summary')), booked, receipts };
 }
 
 export type Comparison = { pending: number; lost: number; duplicated: number; tillTotalMinor: number };
@@ -45,7 +51,7 @@ export type Comparison = { pending: number; lost: number; duplicated: number; ti
  */
 export function compareAccounts(
   recorded: readonly { id: string; totalMinor: number; state: string }[],
-  { booked, quarantined }: HeadOfficeAccount,
+  { booked, quarantined }: Pick<HeadOfficeAccount, 'booked' | 'quarantined'>,
 ): Comparison {
   const missing = recorded.filter(({ id }) => !booked.has(id)).length;
   const twiceAtTill = recorded.length - new Set(recorded.map(({ id }) => id)).size;

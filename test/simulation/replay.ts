@@ -33,18 +33,20 @@ if (!file) fail('usage: npm run replay -- FILE.csv[.gz] [--tills N] [--limit INV
 const startedAt = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'outpost-replay-'));
 const closing: (() => Promise<unknown>)[] = [];
-let exitStatus = 1;
+let account: Awaited<ReturnType<typeof replay>> | undefined;
 try {
-  exitStatus = await replay(file);
+  account = await replay(file);
 } catch (cause) {
   console.error(`replay: ${cause instanceof Error ? cause.message : String(cause)}`);
 } finally {
   for (const close of closing.toReversed()) await close();
   rmSync(folder, { recursive: true, force: true });
 }
-process.exit(exitStatus);
+// Last of all, after everything has ended: other programs read this line.
+if (account) console.log(JSON.stringify(account.result));
+process.exit(account?.well ? 0 : 1);
 
-async function replay(path: string): Promise<number> {
+async function replay(path: string) {
   const read = await step('invoices', async () => {
     const value = await readInvoices(path, limit);
     return { detail: `${value.invoices.length} read, ${value.badRows.length} rows unreadable`, value };
@@ -111,37 +113,39 @@ async function replay(path: string): Promise<number> {
     return { detail: 'every entry has its outcome' };
   });
 
-  const account = await headOfficeAccount(
+  const office = await headOfficeAccount(
     headOffice.ready,
     tills!.map((till) => till.tillId),
   );
   const recorded = (await Promise.all(tills!.map((till) => till.account()))).flat();
   const refusedNumbers = new Set(refused.flat().map(({ invoice }) => invoice));
   const done = tradable.filter(({ invoice }) => !refusedNumbers.has(invoice.number));
-  const compared = compareAccounts(recorded, account);
+  const compared = compareAccounts(recorded, office);
   const seconds = (performance.now() - startedAt) / 1000;
   const result = {
     invoices: invoices.length,
     sales: done.filter(({ kind }) => kind === 'sale').length,
     refunds: done.filter(({ kind }) => kind === 'refund').length,
     notSales,
-    settled: account.settledEntries,
-    exceptions: account.exceptions,
-    quarantined: account.quarantined,
+    settled: office.settledEntries,
+    exceptions: office.exceptions,
+    quarantined: office.quarantined,
     pending: compared.pending,
     lost: compared.lost + Math.max(0, done.length - recorded.length),
     duplicated: compared.duplicated,
     fileTotalMinor: done.reduce((sum, { invoice }) => sum + invoiceTotalMinor(invoice), 0),
     tillTotalMinor: compared.tillTotalMinor,
-    headOfficeTotalMinor: account.totalMinor,
+    headOfficeTotalMinor: office.totalMinor,
     seconds: round(seconds),
     salesPerSecond: round(done.length / recordingSeconds),
   };
   explain(result);
-  console.log(JSON.stringify(result));
   const agree =
     result.fileTotalMinor === result.tillTotalMinor && result.tillTotalMinor === result.headOfficeTotalMinor;
-  return agree && result.pending + result.lost + result.duplicated + refusedNumbers.size === 0 ? 0 : 1;
+  return {
+    result,
+    well: agree && result.pending + result.lost + result.duplicated + refusedNumbers.size === 0,
+  };
 }
 
 function sortOut(invoices: readonly Invoice[]) {

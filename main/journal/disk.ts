@@ -1,0 +1,63 @@
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** One open segment file. A thin layer, so that tests can let a disk fill up or fail. */
+export type SegmentFile = {
+  /** Writes all bytes at this place. */
+  write(bytes: Buffer, at: number): Promise<void>;
+  /** Answers when everything written is on the disk itself (fsync). */
+  sync(): Promise<void>;
+  /** Cuts the file to this length. */
+  cut(length: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Disk = {
+  /** Opens a file for writing and makes it when it is not there. Never empties it. */
+  openSegment(path: string): Promise<SegmentFile>;
+  /** Makes the folder's list of names durable: without it a new file can be gone after a power cut. */
+  syncFolder(path: string): Promise<void>;
+};
+
+export const nodeDisk: Disk = {
+  async openSegment(path) {
+    // `r+` does not make the file and `a` ignores positions on Linux, so the file is made first.
+    await (await open(path, 'a', 0o600)).close();
+    const handle = await open(path, 'r+');
+    return {
+      async write(bytes, at) {
+        for (let written = 0; written < bytes.length;) {
+          const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, at + written);
+          written += bytesWritten;
+        }
+      },
+      sync: () => handle.sync(),
+      cut: (length) => handle.truncate(length),
+      close: () => handle.close(),
+    };
+  },
+  async syncFolder(path) {
+    // Windows cannot open a folder for fsync; NTFS journals the names by itself.
+    if (process.platform === 'win32') return;
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/** Replaces a small file whole: after a power cut either the old or the new content is there. */
+export async function writeFileDurably(path: string, text: string): Promise<void> {
+  const fresh = `${path}.new`;
+  const handle = await open(fresh, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, path);
+  await nodeDisk.syncFolder(dirname(path));
+}

@@ -1,0 +1,26 @@
+/** Keeps small secrets (the till's key and its token) where other users of the PC cannot read them. */
+export type Secrets = {
+  get(name: string): Promise<string | null>;
+  set(name: string, value: string): Promise<void>;
+};
+
+/**
+ * What a shell gives the till. Electron and kiosk are two thin makers of this one type; everything
+ * else in main knows no more of the machine than this.
+ */
+export type Platform = {
+  readonly shell: 'electron' | 'kiosk';
+  /** The till's data folder, absolute. Nobody else writes there. */
+  readonly folder: string;
+  readonly appVersion: string;
+  readonly secrets: Secrets;
+  readonly fetch: typeof fetch;
+  /** Calls back when the network may have come or gone. Returns the way to stop it. */
+  onNetworkChange(callback: () => void): () => void;
+  /** Calls back when the machine woke from sleep. Returns the way to stop it. */
+  onResume(callback: () => void): () => void;
+  /** Tells a person something that happened, one plain line. */
+  say(line: string): void;
+  /** Offers the switch that cuts the till's line on purpose, to show that it goes on selling. */
+  readonly demoLine: boolean;
+};

@@ -1,0 +1,104 @@
+import type { KeyObject } from 'node:crypto';
+import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { HeadOffice } from './head-office.ts';
+import type { Pending } from './pending.ts';
+import { channelsOf, preparePull, type Store } from './pull.ts';
+import { pushPending } from './push.ts';
+import { connectQueue } from './queue.ts';
+import type { SyncSettings } from './settings.ts';
+import type { StatusBoard } from './status-board.ts';
+import type { Outcome } from '#shared/sync/outcome.ts';
+
+/** What the loop can do over the line of an enrolled till. Each throws SyncFault. */
+export type Connection = {
+  probe(signal: AbortSignal): Promise<void>;
+  /** Pulls every channel into the page's store; nothing to do while no page is there. */
+  pull(signal: AbortSignal): Promise<void>;
+  push(signal: AbortSignal): Promise<void>;
+  /** Keeps pulling each channel as changes are published; one promise a channel, none without a page. */
+  listen(signal: AbortSignal): Promise<void>[];
+};
+
+/** Puts head office, queue, journal and the page's store together for one identity. */
+export function openConnection(options: {
+  identity: TillIdentity;
+  key: KeyObject;
+  headOffice: HeadOffice;
+  journal: Journal;
+  pending: Pending;
+  board: StatusBoard;
+  settings: SyncSettings;
+  fetch: typeof fetch;
+  now(): Date;
+  /** The page that is attached now, if any. */
+  store(): Store | null;
+  outcomes(outcomes: Outcome[]): Promise<void>;
+}): Connection {
+  const { identity, key, headOffice, journal, pending, board, settings, now, store } = options;
+  // Head office's clock minus ours: access to the queue ends by head office's clock.
+  let clockOffsetMs = 0;
+  const queue = connectQueue({
+    access: (signal) => headOffice.queueAccess(signal),
+    fetch: options.fetch,
+    settings,
+    headOfficeNow: () => now().getTime() + clockOffsetMs,
+  });
+
+  function pullInto(page: Store): ReturnType<typeof preparePull> {
+    return preparePull({
+      identity,
+      headOffice,
+      store: page,
+      settings,
+      applied: () => board.pulled(),
+      outcomes: options.outcomes,
+    });
+  }
+  let current: { page: Store; pull: ReturnType<typeof preparePull> } | null = null;
+
+  return {
+    async probe(signal) {
+      const { serverTime } = await headOffice.probe(signal);
+      clockOffsetMs = Date.parse(serverTime) - now().getTime();
+    },
+    async pull(signal) {
+      const page = store();
+      current = page && { page, pull: pullInto(page) };
+      try {
+        await current?.pull.all(signal);
+      } catch (cause) {
+        // A page that was closed in the middle is no fault: the next one goes on from its own cursors.
+        if (page === store()) throw cause;
+        current = null;
+      }
+    },
+    async push(signal) {
+      await pushPending({
+        identity,
+        key,
+        journal,
+        pending,
+        queue,
+        now,
+        signal,
+        sent(entryIds) {
+          board.pushed();
+          // Only a hint for the screen: what counts is the outcome.
+          store()
+            ?.call('entriesSent', { entryIds: [...entryIds] })
+            .catch(() => {});
+        },
+      });
+    },
+    listen(signal) {
+      if (!current || current.page !== store()) return [];
+      const { pull, page } = current;
+      return channelsOf(identity).map((channel) =>
+        pull.listen(channel, signal).catch((cause: unknown) => {
+          if (page === store()) throw cause;
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { BRIDGE_MESSAGE_MAX } from '#shared/bridge/peer.ts';
+import { queueAccess, type QueueAccess, type TillIdentity } from '#shared/sync/enrolment.ts';
+import { type ChannelName, type FeedPage, feedPage, probeAnswer } from '#shared/sync/feed.ts';
+import { LineCutError } from './line.ts';
+import { parseJson, readBody } from './read-body.ts';
+import type { SyncSettings } from './settings.ts';
+import { SyncFault } from './sync-fault.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+/** Head office as the till sees it over HTTPS. Every method throws SyncFault. */
+export type HeadOffice = {
+  /** Asks who this till is. Only head office can answer that; anything else counts as offline. */
+  probe(signal: AbortSignal): Promise<{ serverTime: string }>;
+  /** The next page of a channel. `waitMs` lets head office hold the request until there is news. */
+  feed(
+    channel: ChannelName,
+    after: { cursor: string | undefined; waitMs: number },
+    signal: AbortSignal,
+  ): Promise<FeedPage>;
+  queueAccess(signal: AbortSignal): Promise<QueueAccess>;
+};
+
+// A feed page must still fit one message of the bridge, with room for its wrapping.
+const ANSWER_BYTES_MAX = BRIDGE_MESSAGE_MAX - 64 * 1024;
+
+export function connectHeadOffice(options: {
+  identity: TillIdentity;
+  token: string;
+  fetch: typeof fetch;
+  settings: SyncSettings;
+}): HeadOffice {
+  const { identity, token, settings } = options;
+  const base = identity.headOfficeUrl.endsWith('/') ? identity.headOfficeUrl : `${identity.headOfficeUrl}/`;
+
+  async function get<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const attempt = withTimeLimit(limitMs, signal, async (limited) => {
+      const response = await options.fetch(new URL(path, base), {
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        // A captive portal answers with a redirect; head office never does.
+        redirect: 'manual',
+        cache: 'no-store',
+        signal: limited,
+      });
+      return { status: response.status, text: await readBody(response, ANSWER_BYTES_MAX) };
+    });
+    const answer = await attempt.done.catch((cause: unknown) => {
+      throw lineFault(cause, { path, limitMs, timedOut: attempt.timedOut(), stopped: signal.aborted });
+    });
+    return decodeAnswer(path, answer, schema);
+  }
+
+  return {
+    async probe(signal) {
+      const answer = await get('v1/probe', probeAnswer, settings.probeTimeoutMs, signal).catch(
+        (cause: unknown) => {
+          throw cause instanceof SyncFault && cause.code === 'SYNC_BAD_ANSWER'
+            ? new SyncFault('SYNC_NOT_HEAD_OFFICE', `${base} did not answer as head office does.`, { cause })
+            : cause;
+        },
+      );
+      if (answer.tillId !== identity.tillId)
+        throw new SyncFault('SYNC_NOT_HEAD_OFFICE', `${base} takes this till for ${answer.tillId}.`);
+      return { serverTime: answer.serverTime };
+    },
+    async feed(channel, { cursor, waitMs }, signal) {
+      const query = new URLSearchParams();
+      if (cursor) query.set('cursor', cursor);
+      if (waitMs > 0) query.set('wait', String(waitMs));
+      const path = `v1/feed/${encodeURIComponent(channel)}?${query}`;
+      const page = await get(path, feedPage, settings.requestTimeoutMs + waitMs, signal);
+      if (page.channel !== channel)
+        throw new SyncFault('SYNC_BAD_ANSWER', `Asked for ${channel}, got ${page.channel}.`);
+      return page;
+    },
+    queueAccess: (signal) => get('v1/queue-access', queueAccess, settings.requestTimeoutMs, signal),
+  };
+}
+
+function decodeAnswer<T>(
+  path: string,
+  answer: { status: number; text: string | null },
+  schema: z.ZodType<T>,
+): T {
+  const { status, text } = answer;
+  const where = path.replace(/\?.*$/, '');
+  if (status === 401 || status === 403)
+    throw new SyncFault('SYNC_TOKEN_REFUSED', `Head office refused this till at ${where} (${status}).`);
+  if (status === 429 || status >= 500)
+    throw new SyncFault('SYNC_HEAD_OFFICE_FAULT', `Head office could not answer ${where} (${status}).`);
+  if (status !== 200) throw new SyncFault('SYNC_BAD_ANSWER', `${where} was answered with ${status}.`);
+  if (text === null)
+    throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where} is over ${ANSWER_BYTES_MAX} bytes.`);
+  const decoded = schema.safeParse(parseJson(text));
+  if (decoded.success) return decoded.data;
+  throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where}: ${z.prettifyError(decoded.error)}`);
+}
+
+/** The fault of a request that got no answer. */
+export function lineFault(
+  cause: unknown,
+  request: { path: string; limitMs: number; timedOut: boolean; stopped: boolean },
+): SyncFault {
+  const where = request.path.replace(/\?.*$/, '');
+  if (cause instanceof LineCutError) return new SyncFault('SYNC_LINE_CUT', 'The line was cut by the switch.');
+  if (request.stopped) return new SyncFault('SYNC_STOPPED', `${where} was broken off.`, { cause });
+  if (request.timedOut)
+    return new SyncFault('SYNC_TIMEOUT', `No answer from ${where} within ${request.limitMs} ms.`, { cause });
+  return new SyncFault('SYNC_LINE_DOWN', `No connection for ${where}: ${reason(cause)}.`, { cause });
+}
+
+/** The deepest reason; fetch itself only says "fetch failed". */
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.cause instanceof Error) return reason(cause.cause);
+  return 'code' in cause && cause.code ? String(cause.code) : cause.message;
+}

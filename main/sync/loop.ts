@@ -1,0 +1,184 @@
+import type { SyncStatus } from '#shared/sync/status.ts';
+import { retryDelayMs } from './backoff.ts';
+import { createBell } from './bell.ts';
+import type { Connection } from './connection.ts';
+import type { Pending } from './pending.ts';
+import type { SyncSettings } from './settings.ts';
+import type { StatusBoard } from './status-board.ts';
+import { asSyncFault, isLineFault, type SyncFault } from './sync-fault.ts';
+
+export type SyncLoop = {
+  /** Asks for a whole run now. */
+  wake(): void;
+  /** A sale was sealed: push soon. */
+  sealed(): void;
+  /** Asks for a whole run and answers when it has ended. */
+  runNow(): Promise<SyncStatus>;
+  /** Breaks off what is under way and answers when the loop has ended. */
+  stop(): Promise<void>;
+};
+
+/** How a run ended: nothing went wrong, the line is down, or the line is up and something else failed. */
+type Ended = 'well' | 'offline' | 'faulty';
+
+/** A listener that failed within this time of its start is not worth starting again at once. */
+const SHORT_LISTEN_MS = 5000;
+
+/**
+ * The sync loop: pull, then push, one at a time, for ever.
+ *
+ *            enrolled                 till known
+ *   paused ───────────▶ probing ─────────────────▶ pulling ──────────▶ pushing
+ *                        ▲  │                         │ line down         │  │ line down
+ *     timer, reconnect,  │  │ no answer, or not       ▼                   │  ▼
+ *     resume, Sync now   │  │ head office's      ┌─────────┐              │ offline
+ *                        │  └───────────────────▶│ offline │              ▼
+ *                        │◀──────────────────────└─────────┘           waiting ⇄ pushing
+ *                        │       delay that doubles, with jitter          │   (new sale, resend)
+ *                        └────────────────────────────────────────────────┘
+ *
+ * While it waits, every channel is held open by a long request, so that outcomes and prices arrive as
+ * they are published. A feed or a page that fails never holds back the push: only the line does.
+ */
+export function runSyncLoop(options: {
+  /** null while the till is not enrolled. */
+  connection(): Connection | null;
+  pending: Pending;
+  board: StatusBoard;
+  settings: SyncSettings;
+  now(): Date;
+  /** From 0 up to 1; the jitter of the delays. */
+  random(): number;
+}): SyncLoop {
+  const { board, pending, settings, now, random } = options;
+  const bell = createBell();
+  const stopping = new AbortController();
+  let waiters: ((status: SyncStatus) => void)[] = [];
+  let failures = 0;
+
+  /** Runs one step; a fault is shown and answered, never thrown. */
+  async function attempt(step: () => Promise<void>): Promise<SyncFault | null> {
+    try {
+      await step();
+      return null;
+    } catch (cause) {
+      const fault = asSyncFault(cause);
+      if (!stopping.signal.aborted) board.fault(fault);
+      return fault;
+    }
+  }
+
+  async function run(connection: Connection): Promise<Ended> {
+    const { signal } = stopping;
+    board.state('probing');
+    const probing = await attempt(() => connection.probe(signal));
+    if (probing) return 'offline';
+    board.online(true);
+    board.state('pulling');
+    const pulling = await attempt(() => connection.pull(signal));
+    if (pulling && isLineFault(pulling)) return 'offline';
+    board.state('pushing');
+    const pushing = await attempt(() => connection.push(signal));
+    if (pushing && isLineFault(pushing)) return 'offline';
+    if (pulling || pushing) return 'faulty';
+    board.fault(null);
+    return 'well';
+  }
+
+  const delay = (): number => retryDelayMs(Math.max(1, failures), settings, random());
+
+  async function rest(connection: Connection, ended: Ended): Promise<void> {
+    switch (ended) {
+      case 'offline':
+        board.online(false);
+        board.state('offline');
+        // A new sale does not bring the line back, so only a wish for a whole run is heard.
+        await bell.wait(delay(), 'run');
+        return;
+      case 'faulty':
+        board.state('waiting');
+        await bell.wait(delay(), 'run');
+        return;
+      case 'well':
+        return listenAndPush(connection);
+    }
+  }
+
+  let shortListens = 0;
+
+  async function listenAndPush(connection: Connection): Promise<void> {
+    const listening = new AbortController();
+    const started = performance.now();
+    let broken = false;
+    const listeners = connection.listen(AbortSignal.any([listening.signal, stopping.signal])).map((one) =>
+      one.catch((cause: unknown) => {
+        if (listening.signal.aborted || stopping.signal.aborted) return;
+        broken = true;
+        board.fault(asSyncFault(cause));
+        bell.ring('run');
+      }),
+    );
+    const until = started + settings.runEveryMs;
+    try {
+      while (!stopping.signal.aborted) {
+        board.state('waiting');
+        const dueIn = pending.dueIn(now().getTime()) ?? Infinity;
+        const wish = await bell.wait(Math.min(until - performance.now(), dueIn));
+        if (wish === 'run' || performance.now() >= until || stopping.signal.aborted) break;
+        // Sales that are sealed within a moment of each other share an envelope.
+        if (wish === 'push' && (await bell.wait(settings.pushDelayMs, 'run')) === 'run') break;
+        board.state('pushing');
+        if (await attempt(() => connection.push(stopping.signal))) break;
+      }
+    } finally {
+      listening.abort();
+      await Promise.allSettled(listeners);
+    }
+    shortListens = broken && performance.now() - started < SHORT_LISTEN_MS ? shortListens + 1 : 0;
+    if (shortListens > 1) await bell.wait(retryDelayMs(shortListens, settings, random()), 'run');
+  }
+
+  async function live(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const connection = options.connection();
+      const asked = waiters;
+      waiters = [];
+      let ended: Ended | null = null;
+      if (connection) {
+        ended = await run(connection);
+        failures = ended === 'well' ? 0 : failures + 1;
+        if (ended === 'offline') board.online(false);
+      }
+      for (const answer of asked) answer(board.read());
+      if (stopping.signal.aborted) return;
+      if (connection && ended) await rest(connection, ended);
+      else {
+        board.state('paused');
+        await bell.wait(Infinity, 'run');
+      }
+    }
+  }
+
+  const living = live();
+  return {
+    wake() {
+      failures = 0;
+      bell.ring('run');
+    },
+    sealed: () => bell.ring('push'),
+    runNow() {
+      if (stopping.signal.aborted) return Promise.resolve(board.read());
+      return new Promise((resolve) => {
+        waiters.push(resolve);
+        bell.ring('run');
+      });
+    },
+    async stop() {
+      stopping.abort();
+      bell.ring('run');
+      await living;
+      board.state('paused');
+      for (const answer of waiters.splice(0)) answer(board.read());
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StoreContract } from '#shared/bridge/contract.ts';
+import type { Peer } from '#shared/bridge/peer.ts';
+import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
+import type { Outcome } from '#shared/sync/outcome.ts';
+import type { HeadOffice } from './head-office.ts';
+import type { SyncSettings } from './settings.ts';
+import { SyncFault } from './sync-fault.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+export type Store = Peer<StoreContract>;
+
+/** The channels that a till sees: the chain's, its shop's, its own. */
+export function channelsOf(identity: TillIdentity): ChannelName[] {
+  return ['chain', `shop:${identity.shopId}`, `till:${identity.tillId}`];
+}
+
+export type Pull = {
+  /** Pulls every channel from the store's cursors until head office has no more. @throws SyncFault */
+  all(signal: AbortSignal): Promise<void>;
+  /** Goes on pulling one channel by long requests until it is stopped. @throws SyncFault */
+  listen(channel: ChannelName, signal: AbortSignal): Promise<void>;
+};
+
+/** An empty answer sooner than this was not waited for, so the next request is held back as long. */
+const EMPTY_ANSWER_PAUSE_MS = 1000;
+
+export function preparePull(options: {
+  identity: TillIdentity;
+  headOffice: HeadOffice;
+  store: Store;
+  settings: SyncSettings;
+  /** The store has kept a page durably. */
+  applied(page: FeedPage): void;
+  /** Called with the outcomes of a page once the store has applied them. */
+  outcomes(outcomes: Outcome[]): Promise<void>;
+}): Pull {
+  const { identity, headOffice, store, settings } = options;
+  const cursors = new Map<ChannelName, string>();
+
+  async function apply(page: FeedPage, signal: AbortSignal): Promise<void> {
+    // A page without items still moves the cursor, but it is not worth a write to disk.
+    if (page.items.length > 0) {
+      await askStore('applyFeed', signal, () => store.call('applyFeed', { page }));
+      const outcomes = page.items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []));
+      if (outcomes.length > 0) await options.outcomes(outcomes);
+    }
+    cursors.set(page.channel, page.cursor);
+    options.applied(page);
+  }
+
+  async function askStore<T>(what: string, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await withTimeLimit(settings.storeTimeoutMs, signal, ask).done;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new SyncFault('SYNC_STORE_FAILED', `The page could not do ${what}: ${reason}`, { cause });
+    }
+  }
+
+  return {
+    async all(signal) {
+      const kept = await askStore('cursors', signal, () => store.call('cursors', null));
+      for (const channel of channelsOf(identity)) {
+        const cursor = kept[channel];
+        if (cursor) cursors.set(channel, cursor);
+        else cursors.delete(channel);
+        for (let more = true; more;) {
+          const page = await headOffice.feed(channel, { cursor: cursors.get(channel), waitMs: 0 }, signal);
+          await apply(page, signal);
+          more = page.more;
+        }
+      }
+    },
+    async listen(channel, signal) {
+      while (!signal.aborted) {
+        const asked = performance.now();
+        const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
+        const page = await headOffice.feed(channel, after, signal);
+        await apply(page, signal);
+        const took = performance.now() - asked;
+        if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
+          await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
+      }
+    },
+  };
+}

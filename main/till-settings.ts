@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '#shared/result.ts';
+
+/** What both shells are set up by; every setting is the environment variable named here. */
+export type TillSettings = {
+  /** OUTPOST_TILL_DATA: the till's folder. */
+  readonly folder: string;
+  /** OUTPOST_DEMO_LINE=1: offer the switch that cuts the line. */
+  readonly demoLine: boolean;
+  /** OUTPOST_HEAD_OFFICE, OUTPOST_ENROL_CODE, OUTPOST_TILL_NAME: enrol at the first start. */
+  readonly enrolment: { headOfficeUrl: string; code: string; tillName: string } | null;
+};
+
+export const tillEnvironment = z.object({
+  OUTPOST_TILL_DATA: z.string().min(1).optional(),
+  OUTPOST_DEMO_LINE: z.enum(['0', '1']).default('0'),
+  OUTPOST_HEAD_OFFICE: z.url({ protocol: /^https?$/ }).optional(),
+  OUTPOST_ENROL_CODE: z.string().min(6).max(64).optional(),
+  OUTPOST_TILL_NAME: z.string().min(1).max(60).default('Till'),
+});
+
+/** Reads variables by a schema; all that are wrong are said at once. An empty one counts as not set. */
+export function readEnvironment<T>(
+  schema: z.ZodType<T>,
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<T, string> {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
+  const read = schema.safeParse(given);
+  if (read.success) return ok(read.data);
+  const problems = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  return err(`These settings are wrong:\n${problems.join('\n')}`);
+}
+
+export function toTillSettings(
+  environment: z.infer<typeof tillEnvironment>,
+  defaultFolder: string,
+): Result<TillSettings, string> {
+  const { OUTPOST_HEAD_OFFICE: headOfficeUrl, OUTPOST_ENROL_CODE: code } = environment;
+  if (code && !headOfficeUrl)
+    return err('OUTPOST_ENROL_CODE is set, but not the address OUTPOST_HEAD_OFFICE that it belongs to.');
+  return ok({
+    folder: resolve(environment.OUTPOST_TILL_DATA ?? defaultFolder),
+    demoLine: environment.OUTPOST_DEMO_LINE === '1',
+    enrolment:
+      headOfficeUrl && code ? { headOfficeUrl, code, tillName: environment.OUTPOST_TILL_NAME } : null,
+  });
+}

@@ -1,0 +1,372 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { storeContract, tillContract } from '#shared/bridge/contract.ts';
+import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
+import type { Entry } from '#shared/sync/entry.ts';
+import type { FeedPage } from '#shared/sync/feed.ts';
+import type { SyncStatus } from '#shared/sync/status.ts';
+import { openSecretsFolder } from './kiosk/secrets-folder.ts';
+import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
+import { type PracticeHeadOffice, startPracticeHeadOffice } from '#test/fixtures/practice-head-office.ts';
+import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
+import { startTill, type Till } from './till.ts';
+
+const quick: SyncSettings = {
+  ...SYNC_SETTINGS,
+  probeTimeoutMs: 1000,
+  requestTimeoutMs: 1000,
+  queueTimeoutMs: 1000,
+  longPollMs: 2000,
+  runEveryMs: 60_000,
+  retryDelayMinMs: 20,
+  retryDelayMaxMs: 100,
+  resendAfterMs: 300,
+  resendAfterMaxMs: 1000,
+  pushDelayMs: 20,
+};
+
+let office: PracticeHeadOffice;
+let folder: string;
+let networkChanged: () => void;
+const open: Till[] = [];
+
+beforeAll(async () => {
+  office = await startPracticeHeadOffice();
+});
+afterAll(() => office.stop());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outpost-till-'));
+  Object.assign(office, { fault: 'none', losesAnswers: false });
+  office.requests.length = 0;
+  office.arrived.length = 0;
+  office.booked.clear();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((till) => till.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function openTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
+  const till = await startTill(
+    {
+      shell: 'kiosk',
+      folder,
+      appVersion: '0.0.0',
+      secrets: await openSecretsFolder(join(folder, 'secrets')),
+      fetch: globalThis.fetch,
+      onNetworkChange(callback) {
+        networkChanged = callback;
+        return () => {};
+      },
+      onResume: () => () => {},
+      say: () => {},
+      demoLine: true,
+    },
+    { ...quick, ...settings },
+  );
+  open.push(till);
+  return till;
+}
+
+const goodCode = () => ({ headOfficeUrl: office.url, code: 'GOOD-CODE', tillName: 'Till 1' });
+
+async function enrolledTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
+  const till = await openTill(settings);
+  const answer = await till.enrol(goodCode());
+  if (!answer.ok) throw new Error(answer.problem.message);
+  return till;
+}
+
+type Page = {
+  till: Peer<typeof tillContract>;
+  pages: FeedPage[];
+  settled: Map<string, string>;
+  sent: string[];
+  statuses: SyncStatus[];
+  leave(): void;
+};
+
+/** A page with a store in memory, over the real bridge: every message is text and is decoded. */
+function openPage(till: Till): Page | null {
+  const cursors: Record<string, string> = {};
+  const page = {
+    pages: [] as FeedPage[],
+    settled: new Map<string, string>(),
+    sent: [] as string[],
+    statuses: [] as SyncStatus[],
+  };
+  const later = (deliver: () => void): void => void setImmediate(deliver);
+  const attachment = till.attach({ send: (text) => later(() => peer.receive(text)) });
+  if (!attachment) return null;
+  const peer = connectPeer({
+    port: { send: (text: string) => later(() => attachment.receive(text)) },
+    serves: storeContract,
+    calls: tillContract,
+    handlers: {
+      cursors: () => cursors,
+      applyFeed({ page: feed }) {
+        page.pages.push(feed);
+        for (const item of feed.items)
+          if (item.kind === 'outcome') page.settled.set(item.outcome.entryId, item.outcome.result);
+        cursors[feed.channel] = feed.cursor;
+        return null;
+      },
+      entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
+      statusChanged: ({ status }) => (page.statuses.push(status), null),
+    },
+  });
+  return { till: peer, ...page, leave: () => attachment.close() };
+}
+
+async function sell(page: Page, count = 1): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (let i = 0; i < count; i++) {
+    const answer = await page.till.call('record', { sale: sampleSale() });
+    if (!answer.ok) throw new Error(answer.problem.message);
+    entries.push(answer.value);
+  }
+  return entries;
+}
+
+const until = (what: () => boolean | undefined, timeout = 8000) =>
+  expect.poll(what, { timeout, interval: 20 }).toBe(true);
+
+describe('a day at the till', () => {
+  test('a sale is sent, settled and answered within a moment', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await until(() => till.status().state === 'waiting' && till.status().online);
+    const sealedAt = performance.now();
+    const [sale] = await sell(page);
+    await until(() => page.settled.has(sale!.id));
+    expect(performance.now() - sealedAt).toBeLessThan(3000);
+    await until(() => till.status().pending === 0);
+    expect(page.sent).toEqual([sale!.id]);
+    expect(office.booked.get(sale!.id)).toEqual(sale);
+    expect(till.status()).toMatchObject({ online: true, fault: null, sent: 0, lineCut: false });
+    expect(page.statuses.at(-1)).toEqual(till.status());
+  });
+
+  test('with the line cut it sells on, and sends everything in order when the line is back', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await until(() => till.status().online);
+    const cut = await page.till.call('setLineCut', { cut: true });
+    expect(cut.lineCut).toBe(true);
+    await until(() => !till.status().online);
+    expect(till.status().fault?.code).toBe('SYNC_LINE_CUT');
+    const entries = await sell(page, 40);
+    expect(till.status()).toMatchObject({ pending: 40, sent: 0, online: false });
+    expect(office.arrived).toHaveLength(0);
+    await page.till.call('setLineCut', { cut: false });
+    await until(() => entries.every(({ id }) => page.settled.has(id)));
+    expect(office.arrived.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq));
+    await until(() => till.status().pending === 0 && till.status().online);
+  });
+
+  test('a new price list reaches an idle till as it is published', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await until(() => till.status().state === 'waiting');
+    const products = [sampleProduct(1)];
+    office.publish('chain', { kind: 'cataloguePage', page: { version: 7, page: 0, products } });
+    const head = { version: 7, publishedAt: '2026-11-20T09:00:00.000Z', terms: sampleTerms };
+    office.publish('chain', { kind: 'catalogueHead', head: { ...head, pages: 1, products: 1 } });
+    await until(() =>
+      page.pages.some(({ items }) => items.some((i) => i.kind === 'catalogueHead' && i.head.version === 7)),
+    );
+  });
+
+  test('Sync now answers when the run has ended', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    office.requests.length = 0;
+    const status = await page.till.call('syncNow', null);
+    expect(status.online).toBe(true);
+    expect(office.requests).toContain('/v1/probe');
+  });
+
+  test('without a page, sales that wait are still sent', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await page.till.call('setLineCut', { cut: true });
+    const [sale] = await sell(page);
+    page.leave();
+    await till.stop();
+    open.length = 0;
+    await openTill();
+    await until(() => office.booked.has(sale!.id));
+  });
+
+  test('a till that was closed with sales waiting goes on with them, and counts on', async () => {
+    const first = await enrolledTill();
+    const page = openPage(first)!;
+    await page.till.call('setLineCut', { cut: true });
+    await sell(page, 3);
+    await first.stop();
+    open.length = 0;
+    const second = await openTill();
+    expect(second.status().pending).toBe(3);
+    const again = openPage(second)!;
+    const hello = await again.till.call('hello', null);
+    expect(hello).toMatchObject({ journalEnd: { epoch: 1, seq: 3 }, identity: { tillId: 'harbour-t1' } });
+    const { entries } = await again.till.call('entriesAfter', { after: { epoch: 0, seq: 0 } });
+    expect(entries.map(({ entry }) => entry.seq)).toEqual([1, 2, 3]);
+    const [next] = await sell(again);
+    expect(next!.body.receiptNumber).toBe('HS01-26-000004');
+    await until(() => second.status().pending === 0);
+    expect([...entries.map(({ entry }) => entry.id), next!.id].every((id) => again.settled.has(id))).toBe(
+      true,
+    );
+  });
+
+  test('answers are remembered: a settled sale is not sent again after a restart', async () => {
+    const first = await enrolledTill();
+    const page = openPage(first)!;
+    await sell(page, 2);
+    await until(() => first.status().pending === 0);
+    await first.stop();
+    open.length = 0;
+    const second = await openTill();
+    expect(second.status().pending).toBe(0);
+  });
+});
+
+describe('when things go wrong', () => {
+  test('a lost answer: the sale is sent again until its outcome comes, and is booked once', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    office.losesAnswers = true;
+    const [sale] = await sell(page);
+    await until(() => office.arrived.length >= 2);
+    expect(till.status()).toMatchObject({ pending: 1, sent: 1 });
+    office.losesAnswers = false;
+    await until(() => till.status().pending === 0);
+    expect(office.booked.size).toBe(1);
+    expect(office.arrived.every(({ hash }) => hash === sale!.hash)).toBe(true);
+  });
+
+  test.each([
+    ['portal', 'SYNC_NOT_HEAD_OFFICE'],
+    ['redirect', 'SYNC_NOT_HEAD_OFFICE'],
+    ['broken', 'SYNC_HEAD_OFFICE_FAULT'],
+    ['blackHole', 'SYNC_TIMEOUT'],
+    ['refuses', 'SYNC_TOKEN_REFUSED'],
+  ] as const)('a line that answers wrongly (%s) counts as offline and says why', async (fault, code) => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await until(() => till.status().online);
+    office.fault = fault;
+    await page.till.call('syncNow', null);
+    await until(() => !till.status().online);
+    expect(till.status().fault?.code).toBe(code);
+    const [sale] = await sell(page);
+    office.fault = 'none';
+    networkChanged();
+    await until(() => page.settled.has(sale!.id));
+    expect(till.status()).toMatchObject({ online: true, fault: null });
+  });
+
+  test('a feed that fails does not hold back the sales', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    office.fault = 'feedBroken';
+    const [sale] = await sell(page);
+    await until(() => office.booked.has(sale!.id));
+    expect(till.status()).toMatchObject({ online: true, fault: { code: 'SYNC_HEAD_OFFICE_FAULT' } });
+  });
+
+  test('a queue that refuses leaves the sale waiting, and says why', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    office.fault = 'queueRefuses';
+    const [sale] = await sell(page);
+    await until(() => till.status().fault?.code === 'SYNC_QUEUE_REFUSED');
+    expect(till.status()).toMatchObject({ online: true, pending: 1, sent: 0 });
+    // Access that was refused is not kept for its half-life.
+    office.fault = 'none';
+    await until(() => page.settled.has(sale!.id) && till.status().fault === null);
+  });
+
+  test('a page that cannot keep the feed does not hold back the sales, and nothing counts as answered', async () => {
+    const till = await enrolledTill({ storeTimeoutMs: 200 });
+    const silent = till.attach({ send: () => {} });
+    await until(() => till.status().fault?.code === 'SYNC_STORE_FAILED');
+    expect(till.status().online).toBe(true);
+    silent!.close();
+    const page = openPage(till)!;
+    await sell(page);
+    await until(() => till.status().pending === 0 && till.status().fault === null);
+  });
+
+  test('an outcome for other content under the same id leaves the sale waiting', async () => {
+    const till = await enrolledTill({ resendAfterMs: 60_000 });
+    const page = openPage(till)!;
+    office.losesAnswers = true;
+    const [sale] = await sell(page);
+    await until(() => office.booked.has(sale!.id));
+    const outcome = { result: 'settled' as const, entryId: sale!.id, hash: 'f'.repeat(64), exceptions: [] };
+    const settledAt = '2026-11-20T09:02:00.000Z';
+    office.publish('till:harbour-t1', { kind: 'outcome', outcome: { ...outcome, settledAt } });
+    await until(() => page.settled.has(sale!.id));
+    expect(till.status().pending).toBe(1);
+  });
+});
+
+describe('enrolment', () => {
+  test('a till that is not enrolled says so, and seals nothing', async () => {
+    const till = await openTill();
+    const page = openPage(till)!;
+    expect(await page.till.call('hello', null)).toMatchObject({
+      identity: null,
+      status: { state: 'paused' },
+    });
+    const answer = await page.till.call('record', { sale: sampleSale() });
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'notEnrolled' } });
+  });
+
+  test('a wrong code is refused in the words of head office', async () => {
+    const till = await openTill();
+    const answer = await till.enrol({ ...goodCode(), code: 'BAD-CODE' });
+    expect(answer).toEqual({
+      ok: false,
+      problem: { code: 'codeUnknown', message: 'This code is not known.' },
+    });
+  });
+
+  test('nobody there, or somebody else, is told apart from a refusal', async () => {
+    const till = await openTill();
+    const nobody = await till.enrol({ ...goodCode(), headOfficeUrl: 'http://127.0.0.1:9' });
+    expect(nobody).toMatchObject({ ok: false, problem: { code: 'ENROL_NO_ANSWER' } });
+    office.fault = 'portal';
+    const portal = await till.enrol(goodCode());
+    expect(portal).toMatchObject({ ok: false, problem: { code: 'ENROL_NOT_HEAD_OFFICE' } });
+  });
+
+  test('an enrolled till is not enrolled again over its sales', async () => {
+    const till = await enrolledTill();
+    expect(await till.enrol(goodCode())).toMatchObject({ ok: false, problem: { code: 'ENROL_ALREADY' } });
+  });
+});
+
+describe('one page', () => {
+  test('a second page is refused until the first has gone', async () => {
+    const till = await enrolledTill();
+    const first = openPage(till)!;
+    expect(openPage(till)).toBeNull();
+    first.leave();
+    expect(openPage(till)).not.toBeNull();
+  });
+
+  test('entries of another till are not taken into this journal', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    const [entry] = await sell(page);
+    const foreign = { ...entry!, tillId: 'mill-t1' };
+    await expect(page.till.call('adoptEntries', { entries: [foreign] })).rejects.toMatchObject({
+      code: 'failed',
+    });
+  });
+});

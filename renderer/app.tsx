@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import { MonitorX, Store, TriangleAlert } from 'lucide-react';
+import { EnrolScreen } from './enrol/enrol-screen.tsx';
+import { SessionContext } from './till/session-context.ts';
+import type { TillSession } from './till/session.ts';
+import { TillScreen } from './till/till-screen.tsx';
+import { ActionButton } from './ui/action-button.tsx';
+import { PlainPage } from './ui/plain-page.tsx';
+import { useLive } from './ui/use-live.ts';
+
+const startAgain = (): void => window.location.reload();
+
+/** The till, or the one thing that keeps it from selling. */
+export function App({ session }: { readonly session: TillSession }) {
+  const { t } = useTranslation();
+  const link = useLive(session.link.phase);
+  const till = useLive(session.phase);
+
+  if (link.phase === 'elsewhere')
+    return (
+      <PlainPage icon={<MonitorX size={32} />} title={t('app.elsewhere')} detail={t('app.elsewhereDetail')}>
+        {/* A new page, because what this one knows may be older than what the other window sold. */}
+        <ActionButton kind="primary" onPress={startAgain}>
+          {t('app.useHere')}
+        </ActionButton>
+      </PlainPage>
+    );
+
+  switch (till.phase) {
+    case 'starting':
+      return (
+        <PlainPage
+          icon={<Store size={32} />}
+          title={t('app.starting')}
+          detail={link.phase === 'lost' ? t('app.waitingForMain') : t('app.startingDetail')}
+        />
+      );
+    case 'failed':
+      return (
+        <PlainPage
+          icon={<TriangleAlert size={32} />}
+          title={t('app.failed')}
+          detail={t('app.failedDetail')}
+          message={till.message}
+        >
+          <ActionButton kind="primary" onPress={startAgain}>
+            {t('app.again')}
+          </ActionButton>
+        </PlainPage>
+      );
+    case 'notEnrolled':
+      return (
+        <SessionContext value={session}>
+          <EnrolScreen />
+        </SessionContext>
+      );
+    case 'ready':
+      return (
+        <SessionContext value={session}>
+          <TillScreen />
+        </SessionContext>
+      );
+  }
+}

@@ -1,0 +1,26 @@
+import './without-eval.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './i18n/start-i18n.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+import { App } from './app.tsx';
+import { portToMain } from './bridge/port.ts';
+import { createTones } from './sell/tones.ts';
+import { startTillSession } from './till/session.ts';
+import { ErrorScreen } from './ui/error-screen.tsx';
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has no #root');
+
+// Outside React: effects that run twice must not connect twice.
+const session = startTillSession({ open: portToMain(), tones: createTones() });
+
+createRoot(root).render(
+  <StrictMode>
+    <ErrorScreen>
+      <App session={session} />
+    </ErrorScreen>
+  </StrictMode>,
+);

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ArrowLeft, Banknote } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { priceSale } from '#shared/sale/price-sale.ts';
+import { useSession } from '../till/session-context.ts';
+import { formatMoney } from '../ui/format.ts';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { useLive } from '../ui/use-live.ts';
+import { BasketLines } from './basket-lines.tsx';
+import { LastSale, LastSaleLine } from './last-sale.tsx';
+import { LineActions } from './line-actions.tsx';
+import './basket-pane.css';
+
+type Props = {
+  readonly paying: boolean;
+  readonly onPay: () => void;
+  readonly onBack: () => void;
+  readonly onReceipt: () => void;
+};
+
+/** The basket, its total, and the way to pay. It stays where it is while paying. */
+export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
+  const { t } = useTranslation();
+  const { basket, catalogue } = useSession();
+  const { draft, lastSale, selectedLineId, sealing } = useLive(basket.view);
+  const shopCurrency = useLive(catalogue)?.terms.currency;
+  const priced = useMemo(() => draft && priceSale(draft, draft.terms), [draft]);
+  const currency = draft?.terms.currency ?? shopCurrency;
+  const taxMinor = priced?.taxes.reduce((sum, row) => sum + row.taxMinor, 0) ?? 0;
+  const selected = draft?.lines.find(({ lineId }) => lineId === selectedLineId) ?? null;
+
+  return (
+    <aside className="basket" aria-label={t('basket.label')}>
+      <div className="basket-head">
+        <h2>{t('basket.title')}</h2>
+        <span>{draft && t('basket.pieces', { count: draft.lines.length })}</span>
+        {draft && lastSale && <LastSaleLine entry={lastSale} onReceipt={onReceipt} />}
+      </div>
+      {priced && draft ? (
+        <BasketLines
+          lines={priced.lines}
+          currency={draft.terms.currency}
+          selectedLineId={selectedLineId}
+          onSelect={basket.select}
+        />
+      ) : (
+        <div className="basket-empty">
+          {lastSale && <LastSale entry={lastSale} onReceipt={onReceipt} />}
+          <div className="basket-ready">
+            <strong>{t('basket.empty')}</strong>
+            <span>{t('basket.emptyDetail')}</span>
+          </div>
+        </div>
+      )}
+      <LineActions line={selected} locked={sealing !== 'no'} />
+      <div className="basket-total">
+        <div>
+          <span className="basket-total-word">{t('basket.total')}</span>
+          <span className="basket-total-tax">
+            {currency && draft && t('basket.includingTax', { tax: formatMoney(taxMinor, currency) })}
+          </span>
+        </div>
+        <output aria-label={t('basket.total')}>
+          {currency ? formatMoney(priced?.totalMinor ?? 0, currency) : '–'}
+        </output>
+      </div>
+      {paying ? (
+        <Button className="pay-button pay-button-back" onPress={onBack} isDisabled={sealing === 'running'}>
+          <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <KeyHint>Esc</KeyHint>
+        </Button>
+      ) : (
+        <Button className="pay-button" onPress={onPay} isDisabled={!draft}>
+          <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <KeyHint>F9</KeyHint>
+        </Button>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { product, shopTerms } from '#test/fixtures/goods.ts';
+import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
+import { err, ok, type Result } from '#shared/result.ts';
+import type { Draft } from '#shared/sale/draft.ts';
+import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import { createBasket, type SaleCatalogue } from './basket.ts';
+import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
+
+const tea = product('tea', 2_500_000, { barcodes: ['4006381333931'] });
+const apples = product('apples', 2_490_000, { unit: 'kg', code: '211' });
+
+type Answer = (paid: PaidBasket) => Promise<Result<Entry, SealProblem>>;
+
+async function sealed(paid: PaidBasket): Promise<Result<Entry, SealProblem>> {
+  return sealSale(paid, {
+    record: async (sale) =>
+      ok({
+        v: 1 as const,
+        id: sale.id,
+        shopId: 'mill',
+        tillId: 'mill-t1',
+        epoch: 1,
+        seq: 1,
+        previousHash: NO_PREVIOUS_HASH,
+        sealedAt: sale.completedAt,
+        body: { kind: 'sale' as const, receiptNumber: 'ML01-26-000001', sale },
+        hash: 'a'.repeat(64),
+      }),
+    keepEntry: async () => undefined,
+  });
+}
+
+function openTill(seal: Answer = sealed) {
+  const tones: string[] = [];
+  const saved: (Draft | null)[] = [];
+  const till = {
+    catalogue: { index: indexCatalogue([tea, apples]), terms: shopTerms } as SaleCatalogue | null,
+    linked: true,
+    diskFull: false,
+    findOuts: 0,
+  };
+  let ids = 0;
+  const basket = createBasket({
+    catalogue: () => till.catalogue,
+    save: async (draft) => {
+      if (till.diskFull) throw new Error('quota exceeded');
+      saved.push(draft);
+    },
+    canSeal: () => till.linked,
+    seal,
+    findOut: () => void till.findOuts++,
+    tones: { found: () => tones.push('found'), unknown: () => tones.push('unknown') },
+    newId: () => `018f4d6e-0000-7000-8000-${String(++ids).padStart(12, '0')}`,
+    now: () => new Date('2026-11-20T09:00:00.000Z'),
+  });
+  const lines = () => basket.view.get().draft?.lines.map((line) => [line.productId, line.quantityMilli]);
+  return { basket, till, tones, saved, lines, view: () => basket.view.get() };
+}
+
+describe('filling a basket', () => {
+  test('the same article scanned three times is one line of three', () => {
+    const { basket, lines, tones } = openTill();
+    for (let scan = 0; scan < 3; scan++) basket.addCode('4006381333931');
+    expect(lines()).toEqual([['tea', 3000]]);
+    expect(tones).toEqual(['found', 'found', 'found']);
+  });
+
+  test('an unknown code sounds, is named, and changes nothing', () => {
+    const { basket, lines, tones, view, saved } = openTill();
+    basket.addCode('4006381333931');
+    const saves = saved.length;
+    expect(basket.addCode('4000000000006')).toBe(false);
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(tones.at(-1)).toBe('unknown');
+    expect(view().notice).toEqual({ code: 'unknownCode', text: '4000000000006' });
+    expect(saved).toHaveLength(saves);
+    basket.addCode('4006381333931');
+    expect(view().notice).toBeNull();
+  });
+
+  test('a quantity alone sets the selected line', () => {
+    const { basket, lines } = openTill();
+    basket.addCode('0,450*211');
+    basket.addCode('0,5*');
+    expect(lines()).toEqual([['apples', 500]]);
+  });
+
+  test('less than one is left as it is; removing is another key', () => {
+    const { basket, lines } = openTill();
+    basket.addCode('TEA');
+    basket.stepSelected(-1);
+    expect(lines()).toEqual([['tea', 1000]]);
+    basket.stepSelected(1);
+    expect(lines()).toEqual([['tea', 2000]]);
+    basket.removeSelected();
+    expect(lines()).toBeUndefined();
+  });
+
+  test('weight is stepped by a hundred grams', () => {
+    const { basket, lines } = openTill();
+    basket.addCode('211');
+    basket.stepSelected(-1);
+    expect(lines()).toEqual([['apples', 900]]);
+  });
+
+  test('every change is saved, and an emptied basket too', () => {
+    const { basket, saved } = openTill();
+    basket.addCode('TEA');
+    basket.addCode('211');
+    basket.removeSelected();
+    basket.removeSelected();
+    expect(saved.map((draft) => draft?.lines.length ?? null)).toEqual([1, 2, 1, null]);
+  });
+
+  test('a basket that cannot be saved is said, and goes on selling', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { basket, till, lines, view } = openTill();
+    till.diskFull = true;
+    basket.addCode('TEA');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view().notice).toEqual({ code: 'draftNotSaved' });
+    complaint.mockRestore();
+  });
+
+  test('a new catalogue leaves the basket its prices and terms', () => {
+    const { basket, till, view } = openTill();
+    basket.addCode('TEA');
+    const dearer = product('tea', 9_990_000, { barcodes: ['4006381333931'] });
+    till.catalogue = { index: indexCatalogue([dearer]), terms: { ...shopTerms, catalogueVersion: 2 } };
+    basket.addCode('TEA');
+    expect(view().draft?.terms.catalogueVersion).toBe(1);
+    expect(view().draft?.lines.map((line) => line.listPriceMicros)).toEqual([2_500_000, 9_990_000]);
+  });
+
+  test('without a catalogue a scan says so', () => {
+    const { basket, till, view } = openTill();
+    till.catalogue = null;
+    basket.addCode('TEA');
+    expect(view().notice).toEqual({ code: 'noCatalogue' });
+  });
+});
+
+describe('completing a sale', () => {
+  const cash = [{ kind: 'cash' as const, amountMinor: 500 }];
+
+  test('the basket is free for the next sale and the change stays on show', async () => {
+    const { basket, view, saved } = openTill();
+    basket.addCode('TEA');
+    expect(await basket.complete(cash)).toBe(true);
+    expect(view()).toMatchObject({ draft: null, sealing: 'no', notice: null });
+    expect(view().lastSale?.body.sale.changeMinor).toBe(250);
+    expect(saved.at(-1)).toBeNull();
+  });
+
+  test('Enter pressed twice seals once', async () => {
+    let seals = 0;
+    const { basket } = openTill((paid) => {
+      seals++;
+      return sealed(paid);
+    });
+    basket.addCode('TEA');
+    await Promise.all([basket.complete(cash), basket.complete(cash)]);
+    expect(seals).toBe(1);
+  });
+
+  test('a journal that cannot be written gives the basket back', async () => {
+    const { basket, lines, view } = openTill(async () =>
+      err({ code: 'journalUnwritable', message: 'no space left' }),
+    );
+    basket.addCode('TEA');
+    expect(await basket.complete(cash)).toBe(false);
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view()).toMatchObject({ sealing: 'no', notice: { code: 'journalUnwritable' } });
+  });
+
+  test('without main nothing is sent and the basket stays', async () => {
+    let seals = 0;
+    const { basket, till, view } = openTill((paid) => {
+      seals++;
+      return sealed(paid);
+    });
+    till.linked = false;
+    basket.addCode('TEA');
+    expect(await basket.complete(cash)).toBe(false);
+    expect(seals).toBe(0);
+    expect(view()).toMatchObject({ sealing: 'no', notice: { code: 'mainGone' } });
+  });
+});
+
+describe('when main goes away while sealing', () => {
+  const cash = [{ kind: 'cash' as const, amountMinor: 500 }];
+  const gone: Answer = () => Promise.reject(new Error('the bridge closed before the answer'));
+  // The fault is told on the console too, for whoever looks into it.
+  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
+  afterEach(() => vi.restoreAllMocks());
+
+  test('the basket is locked until it is known what became of it', async () => {
+    const { basket, till, lines, view } = openTill(gone);
+    basket.addCode('TEA');
+    await basket.complete(cash);
+    expect(view().sealing).toBe('unsure');
+    expect(till.findOuts).toBe(1);
+    expect(basket.addCode('211')).toBe(false);
+    basket.removeSelected();
+    basket.dismissNotice();
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view().notice).toEqual({ code: 'sealUnsure' });
+  });
+
+  test('it was sealed: the sale is done', async () => {
+    const { basket, view } = openTill(gone);
+    basket.addCode('TEA');
+    const { draft } = view();
+    await basket.complete(cash);
+    const entry = await sealed({
+      draft: draft!,
+      tenders: cash,
+      at: '2026-11-20T09:00:00.000Z',
+      businessDate: '2026-11-20',
+    });
+    basket.resolve(entry.ok ? entry.value : null);
+    expect(view()).toMatchObject({ draft: null, sealing: 'no', notice: null });
+    expect(view().lastSale?.id).toBe(draft?.id);
+  });
+
+  test('it was not: the basket is there to be paid again', async () => {
+    const { basket, lines, view } = openTill(gone);
+    basket.addCode('TEA');
+    await basket.complete(cash);
+    basket.resolve(null);
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view()).toMatchObject({ sealing: 'no', notice: null });
+  });
+});

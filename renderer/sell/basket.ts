@@ -1,0 +1,236 @@
+import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
+import type { Terms } from '#shared/catalogue/catalogue.ts';
+import type { Product } from '#shared/catalogue/product.ts';
+import type { Result } from '#shared/result.ts';
+import {
+  addProduct,
+  removeLine,
+  setQuantity,
+  startDraft,
+  type Draft,
+  type DraftProblem,
+} from '#shared/sale/draft.ts';
+import type { Tender } from '#shared/sale/sale.ts';
+import type { Entry } from '#shared/sync/entry.ts';
+import { liveValue, type LiveValue } from '../till/live-value.ts';
+import { businessDateOf, type PaidBasket, type SealProblem } from './seal-sale.ts';
+import type { Tones } from './tones.ts';
+import { readTypedCode } from './typed-code.ts';
+
+/** Something the cashier must know; it stays until the next action. */
+export type Notice =
+  | { readonly code: 'unknownCode'; readonly text: string }
+  | { readonly code: 'notAQuantity'; readonly text: string }
+  | { readonly code: 'noCatalogue' }
+  | { readonly code: 'mainGone' }
+  | { readonly code: 'sealUnsure' }
+  | { readonly code: 'draftNotSaved' }
+  | { readonly code: 'keysDropped' }
+  | DraftProblem
+  | SealProblem;
+
+type Sealing =
+  | 'no'
+  | 'running'
+  /** Main went away in the middle: whether the sale is sealed shows when it is back. */
+  | 'unsure';
+
+export type BasketView = {
+  readonly draft: Draft | null;
+  readonly selectedLineId: string | null;
+  readonly sealing: Sealing;
+  readonly notice: Notice | null;
+  readonly lastSale: Entry | null;
+};
+
+export type SaleCatalogue = { readonly index: CatalogueIndex; readonly terms: Terms };
+
+export type BasketNeeds = {
+  catalogue(): SaleCatalogue | null;
+  /** Keeps the draft durably; null when there is none any more. */
+  save(draft: Draft | null): Promise<void>;
+  /** Whether a sale can be sealed now. */
+  canSeal(): boolean;
+  seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>>;
+  /** Called when a seal got no answer, so that somebody finds out what became of it. */
+  findOut(): void;
+  tones: Tones;
+  newId(): string;
+  now(): Date;
+};
+
+export type Basket = ReturnType<typeof createBasket>;
+
+const EMPTY: BasketView = {
+  draft: null,
+  selectedLineId: null,
+  sealing: 'no',
+  notice: null,
+  lastSale: null,
+};
+
+/** The sale in progress: the only place that changes a draft. It knows no screen and no database. */
+export function createBasket(needs: BasketNeeds) {
+  const view: LiveValue<BasketView> = liveValue(EMPTY);
+  const change = (part: Partial<BasketView>): void => view.set({ ...view.get(), ...part });
+
+  function setDraft(draft: Draft | null, selectedLineId: string | null): void {
+    const kept = draft && draft.lines.length > 0 ? draft : null;
+    change({ draft: kept, selectedLineId: kept && selectedLineId, notice: null });
+    save(kept);
+  }
+
+  function save(draft: Draft | null): void {
+    needs.save(draft).catch((cause: unknown) => {
+      console.error('draft', cause);
+      // Selling goes on; that the basket would not survive a power cut must be known.
+      if (!view.get().notice) change({ notice: { code: 'draftNotSaved' } });
+    });
+  }
+
+  /** Adds what was typed or scanned. @returns whether something was done with it */
+  function addCode(text: string): boolean {
+    if (view.get().sealing !== 'no') return refuse();
+    const typed = readTypedCode(text);
+    if (!typed.ok) return fail(typed.problem);
+    const { code, quantityMilli } = typed.value;
+    if (code === '') {
+      const { selectedLineId } = view.get();
+      return quantityMilli !== undefined && selectedLineId !== null
+        ? setLineQuantity(selectedLineId, quantityMilli)
+        : false;
+    }
+    const catalogue = needs.catalogue();
+    if (!catalogue) return fail({ code: 'noCatalogue' });
+    const product = catalogue.index.findByBarcode(code);
+    return product ? add(product, quantityMilli) : fail({ code: 'unknownCode', text: code });
+  }
+
+  /** @param quantityMilli thousandths of the unit of sale; default one piece or kilogram */
+  function add(product: Product, quantityMilli?: number): boolean {
+    if (view.get().sealing !== 'no') return refuse();
+    const catalogue = needs.catalogue();
+    if (!catalogue) return fail({ code: 'noCatalogue' });
+    const before =
+      view.get().draft ??
+      startDraft({ id: needs.newId(), openedAt: needs.now().toISOString(), terms: catalogue.terms });
+    const added = addProduct(before, product, {
+      lineId: needs.newId(),
+      ...(quantityMilli !== undefined && { quantityMilli }),
+    });
+    if (!added.ok) return fail(added.problem);
+    const touched = added.value.lines.find((line, place) => line !== before.lines[place]);
+    setDraft(added.value, touched?.lineId ?? null);
+    needs.tones.found();
+    return true;
+  }
+
+  function setLineQuantity(lineId: string, quantityMilli: number): boolean {
+    const { draft, sealing } = view.get();
+    if (!draft || sealing !== 'no') return false;
+    const changed = setQuantity(draft, lineId, quantityMilli);
+    if (!changed.ok) return fail(changed.problem);
+    setDraft(changed.value, lineId);
+    return true;
+  }
+
+  /** One piece or a tenth of a kilogram more or less. Less than one step is left as it is. */
+  function stepSelected(direction: 1 | -1): void {
+    const { draft, selectedLineId } = view.get();
+    const line = draft?.lines.find(({ lineId }) => lineId === selectedLineId);
+    if (!line) return;
+    const stepped = line.quantityMilli + direction * (line.unit === 'kg' ? 100 : 1000);
+    if (stepped > 0) setLineQuantity(line.lineId, stepped);
+  }
+
+  function removeSelected(): void {
+    const { draft, selectedLineId, sealing } = view.get();
+    if (!draft || selectedLineId === null || sealing !== 'no') return;
+    const place = draft.lines.findIndex(({ lineId }) => lineId === selectedLineId);
+    const rest = removeLine(draft, selectedLineId);
+    setDraft(rest, (rest.lines[place] ?? rest.lines.at(-1))?.lineId ?? null);
+  }
+
+  function select(lineId: string): void {
+    change({ selectedLineId: lineId });
+  }
+
+  function selectNext(direction: 1 | -1): void {
+    const { draft, selectedLineId } = view.get();
+    if (!draft) return;
+    const place = draft.lines.findIndex((line) => line.lineId === selectedLineId);
+    const next = draft.lines[place === -1 ? draft.lines.length - 1 : place + direction];
+    if (next) change({ selectedLineId: next.lineId });
+  }
+
+  /** Completes the sale. A second press while the first runs does nothing. @returns whether it is sealed */
+  async function complete(tenders: readonly Tender[]): Promise<boolean> {
+    const { draft, sealing } = view.get();
+    if (!draft || sealing !== 'no') return false;
+    if (!needs.canSeal()) return fail({ code: 'mainGone' });
+    change({ sealing: 'running', notice: null });
+    const now = needs.now();
+    const paid = { draft, tenders, at: now.toISOString(), businessDate: businessDateOf(now) };
+    try {
+      const sealed = await needs.seal(paid);
+      if (sealed.ok) finish(sealed.value, null);
+      // It is a fact although this store could not keep it: the basket must not be sold again.
+      else if (sealed.problem.code === 'notKept') finish(sealed.problem.entry, sealed.problem);
+      else giveBack(sealed.problem);
+      return sealed.ok;
+    } catch (cause) {
+      console.error('seal', cause);
+      change({ sealing: 'unsure', notice: { code: 'sealUnsure' } });
+      needs.findOut();
+      return false;
+    }
+  }
+
+  function finish(entry: Entry, notice: Notice | null): void {
+    save(null);
+    change({ draft: null, selectedLineId: null, sealing: 'no', notice, lastSale: entry });
+  }
+
+  function giveBack(problem: Notice | null): void {
+    change({ sealing: 'no', notice: problem });
+  }
+
+  /** Journal and store were compared. @param sealed the entry of the current draft, if it was sealed */
+  function resolve(sealed: Entry | null): void {
+    if (view.get().sealing === 'running') return;
+    if (sealed && sealed.id === view.get().draft?.id) return finish(sealed, null);
+    if (view.get().sealing === 'unsure') giveBack(null);
+  }
+
+  function dismissNotice(): void {
+    // While it is unsure whether the sale is sealed, the warning is what keeps it from being made twice.
+    if (view.get().sealing !== 'unsure') change({ notice: null });
+  }
+
+  /** A basket that is being sealed takes nothing more; keys are held back meanwhile (see `useTypeAhead`). */
+  function refuse(): false {
+    return view.get().sealing === 'unsure' ? fail({ code: 'sealUnsure' }) : false;
+  }
+
+  function fail(notice: Notice): false {
+    change({ notice });
+    needs.tones.unknown();
+    return false;
+  }
+
+  return {
+    view,
+    addCode,
+    add,
+    setLineQuantity,
+    stepSelected,
+    removeSelected,
+    select,
+    selectNext,
+    complete,
+    resolve,
+    dismissNotice,
+    sayKeysDropped: () => void fail({ code: 'keysDropped' }),
+    restore: (draft: Draft) => change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null }),
+  };
+}

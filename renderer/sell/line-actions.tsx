@@ -1,0 +1,97 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Minus, Plus, Trash2 } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { DraftLine } from '#shared/sale/draft.ts';
+import { focusMainField } from '../till/main-field.ts';
+import { useSession } from '../till/session-context.ts';
+import { formatQuantity } from '../ui/format.ts';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { readQuantity } from './typed-code.ts';
+
+const QUANTITY_TEXT_MAX = 10;
+
+type Props = { readonly line: DraftLine | null; readonly locked: boolean };
+
+/** Less, quantity, more, remove: for the selected line, always in the same place. */
+export function LineActions({ line, locked }: Props) {
+  const { t } = useTranslation();
+  const { basket } = useSession();
+  const [editing, setEditing] = useState<string | null>(null);
+  const off = !line || locked;
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'F2' || off || document.querySelector('[role="dialog"]')) return;
+    event.preventDefault();
+    setEditing(line.lineId);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
+  return (
+    <div className="line-actions" role="group" aria-label={t('basket.lineActions')}>
+      <Button aria-label={t('basket.less')} isDisabled={off} onPress={() => basket.stepSelected(-1)}>
+        <Minus size={20} aria-hidden="true" />
+      </Button>
+      {line && editing === line.lineId ? (
+        <QuantityField key={line.lineId} line={line} onDone={() => setEditing(null)} />
+      ) : (
+        <Button
+          className="line-actions-quantity"
+          aria-label={t('basket.quantityButton', {
+            quantity: line ? formatQuantity(line.quantityMilli, line.unit) : '',
+          })}
+          isDisabled={off}
+          onPress={() => line && setEditing(line.lineId)}
+        >
+          <span>{line ? formatQuantity(line.quantityMilli, line.unit) : t('basket.quantity')}</span>
+          <KeyHint>F2</KeyHint>
+        </Button>
+      )}
+      <Button aria-label={t('basket.more')} isDisabled={off} onPress={() => basket.stepSelected(1)}>
+        <Plus size={20} aria-hidden="true" />
+      </Button>
+      <Button aria-label={t('basket.remove')} isDisabled={off} onPress={basket.removeSelected}>
+        <Trash2 size={20} aria-hidden="true" /> <KeyHint>Del</KeyHint>
+      </Button>
+    </div>
+  );
+}
+
+/** Types a new quantity: Enter takes it, Escape or leaving keeps the old one. */
+function QuantityField({ line, onDone }: { readonly line: DraftLine; readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const { basket } = useSession();
+  const [text, setText] = useState('');
+  const quantity = readQuantity(text);
+
+  function close(): void {
+    onDone();
+    setTimeout(focusMainField, 0);
+  }
+
+  return (
+    <input
+      autoFocus
+      className="line-actions-field"
+      aria-label={t('basket.quantityOf', { name: line.name })}
+      aria-invalid={text !== '' && !quantity.ok}
+      inputMode="decimal"
+      placeholder={formatQuantity(line.quantityMilli, line.unit)}
+      value={text}
+      maxLength={QUANTITY_TEXT_MAX}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={onDone}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') close();
+        if (event.key !== 'Enter') return;
+        // A quantity that cannot be read stays in the field, marked, to be put right.
+        if (text === '' || (quantity.ok && basket.setLineQuantity(line.lineId, quantity.value))) close();
+      }}
+    />
+  );
+}

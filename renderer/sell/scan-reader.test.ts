@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { createScanReader, type ScanReading } from './scan-reader.ts';
+
+/** Presses keys one after the other, `gapMs` apart, and answers what the last of them was read as. */
+function press(
+  keys: readonly string[],
+  gapMs: number,
+  reader = createScanReader(),
+  fromMs = 1000,
+): ScanReading {
+  let last: ScanReading = { kind: 'key', first: false };
+  for (const [place, key] of keys.entries()) last = reader.read({ key, atMs: fromMs + place * gapMs });
+  return last;
+}
+
+const ean = [...'4006381333931'];
+
+describe('a scanner that types', () => {
+  test('a burst ended by Enter is a scan', () => {
+    expect(press([...ean, 'Enter'], 5)).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+
+  test('some scanners end with Tab', () => {
+    expect(press([...ean, 'Tab'], 12)).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+
+  test('Shift within a burst belongs to it', () => {
+    expect(press(['Shift', 'A', '-', '1', '0', '0', '2', '3', 'Enter'], 8)).toEqual({
+      kind: 'scan',
+      code: 'A-10023',
+    });
+  });
+
+  test('a quantity typed fast before the code comes with it', () => {
+    expect(press([...'3*40063813', 'Enter'], 4)).toEqual({ kind: 'scan', code: '3*40063813' });
+  });
+
+  test('two scans in a row are two codes', () => {
+    const reader = createScanReader();
+    press([...ean, 'Enter'], 5, reader, 1000);
+    expect(press([...'96385074', 'Enter'], 5, reader, 1100)).toEqual({ kind: 'scan', code: '96385074' });
+  });
+
+  test('one slow key does not make a scan a hand', () => {
+    const reader = createScanReader();
+    press(ean, 5, reader, 1000);
+    expect(reader.read({ key: 'Enter', atMs: 1000 + 12 * 5 + 90 })).toMatchObject({ kind: 'scan' });
+  });
+
+  test('the first key of a burst is told, so that its field can be remembered', () => {
+    const reader = createScanReader();
+    expect(reader.read({ key: '4', atMs: 0 })).toEqual({ kind: 'key', first: true });
+    expect(reader.read({ key: '0', atMs: 5 })).toEqual({ kind: 'key', first: false });
+  });
+
+  test('a scan after something was typed holds only its own keys', () => {
+    const reader = createScanReader();
+    press(['2', '0'], 200, reader, 1000);
+    expect(press([...ean, 'Enter'], 5, reader, 2000)).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+});
+
+describe('a person who types', () => {
+  test('the same code by hand is not a scan', () => {
+    expect(press([...ean, 'Enter'], 80).kind).toBe('key');
+  });
+
+  test('a short code typed in a rush is not a scan', () => {
+    expect(press([...'12345', 'Enter'], 5).kind).toBe('key');
+  });
+
+  test('an amount of money is not a scan, however fast', () => {
+    expect(press([...'1000.00', 'Enter'], 3).kind).toBe('key');
+    expect(press([...'1000,00', 'Enter'], 3).kind).toBe('key');
+  });
+
+  test('a name of several words is not a scan, however fast', () => {
+    expect(press([...'brown bread', 'Enter'], 3).kind).toBe('key');
+  });
+
+  test('an arrow or Backspace ends a burst', () => {
+    expect(press([...'400638', 'Backspace', '1', 'Enter'], 3).kind).toBe('key');
+  });
+
+  test('Enter alone is a key', () => {
+    expect(press(['Enter', 'Enter'], 3)).toEqual({ kind: 'key', first: false });
+  });
+});
+
+test('a stuck key never grows into a code without end', () => {
+  const reading = press([...'7'.repeat(5000), 'Enter'], 2);
+  expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(60);
+});

@@ -1,0 +1,67 @@
+/** Shortest code that counts as scanned; people type short codes quickly too. */
+const SCAN_LENGTH_MIN = 6;
+/** Longest code a scanner sends; more is a stuck key. */
+const SCAN_LENGTH_MAX = 60;
+/** Average time between a scanner's keys, at most. People need 80 ms and more. */
+const SCAN_GAP_MAX_MS = 30;
+/** A pause this long begins a new burst, whatever came before. */
+const BURST_PAUSE_MS = 120;
+
+type ScanKey = {
+  /** `KeyboardEvent.key` */
+  readonly key: string;
+  /** When the key went down, milliseconds on any clock that only goes forward. */
+  readonly atMs: number;
+};
+
+export type ScanReading =
+  /** An ordinary key, or one that begins a burst: `first` tells that what follows may be a scan. */
+  | { readonly kind: 'key'; readonly first: boolean }
+  /** The end of a burst: this key is not the field's, and neither were the burst's. */
+  | { readonly kind: 'scan'; readonly code: string };
+
+export type ScanReader = { read(key: ScanKey): ScanReading };
+
+/**
+ * Tells a keyboard-wedge scanner from a person. Such a scanner types the code and ends it with Enter or
+ * Tab, at a speed no hand reaches; so a burst is known only at its end, by its average gap.
+ */
+export function createScanReader(settings: { lengthMin?: number; gapMaxMs?: number } = {}): ScanReader {
+  const lengthMin = settings.lengthMin ?? SCAN_LENGTH_MIN;
+  const gapMaxMs = settings.gapMaxMs ?? SCAN_GAP_MAX_MS;
+  let code = '';
+  let startedMs = 0;
+  let lastMs = 0;
+
+  function read({ key, atMs }: ScanKey): ScanReading {
+    if (key === 'Enter' || key === 'Tab') {
+      const scanned = code;
+      code = '';
+      return endsScan(scanned, atMs) ? { kind: 'scan', code: scanned } : { kind: 'key', first: false };
+    }
+    // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
+    if (key === 'Shift') return { kind: 'key', first: false };
+    if (key.length !== 1) {
+      code = '';
+      return { kind: 'key', first: false };
+    }
+    const first = code === '' || atMs - lastMs > BURST_PAUSE_MS || code.length >= SCAN_LENGTH_MAX;
+    if (first) {
+      code = '';
+      startedMs = atMs;
+    }
+    code += key;
+    lastMs = atMs;
+    return { kind: 'key', first };
+  }
+
+  function endsScan(scanned: string, atMs: number): boolean {
+    if (scanned.length < lengthMin) return false;
+    // `100.00` and Enter is an amount typed by something fast, never a code; words with a blank
+    // between them are a name.
+    if (/^\d+[.,]\d*$|\s/.test(scanned)) return false;
+    return (atMs - startedMs) / scanned.length <= gapMaxMs;
+  }
+
+  return { read };
+}

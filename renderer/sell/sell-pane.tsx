@@ -1,0 +1,125 @@
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PackageSearch, ScanBarcode, X } from 'lucide-react';
+import type { Product } from '#shared/catalogue/product.ts';
+import { MAIN_FIELD, focusMainField } from '../till/main-field.ts';
+import { useSession } from '../till/session-context.ts';
+import { useLive } from '../ui/use-live.ts';
+import { useSettled } from '../ui/use-settled.ts';
+import { MatchList } from './match-list.tsx';
+import { ProductGrid } from './product-grid.tsx';
+import { readTypedCode } from './typed-code.ts';
+import { SCAN_FIELD } from './use-scanner.ts';
+import './sell-pane.css';
+
+const MATCHES_MAX = 40;
+const SEARCH_TEXT_MAX = 120;
+/** Longer than the gaps of a scanner: a scan must not make the products flicker. */
+const SEARCH_PAUSE_MS = 60;
+
+/** The search and scan field over the products. Keys for the selected basket line work while it is empty. */
+export function SellPane() {
+  const { t } = useTranslation();
+  const { basket, catalogue } = useSession();
+  const shop = useLive(catalogue);
+  const [text, setText] = useState('');
+  const typed = readTypedCode(text);
+  const { code, quantityMilli } = typed.ok ? typed.value : { code: '', quantityMilli: undefined };
+  const searched = useSettled(code, SEARCH_PAUSE_MS);
+  const matches = useMemo(() => shop?.index.search(searched, MATCHES_MAX) ?? [], [shop, searched]);
+  // A name may be picked by Enter alone; figures must be a whole code, or be picked by arrow.
+  const first = /\p{L}/u.test(searched) ? 0 : -1;
+  const [moved, setMoved] = useState<{ for: string; place: number } | null>(null);
+  const place = Math.min(moved?.for === searched ? moved.place : first, matches.length - 1);
+
+  function pick(product: Product): void {
+    if (basket.add(product, quantityMilli)) setText('');
+    focusMainField();
+  }
+
+  function enter(): void {
+    // The list may lag behind fast typing, so the text itself is searched once more.
+    const current = readTypedCode(text);
+    if (!current.ok || current.value.code === '' || !shop) return done(basket.addCode(text));
+    const wanted = current.value.code;
+    const byHand = moved?.for === wanted ? matches[place] : undefined;
+    const named = /\p{L}/u.test(wanted) ? shop.index.search(wanted, 1)[0] : undefined;
+    const product = byHand ?? shop.index.findByBarcode(wanted) ?? named;
+    done(product ? basket.add(product, current.value.quantityMilli) : basket.addCode(text));
+  }
+
+  // An unknown code leaves the field free for the next scan; the notice names the code.
+  function done(added: boolean): void {
+    if (added || text !== '') setText('');
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const act = text === '' ? lineKeys[event.key] : searchKeys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  const lineKeys: Record<string, (() => void) | undefined> = {
+    ArrowDown: () => basket.selectNext(1),
+    ArrowUp: () => basket.selectNext(-1),
+    '+': () => basket.stepSelected(1),
+    '-': () => basket.stepSelected(-1),
+    Delete: basket.removeSelected,
+    Escape: basket.dismissNotice,
+  };
+  const searchKeys: Record<string, (() => void) | undefined> = {
+    Enter: enter,
+    ArrowDown: () => setMoved({ for: searched, place: Math.min(place + 1, matches.length - 1) }),
+    ArrowUp: () => setMoved({ for: searched, place: Math.max(place - 1, 0) }),
+    Escape: () => setText(''),
+  };
+
+  return (
+    <div className="sell-pane">
+      <div className="search">
+        <ScanBarcode size={22} aria-hidden="true" />
+        <input
+          {...MAIN_FIELD}
+          {...SCAN_FIELD}
+          autoFocus
+          type="text"
+          aria-label={t('search.label')}
+          placeholder={t('search.placeholder')}
+          value={text}
+          maxLength={SEARCH_TEXT_MAX}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {text === '' ? (
+          <span className="search-help">{t('search.help')}</span>
+        ) : (
+          <button type="button" aria-label={t('search.clear')} onClick={() => setText('')}>
+            <X size={20} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {!shop && (
+        <div className="pane-empty">
+          <PackageSearch size={40} aria-hidden="true" />
+          <h2>{t('grid.fetching')}</h2>
+          <p>{t('grid.fetchingDetail')}</p>
+        </div>
+      )}
+      {shop && searched === '' && <ProductGrid shop={shop} onPick={pick} />}
+      {shop && searched !== '' && (
+        <MatchList
+          text={searched}
+          matches={matches}
+          more={matches.length === MATCHES_MAX}
+          place={place}
+          currency={shop.terms.currency}
+          onPick={pick}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { ENTRIES_PER_CALL_MAX } from '#shared/bridge/contract.ts';
+import { BRIDGE_MESSAGE_MAX } from '#shared/bridge/peer.ts';
+import type { Entry } from '#shared/sync/entry.ts';
+import type { End, Store } from './open-store.ts';
+
+/** Main's side of the comparison. */
+export type Journal = {
+  readonly end: End;
+  entriesAfter(
+    after: End,
+  ): Promise<{ entries: readonly { entry: Entry; state: 'waiting' | 'sent' }[]; more: boolean }>;
+  adoptEntries(entries: Entry[]): Promise<{ adopted: number }>;
+};
+
+type Held = Pick<Store, 'storeEnd' | 'countThrough' | 'entriesAfter' | 'keepEntries'>;
+
+/** Text of one call, at most; the bridge refuses messages beyond its own limit. */
+const CALL_TEXT_MAX = BRIDGE_MESSAGE_MAX / 2;
+
+/**
+ * Makes journal and store hold the same entries, whichever of them lost some. Either copy alone
+ * rebuilds the other.
+ *
+ * @returns how many entries went each way
+ * @throws Error when the two contradict each other, or the journal refuses what it is given back
+ */
+export async function reconcile(
+  store: Held,
+  journal: Journal,
+): Promise<{ keptHere: number; givenBack: number }> {
+  let givenBack = 0;
+  let lastGiven = journal.end;
+  if (isAfter(await store.storeEnd(), journal.end)) {
+    for (;;) {
+      const missing = await store.entriesAfter(lastGiven, ENTRIES_PER_CALL_MAX);
+      if (missing.length === 0) break;
+      for (const batch of byTextSize(missing)) {
+        const { adopted } = await journal.adoptEntries(batch);
+        if (adopted !== batch.length)
+          throw new Error(
+            `the journal took back ${adopted} of ${batch.length} entries from ${place(batch[0]!)}`,
+          );
+        givenBack += adopted;
+      }
+      lastGiven = missing.at(-1)!;
+    }
+  }
+
+  let keptHere = 0;
+  let from = await firstGap(store);
+  if (isAfter(journal.end, from)) {
+    for (;;) {
+      const { entries, more } = await journal.entriesAfter({ epoch: from.epoch, seq: from.seq });
+      await store.keepEntries(entries);
+      keptHere += entries.length;
+      const last = entries.at(-1)?.entry;
+      if (!more || !last) break;
+      from = last;
+    }
+  }
+  return { keptHere, givenBack };
+}
+
+/**
+ * The place after which the store lacks its next entry: its end, or where a hole begins. Found by
+ * counting, not by reading: as many entries as the last sequence number means no hole, and the first
+ * hole is searched by halves.
+ */
+export async function firstGap(store: Held): Promise<End> {
+  const { epoch, seq } = await store.storeEnd();
+  if (epoch === 0 || (await store.countThrough(epoch, seq)) === seq) return { epoch, seq };
+  let whole = 0;
+  let broken = seq;
+  while (broken - whole > 1) {
+    const middle = Math.floor((whole + broken) / 2);
+    if ((await store.countThrough(epoch, middle)) === middle) whole = middle;
+    else broken = middle;
+  }
+  return { epoch, seq: whole };
+}
+
+function isAfter(one: End, other: End): boolean {
+  return one.epoch > other.epoch || (one.epoch === other.epoch && one.seq > other.seq);
+}
+
+function place(entry: Entry): string {
+  return `${entry.epoch}/${entry.seq}`;
+}
+
+function* byTextSize(entries: readonly Entry[]): Generator<Entry[]> {
+  let batch: Entry[] = [];
+  let size = 0;
+  for (const entry of entries) {
+    const length = JSON.stringify(entry).length;
+    if (batch.length > 0 && size + length > CALL_TEXT_MAX) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(entry);
+    size += length;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,316 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
+import { openBrowser } from '#test/fixtures/chromium.ts';
+import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
+import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
+import type { Outcome } from '#shared/sync/outcome.ts';
+import type { Store } from './open-store.ts';
+
+declare global {
+  interface Window {
+    openStore(name: string): Promise<Store>;
+    store: Store;
+    /** What the store refused last. */
+    refusal(work: Promise<unknown>): Promise<string | null>;
+  }
+}
+
+const PAGE = `<!doctype html><title>store</title><script type="module">
+  import { openStore } from '/renderer/store/open-store.ts';
+  window.openStore = openStore;
+</script>`;
+
+/** The store on real IndexedDB: what it keeps must be there when the page is opened again. */
+let folder: string;
+let server: ViteDevServer;
+let browser: BrowserContext;
+let page: Page;
+let stores = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outpost-store-'));
+  server = await createServer({
+    configFile: false,
+    root: join(import.meta.dirname, '..', '..'),
+    cacheDir: join(folder, 'vite'),
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    appType: 'custom',
+    plugins: [
+      {
+        name: 'empty-page',
+        configureServer: ({ middlewares }) => {
+          middlewares.use('/empty', (_, answer) => {
+            answer.setHeader('content-type', 'text/html').end(PAGE);
+          });
+        },
+      },
+    ],
+    optimizeDeps: {
+      noDiscovery: true,
+      include: ['rxdb/plugins/core', 'rxdb/plugins/storage-dexie', 'rxjs', 'zod', 'canonicalize'],
+    },
+  });
+  await server.listen();
+  browser = await openBrowser(join(folder, 'profile'));
+  page = browser.pages()[0] ?? (await browser.newPage());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens the store of this test, as a page does that was just loaded. */
+async function openPage(): Promise<void> {
+  await page.goto(`${server.resolvedUrls!.local[0]}empty`);
+  await page.waitForFunction(() => 'openStore' in window);
+  await page.evaluate(async (name) => {
+    window.store = await window.openStore(name);
+    window.refusal = (work) =>
+      work.then(
+        () => null,
+        (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+      );
+  }, `till-${stores}`);
+}
+
+beforeEach(async () => {
+  stores++;
+  await openPage();
+});
+
+function entryAt(seq: number, hash = seq.toString(16).padStart(64, 'a')): Entry {
+  const sale = sampleSale({ lines: 2 });
+  return {
+    v: 1,
+    id: sale.id,
+    shopId: 'mill',
+    tillId: 'mill-t1',
+    epoch: 1,
+    seq,
+    previousHash: NO_PREVIOUS_HASH,
+    sealedAt: sale.completedAt,
+    body: { kind: 'sale', receiptNumber: `ML01-26-${String(seq).padStart(6, '0')}`, sale },
+    hash,
+  };
+}
+
+function settled(entry: Entry, exceptions = 0): Outcome {
+  return {
+    result: 'settled',
+    entryId: entry.id,
+    hash: entry.hash,
+    settledAt: '2026-11-20T10:00:00.000Z',
+    exceptions: Array.from({ length: exceptions }, () => ({
+      code: 'oversold' as const,
+      message: 'oversold',
+    })),
+  };
+}
+
+function feed(channel: FeedPage['channel'], cursor: string, items: FeedItem[]): FeedPage {
+  return { channel, cursor, items, more: false, serverTime: '2026-11-20T10:00:00.000Z' };
+}
+
+function version(
+  number: number,
+  publishedAt: string,
+  pages = 2,
+): { head: FeedItem; pages: FeedItem[]; first: string } {
+  const cataloguePages: CataloguePage[] = Array.from({ length: pages }, (_, place) => ({
+    version: number,
+    page: place,
+    products: [sampleProduct(number * 10 + place * 2), sampleProduct(number * 10 + place * 2 + 1)],
+  }));
+  const head: CatalogueHead = {
+    version: number,
+    publishedAt,
+    terms: { ...sampleTerms, catalogueVersion: number },
+    pages,
+    products: pages * 2,
+  };
+  return {
+    head: { kind: 'catalogueHead', head },
+    pages: cataloguePages.map((page) => ({ kind: 'cataloguePage', page })),
+    first: cataloguePages[0]!.products[0]!.id,
+  };
+}
+
+const keep = (entry: Entry) => page.evaluate((entry) => window.store.keepEntry(entry, 'waiting'), entry);
+const refusedKeep = (entry: Entry) =>
+  page.evaluate((entry) => window.refusal(window.store.keepEntry(entry, 'waiting')), entry);
+const apply = (feedPage: FeedPage) => page.evaluate((feedPage) => window.store.applyFeed(feedPage), feedPage);
+const counts = () => page.evaluate(() => window.store.countByState());
+const liveVersion = () =>
+  page.evaluate(async () => {
+    const live = await window.store.loadCatalogue();
+    return live && { version: live.head.version, first: live.products[0]?.id, count: live.products.length };
+  });
+
+describe('entries', () => {
+  test('a kept sale is there when the page is opened again', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    await openPage();
+    expect(await page.evaluate((id) => window.store.findEntry(id), entry.id)).toEqual({
+      entry,
+      state: 'waiting',
+      outcome: null,
+    });
+    expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 1, seq: 1 });
+  });
+
+  test('the same sale kept twice is one sale', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    await keep(entry);
+    expect(await counts()).toEqual({ waiting: 1, sent: 0, settled: 0, quarantined: 0 });
+  });
+
+  test('the same id with other content is refused and said', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    expect(await refusedKeep({ ...entry, hash: 'f'.repeat(64) })).toContain('entry 1/1');
+    expect(await refusedKeep({ ...entry, seq: 2, hash: 'f'.repeat(64) })).toContain('contradicts');
+  });
+
+  test('another sale at the same place of the journal is refused and said', async () => {
+    await keep(entryAt(1));
+    expect(await refusedKeep(entryAt(1, 'f'.repeat(64)))).toContain('contradicts what the store keeps');
+  });
+
+  test('a sale goes from waiting to sent to settled, and never back', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    await page.evaluate((id) => window.store.entriesSent([id]), entry.id);
+    expect(await counts()).toMatchObject({ waiting: 0, sent: 1 });
+    await apply(feed('till:mill-t1', 'c1', [{ kind: 'outcome', outcome: settled(entry, 1) }]));
+    await page.evaluate((id) => window.store.entriesSent([id]), entry.id);
+    await keep(entry);
+    expect(await counts()).toEqual({ waiting: 0, sent: 0, settled: 1, quarantined: 0 });
+    expect(await page.evaluate((id) => window.store.findEntry(id), entry.id)).toMatchObject({
+      outcome: { exceptions: [{ code: 'oversold' }] },
+    });
+  });
+
+  test('an outcome that comes before its entry is kept until the entry comes', async () => {
+    const entry = entryAt(1);
+    await apply(feed('till:mill-t1', 'c1', [{ kind: 'outcome', outcome: settled(entry) }]));
+    await openPage();
+    await keep(entry);
+    expect(await counts()).toEqual({ waiting: 0, sent: 0, settled: 1, quarantined: 0 });
+  });
+
+  test('an outcome for another content of the same id is not taken for this one', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    const other = settled({ ...entry, hash: 'e'.repeat(64) });
+    await apply(feed('till:mill-t1', 'c1', [{ kind: 'outcome', outcome: other }]));
+    expect(await counts()).toMatchObject({ waiting: 1, settled: 0 });
+  });
+
+  test('history is newest first and follows what changes', async () => {
+    const all = [entryAt(1), entryAt(2), entryAt(3)];
+    await page.evaluate(
+      (list) => window.store.keepEntries(list.map((entry) => ({ entry, state: 'waiting' as const }))),
+      all,
+    );
+    const seen = await page.evaluate(async (id) => {
+      const versions: string[][] = [];
+      const stop = window.store.watchHistory(2, (rows) => {
+        versions.push(rows.map((row) => `${row.receiptNumber} ${row.state}`));
+      });
+      while (versions.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      await window.store.entriesSent([id]);
+      while (versions.length === 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      stop();
+      return versions;
+    }, all[2]!.id);
+    expect(seen[0]).toEqual(['ML01-26-000003 waiting', 'ML01-26-000002 waiting']);
+    expect(seen.at(-1)).toEqual(['ML01-26-000003 sent', 'ML01-26-000002 waiting']);
+  });
+});
+
+describe('the catalogue', () => {
+  const one = version(1, '2026-11-01T08:00:00.000Z');
+  const two = version(2, '2026-11-02T08:00:00.000Z', 1);
+
+  test('pages alone change nothing; their head swaps to them whole', async () => {
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    await apply(feed('chain', 'c2', two.pages));
+    expect(await liveVersion()).toEqual({ version: 1, first: one.first, count: 4 });
+    await apply(feed('chain', 'c3', [two.head]));
+    expect(await liveVersion()).toEqual({ version: 2, first: two.first, count: 2 });
+    await openPage();
+    expect(await liveVersion()).toEqual({ version: 2, first: two.first, count: 2 });
+  });
+
+  test('what a version replaces is gone from the disk', async () => {
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    await apply(feed('chain', 'c2', [...two.pages, two.head]));
+    const rows = await page.evaluate(async (name) => {
+      const found = (await indexedDB.databases()).find((database) => database.name?.includes(name));
+      return new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open(found!.name!);
+        opening.addEventListener('error', () => reject(opening.error));
+        opening.addEventListener('success', () => {
+          const counting = opening.result.transaction('docs').objectStore('docs').count();
+          counting.addEventListener('success', () => {
+            opening.result.close();
+            resolve(counting.result);
+          });
+        });
+      });
+    }, `till-${stores}--0--catalogue`);
+    // The millisecond in which a page is marked as deleted is kept until the next swap.
+    expect(rows).toBeLessThanOrEqual(3);
+    expect(await liveVersion()).toMatchObject({ version: 2 });
+  });
+
+  test('a channel pulled from its start again does not bring old prices back', async () => {
+    await apply(feed('chain', 'c1', [...one.pages, one.head, ...two.pages, two.head]));
+    await apply(feed('chain', 'c0', [...one.pages, one.head]));
+    expect(await liveVersion()).toEqual({ version: 2, first: two.first, count: 2 });
+  });
+
+  test('a head without its pages is refused, keeps the old prices, and starts the channel over', async () => {
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    const broken = feed('chain', 'c2', [two.head]);
+    expect(await page.evaluate((broken) => window.refusal(window.store.applyFeed(broken)), broken)).toContain(
+      'catalogue version 2 names 1 pages and 2 products, but 0 pages and 0 products are here',
+    );
+    expect(await liveVersion()).toMatchObject({ version: 1 });
+    expect(await page.evaluate(() => window.store.cursors())).toEqual({});
+  });
+});
+
+test('each channel goes on where it stopped, also after the page was opened again', async () => {
+  await apply(feed('chain', 'c7', []));
+  await apply(feed('shop:mill', 's3', []));
+  await apply(feed('chain', 'c8', []));
+  await openPage();
+  expect(await page.evaluate(() => window.store.cursors())).toEqual({ chain: 'c8', 'shop:mill': 's3' });
+});
+
+test('a sale half-entered is there again, and gone when it is done', async () => {
+  const draft = {
+    id: '018f4d6e-0000-7000-8000-000000000001',
+    openedAt: '2026-11-20T09:00:00.000Z',
+    terms: sampleTerms,
+    lines: [],
+  };
+  await page.evaluate((draft) => window.store.saveDraft(draft), draft);
+  await openPage();
+  expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
+  await page.evaluate(() => window.store.saveDraft(null));
+  await openPage();
+  expect(await page.evaluate(() => window.store.loadDraft())).toBeNull();
+});

@@ -1,0 +1,57 @@
+import { useTranslation } from 'react-i18next';
+import { ChevronDown, CloudCheck, CloudOff, Unplug } from 'lucide-react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { focusMainField } from '../till/main-field.ts';
+import { useSession } from '../till/session-context.ts';
+import { formatTime } from '../ui/format.ts';
+import { useLive, useNow } from '../ui/use-live.ts';
+import { ageWords } from './age-words.ts';
+import { StatusDetails } from './status-details.tsx';
+import './status-badge.css';
+
+/** The popover gives the focus back to its button, where Enter would open it again instead of selling. */
+function backToMainField(open: boolean): void {
+  if (!open) requestAnimationFrame(() => requestAnimationFrame(focusMainField));
+}
+
+/** Online or offline since when, how many sales wait, how old the prices are. Always visible. */
+export function StatusBadge() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const status = useLive(session.status);
+  const link = useLive(session.link.phase);
+  const now = useNow();
+  if (!status) return null;
+
+  const lost = link.phase === 'lost';
+  const kind = lost ? 'lost' : status.online ? 'online' : 'offline';
+  const Icon = { lost: Unplug, online: CloudCheck, offline: CloudOff }[kind];
+  const since = formatTime(status.since, now);
+  const headline = lost
+    ? t('status.mainGoneSince', { time: formatTime(link.since, now) })
+    : status.online
+      ? t('status.online', { time: since })
+      : `${t('status.offline', { time: since })} — ${t('status.sellingGoesOn')}`;
+  return (
+    <DialogTrigger onOpenChange={backToMainField}>
+      <Button className={`status status-${kind}`}>
+        <Icon size={22} aria-hidden="true" />
+        <span className="status-words">
+          <strong>{headline}</strong>
+          <span>
+            {t('status.wait', { count: status.pending })} ·{' '}
+            {status.lastPullAt
+              ? t('status.pricesFrom', { age: ageWords(t, status.lastPullAt, now) })
+              : t('status.noPricesYet')}
+          </span>
+        </span>
+        <ChevronDown size={18} aria-hidden="true" />
+      </Button>
+      <Popover className="status-popover" placement="bottom end">
+        <Dialog aria-label={t('status.label')} className="status-dialog">
+          <StatusDetails status={status} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RefreshCw } from 'lucide-react';
+import { Heading, Switch } from 'react-aria-components';
+import type { SyncStatus } from '#shared/sync/status.ts';
+import type { StateCounts } from '../store/history.ts';
+import type { Store } from '../store/open-store.ts';
+import { useFromStore } from '../till/use-from-store.ts';
+import { useSession } from '../till/session-context.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { useLive, useNow } from '../ui/use-live.ts';
+import { ageWords } from './age-words.ts';
+
+const watchCounts = (store: Store, onCounts: (counts: StateCounts) => void): (() => void) =>
+  store.watchCounts(onCounts);
+
+/** The sync loop in words, a way to run it now, and the demo's line switch where there is one. */
+export function StatusDetails({ status }: { readonly status: SyncStatus }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const identity = useLive(session.identity);
+  const shop = useLive(session.catalogue);
+  const counts = useFromStore(watchCounts);
+  const now = useNow();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  function run(work: Promise<void>): void {
+    setBusy(true);
+    setFailure(null);
+    work
+      .catch((cause: unknown) => setFailure(cause instanceof Error ? cause.message : String(cause)))
+      .finally(() => setBusy(false));
+  }
+
+  const age = (iso: string | null): string => (iso ? ageWords(t, iso, now) : t('status.never'));
+  const rows: readonly (readonly [string, string])[] = [
+    [t('status.doing'), t(`status.state.${status.state}`)],
+    [t('status.pending'), status.pending > 0 ? t('status.pendingSent', { ...status }) : t('status.nothing')],
+    [t('status.lastPull'), age(status.lastPullAt)],
+    [t('status.lastPush'), age(status.lastPushAt)],
+    [
+      t('status.catalogue'),
+      shop
+        ? t('status.catalogueValue', { version: shop.head.version, count: shop.head.products })
+        : t('status.noPricesYet'),
+    ],
+    [t('status.onThisTill'), countWords(counts)],
+    [t('status.till'), identity ? `${identity.tillId} · ${identity.receiptSeries}` : ''],
+  ];
+
+  function countWords(known: StateCounts | null): string {
+    if (!known) return '';
+    const { settled, quarantined } = known;
+    const held = quarantined > 0 ? `, ${quarantined} ${t('status.heldCount')}` : '';
+    return `${Object.values(known).reduce((sum, count) => sum + count, 0)}, ${settled} ${t('status.settledCount')}${held}`;
+  }
+
+  return (
+    <>
+      <Heading slot="title">{t('status.details')}</Heading>
+      <dl className="status-rows">
+        {rows.map(([word, value]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {status.fault && (
+        <p className="status-fault">
+          {status.fault.message} <code>{status.fault.code}</code>
+        </p>
+      )}
+      {failure !== null && <p className="status-fault">{t('status.failed', { message: failure })}</p>}
+      {status.lineCut !== null && (
+        <div className="line-switch">
+          <Switch
+            className="switch"
+            isSelected={status.lineCut}
+            onChange={(cut) => run(session.setLineCut(cut))}
+          >
+            <span className="switch-track" aria-hidden="true" />
+            {t('status.cutLine')}
+          </Switch>
+          <p>{t('status.cutLineDetail')}</p>
+        </div>
+      )}
+      <ActionButton
+        kind="primary"
+        icon={<RefreshCw size={18} aria-hidden="true" />}
+        isDisabled={busy}
+        onPress={() => run(session.syncNow())}
+      >
+        {busy ? t('status.syncing') : t('status.syncNow')}
+      </ActionButton>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+
+/** Marks the field of a screen that keys go to when nothing else has the focus. */
+export const MAIN_FIELD = { 'data-main-field': '' } as const;
+
+/** Puts the focus into the screen's main field. */
+export function focusMainField(): void {
+  document.querySelector<HTMLInputElement>('[data-main-field]')?.focus();
+}
+
+/**
+ * Keeps keys going to the main field: after a click on anything that is no field, and when somebody
+ * types while a button has the focus. Moving by Tab is left alone, and so are dialogs.
+ */
+export function useMainField(): void {
+  useEffect(() => {
+    const inDialog = (): boolean => document.querySelector('[role="dialog"]') !== null;
+
+    function onPointerUp(): void {
+      // After the press has done its work: it may have opened a dialog, or another screen.
+      setTimeout(() => {
+        const active = document.activeElement;
+        const elsewhere = active instanceof HTMLInputElement || active?.closest('[data-keeps-focus]');
+        if (!inDialog() && !elsewhere) focusMainField();
+      }, 0);
+    }
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || event.key === ' ')
+        return;
+      if (!(document.activeElement instanceof HTMLInputElement) && !inDialog()) focusMainField();
+    }
+
+    window.addEventListener('pointerup', onPointerUp);
+    // In the capture phase and before the scanner listens: the field must have the focus when its
+    // value is remembered.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => {
+      window.removeEventListener('pointerup', onPointerUp);
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+    };
+  }, []);
+}

@@ -1,0 +1,173 @@
+import type { TillContract } from '#shared/bridge/contract.ts';
+import type { Answer } from '#shared/bridge/peer.ts';
+import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
+import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
+import type { Result } from '#shared/result.ts';
+import type { Entry } from '#shared/sync/entry.ts';
+import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import type { SyncStatus } from '#shared/sync/status.ts';
+import { linkToMain, type Link } from '../bridge/link.ts';
+import type { OpenPort } from '../bridge/port.ts';
+import { createBasket, type Basket, type SaleCatalogue } from '../sell/basket.ts';
+import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
+import type { Tones } from '../sell/tones.ts';
+import type { LiveCatalogue } from '../store/catalogue.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { reconcile } from '../store/reconcile.ts';
+import { liveValue, type LiveValue } from './live-value.ts';
+
+type TillPhase =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'notEnrolled' }
+  | { readonly phase: 'ready' }
+  /** Nothing can be sold until a person reads this. */
+  | { readonly phase: 'failed'; readonly message: string };
+
+export type ShopCatalogue = SaleCatalogue & { readonly head: CatalogueHead };
+
+export type TillSession = {
+  readonly phase: LiveValue<TillPhase>;
+  readonly link: Link;
+  readonly identity: LiveValue<TillIdentity | null>;
+  readonly status: LiveValue<SyncStatus | null>;
+  readonly catalogue: LiveValue<ShopCatalogue | null>;
+  readonly basket: Basket;
+  /** The local database, once it is open. */
+  store(): Promise<Store>;
+  /** Seals a paid basket: journal, then store. See `sealSale`. */
+  seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>>;
+  enrol(request: {
+    headOfficeUrl: string;
+    code: string;
+    tillName: string;
+  }): Promise<Answer<TillContract, 'enrol'>>;
+  syncNow(): Promise<void>;
+  setLineCut(cut: boolean): Promise<void>;
+};
+
+/**
+ * Composes the till's page without any screen: connection, store, catalogue and basket. The store is
+ * opened only after main has answered, because main admits one page at a time and the store is not
+ * made for two.
+ */
+export function startTillSession(options: { open: OpenPort; tones: Tones }): TillSession {
+  const phase = liveValue<TillPhase>({ phase: 'starting' });
+  const identity = liveValue<TillIdentity | null>(null);
+  const status = liveValue<SyncStatus | null>(null);
+  const catalogue = liveValue<ShopCatalogue | null>(null);
+  let agreed = false;
+  let opening: Promise<Store> | undefined;
+  let comparing: Promise<void> = Promise.resolve();
+  const storeOpened = Promise.withResolvers<Store>();
+
+  function store(): Promise<Store> {
+    opening ??= openStore().then(async (opened) => {
+      opened.onCatalogue(showCatalogue);
+      const live = await opened.loadCatalogue();
+      if (live) showCatalogue(live);
+      const draft = await opened.loadDraft();
+      if (draft) basket.restore(draft);
+      storeOpened.resolve(opened);
+      return opened;
+    });
+    return opening;
+  }
+
+  function showCatalogue({ head, products }: LiveCatalogue): void {
+    catalogue.set({ head, terms: head.terms, index: indexCatalogue(products) });
+  }
+
+  /** After every new connection, and when a seal got no answer: who are we, and do the copies agree? */
+  function greet(): void {
+    comparing = comparing.then(compare).catch((cause: unknown) => {
+      // The connection went away again; the next one compares.
+      if (link.phase.get().phase !== 'open') return;
+      phase.set({ phase: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    });
+  }
+
+  async function compare(): Promise<void> {
+    agreed = false;
+    const hello = await link.call('hello', null);
+    identity.set(hello.identity);
+    status.set(hello.status);
+    const opened = await store();
+    if (!hello.identity) return phase.set({ phase: 'notEnrolled' });
+    await reconcile(opened, {
+      end: hello.journalEnd,
+      entriesAfter: (after) => link.call('entriesAfter', { after }),
+      adoptEntries: (entries) => link.call('adoptEntries', { entries }),
+    });
+    agreed = true;
+    const { draft } = basket.view.get();
+    basket.resolve(draft ? ((await opened.findEntry(draft.id))?.entry ?? null) : null);
+    phase.set({ phase: 'ready' });
+  }
+
+  async function seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>> {
+    const opened = await store();
+    return sealSale(paid, {
+      record: (sale) => link.call('record', { sale }),
+      keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
+    });
+  }
+
+  const basket = createBasket({
+    catalogue: catalogue.get,
+    save: async (draft) => (await store()).saveDraft(draft),
+    // While the copies disagree, a new entry could take a place that the other copy has taken.
+    canSeal: () => agreed && link.phase.get().phase === 'open',
+    seal,
+    findOut: () => {
+      if (link.phase.get().phase === 'open') greet();
+    },
+    tones: options.tones,
+    newId: () => crypto.randomUUID(),
+    now: () => new Date(),
+  });
+
+  const link = linkToMain({
+    open: options.open,
+    onOpen: greet,
+    handlers: {
+      cursors: async () => (await storeOpened.promise).cursors(),
+      applyFeed: async ({ page }) => {
+        const opened = await storeOpened.promise;
+        // Entries first, then their outcomes: otherwise a rebuilt store would park them all.
+        await comparing;
+        await opened.applyFeed(page);
+        return null;
+      },
+      entriesSent: async ({ entryIds }) => {
+        await (await storeOpened.promise).entriesSent(entryIds);
+        return null;
+      },
+      statusChanged: (changed) => {
+        status.set(changed.status);
+        return null;
+      },
+    },
+  });
+
+  return {
+    phase,
+    link,
+    identity,
+    status,
+    catalogue,
+    basket,
+    store,
+    seal,
+    async enrol(request) {
+      const answer = await link.call('enrol', request);
+      if (answer.ok) greet();
+      return answer;
+    },
+    async syncNow() {
+      status.set(await link.call('syncNow', null));
+    },
+    async setLineCut(cut) {
+      status.set(await link.call('setLineCut', { cut }));
+    },
+  };
+}

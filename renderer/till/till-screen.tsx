@@ -1,0 +1,111 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HistoryScreen } from '../history/history-screen.tsx';
+import { ReceiptDialog } from '../history/receipt-dialog.tsx';
+import { PayPane } from '../pay/pay-pane.tsx';
+import { BasketPane } from '../sell/basket-pane.tsx';
+import { NoticeBar } from '../sell/notice-bar.tsx';
+import { SellPane } from '../sell/sell-pane.tsx';
+import { joinScan } from '../sell/typed-code.ts';
+import { useTypeAhead } from '../sell/type-ahead.ts';
+import { useScanner } from '../sell/use-scanner.ts';
+import { useLive } from '../ui/use-live.ts';
+import { focusMainField, useMainField } from './main-field.ts';
+import { useSession } from './session-context.ts';
+import { TopBar } from './top-bar.tsx';
+import './till-screen.css';
+
+export type View = 'sell' | 'pay' | 'history';
+
+/** The till's one window: what is sold, how it is paid, what was sold. */
+export function TillScreen() {
+  const { t } = useTranslation();
+  const { basket, catalogue } = useSession();
+  const { draft, lastSale, sealing } = useLive(basket.view);
+  const [view, setView] = useState<View>('sell');
+  const [receiptOf, setReceiptOf] = useState<string | null>(null);
+
+  // Paying needs a basket: when the sale is done or the last line removed, the products are back.
+  const shown: View = view === 'pay' && !draft ? 'sell' : view;
+  if (shown !== view) setView(shown);
+
+  const pay = (): void => {
+    if (!draft) return;
+    basket.dismissNotice();
+    setView('pay');
+  };
+  const showReceipt = (): void => {
+    if (lastSale) setReceiptOf(lastSale.id);
+  };
+
+  // Before the keys held back are played: they go to the field of the screen that is shown now.
+  useEffect(() => {
+    if (shown !== 'history' && receiptOf === null) focusMainField();
+  }, [shown, receiptOf]);
+  useTypeAhead(sealing === 'running', basket.sayKeysDropped);
+  useMainField();
+  useScanner((code, searchBefore) => {
+    // Something was scanned while a receipt or the history is open: it is sold, and seen being sold.
+    setReceiptOf(null);
+    if (shown === 'history') setView('sell');
+    const index = catalogue.get()?.index;
+    basket.addCode(joinScan(searchBefore, code, (whole) => index?.findByBarcode(whole) !== undefined));
+    // The field that had the focus may be gone with the line it belonged to.
+    setTimeout(focusMainField, 0);
+  });
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (document.querySelector('[role="dialog"]')) return;
+    const act = KEYS[event.key];
+    if (!act) return;
+    // The browser has its own use for some of these keys.
+    event.preventDefault();
+    act({ shown, setView, pay, showReceipt });
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
+  return (
+    <div className="till">
+      <TopBar view={shown} onView={setView} />
+      {shown === 'history' ? (
+        <HistoryScreen onClose={() => setView('sell')} />
+      ) : (
+        <div className="till-sale">
+          <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
+            {shown === 'pay' ? <PayPane /> : <SellPane />}
+            <NoticeBar />
+          </main>
+          <BasketPane
+            paying={shown === 'pay'}
+            onPay={pay}
+            onBack={() => setView('sell')}
+            onReceipt={showReceipt}
+          />
+        </div>
+      )}
+      <ReceiptDialog entryId={receiptOf} onClose={() => setReceiptOf(null)} />
+    </div>
+  );
+}
+
+type Acts = {
+  readonly shown: View;
+  setView(view: View): void;
+  pay(): void;
+  showReceipt(): void;
+};
+
+const KEYS: Readonly<Record<string, (acts: Acts) => void>> = {
+  F7: ({ shown, setView }) => setView(shown === 'history' ? 'sell' : 'history'),
+  F8: ({ showReceipt }) => showReceipt(),
+  F9: ({ shown, pay }) => {
+    if (shown === 'sell') pay();
+  },
+  Escape: ({ shown, setView }) => {
+    if (shown !== 'sell') setView('sell');
+  },
+};

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { History, ShoppingBasket } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { StatusBadge } from '../sync/status-badge.tsx';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { useLive } from '../ui/use-live.ts';
+import { useSession } from './session-context.ts';
+import type { View } from './till-screen.tsx';
+
+type Props = { readonly view: View; readonly onView: (view: View) => void };
+
+export function TopBar({ view, onView }: Props) {
+  const { t } = useTranslation();
+  const identity = useLive(useSession().identity);
+  const inHistory = view === 'history';
+  return (
+    <header className="top-bar">
+      <div className="top-bar-name">
+        <img src={new URL('../icon.svg', import.meta.url).href} alt="" width={30} height={30} />
+        <div>
+          <strong>{identity?.shopName}</strong>
+          <span>
+            {identity?.chainName} · {identity?.tillName}
+          </span>
+        </div>
+      </div>
+      <nav className="top-bar-nav" aria-label={t('nav.label')}>
+        <Button
+          className="nav-button"
+          {...(!inHistory && { 'aria-current': 'page' })}
+          onPress={() => onView('sell')}
+        >
+          <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')}
+        </Button>
+        <Button
+          className="nav-button"
+          {...(inHistory && { 'aria-current': 'page' })}
+          onPress={() => onView('history')}
+        >
+          <History size={18} aria-hidden="true" /> {t('nav.history')} <KeyHint>F7</KeyHint>
+        </Button>
+      </nav>
+      <StatusBadge />
+    </header>
+  );
+}

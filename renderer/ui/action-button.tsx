@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { KeyHint } from './key-hint.tsx';
+
+type Props = {
+  readonly children: ReactNode;
+  readonly onPress?: () => void;
+  readonly kind?: 'primary' | 'plain' | 'quiet';
+  readonly size?: 'normal' | 'large';
+  readonly icon?: ReactNode;
+  /** The key that does the same. */
+  readonly hint?: string;
+  readonly label?: string;
+  readonly isDisabled?: boolean;
+  readonly type?: 'button' | 'submit';
+};
+
+/** A button with an optional icon and the key that does the same. */
+export function ActionButton({
+  children,
+  onPress,
+  kind = 'plain',
+  size = 'normal',
+  icon,
+  hint,
+  label,
+  isDisabled = false,
+  type = 'button',
+}: Props) {
+  return (
+    <Button
+      type={type}
+      className={`action action-${kind} action-${size}`}
+      isDisabled={isDisabled}
+      {...(label !== undefined && { 'aria-label': label })}
+      {...(onPress && { onPress })}
+    >
+      {icon}
+      <span className="action-text">{children}</span>
+      {hint !== undefined && <KeyHint>{hint}</KeyHint>}
+    </Button>
+  );
+}

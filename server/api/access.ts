@@ -1,0 +1,57 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../database/open-database.ts';
+import { hashSecret, sameSecret } from '../secrets.ts';
+import { Refusal } from './refusal.ts';
+
+/** The till that a request comes from. */
+export type AskingTill = { readonly tillId: string; readonly shopId: string };
+
+/** @throws Refusal 401 without the token of an enrolled till */
+export async function requireTill(db: Database, request: FastifyRequest): Promise<AskingTill> {
+  const token = bearer(request);
+  if (token === undefined)
+    throw new Refusal(401, 'noToken', 'header authorization: the token of a till is needed');
+  const till = await db
+    .selectFrom('tills')
+    .select(['id as tillId', 'shop_id as shopId'])
+    .where('token_hash', '=', hashSecret(token))
+    .executeTakeFirst();
+  if (!till) throw new Refusal(401, 'unknownToken', 'header authorization: no till has this token');
+  return till;
+}
+
+/** @throws Refusal 401 without the admin key */
+export function requireAdmin(adminKey: string, request: FastifyRequest): void {
+  const key = bearer(request);
+  if (key === undefined || !sameSecret(key, adminKey))
+    throw new Refusal(401, 'notAdmin', 'header authorization: the admin key is needed');
+}
+
+/**
+ * Who may look at the console: somebody at this very machine without login, everybody else with the
+ * admin key as password. The Host is checked as well, because a page from elsewhere can make a browser
+ * here ask for it under another name; and a proxy's headers mean that the asker is not here.
+ */
+export function maySeeConsole(adminKey: string, request: FastifyRequest): boolean {
+  const { headers, socket } = request.raw;
+  const proxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some(
+    (name) => headers[name] !== undefined,
+  );
+  if (!proxied && isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(headers.host)) return true;
+  const basic = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (!basic) return false;
+  const login = Buffer.from(basic, 'base64').toString('utf8');
+  return sameSecret(login.slice(login.indexOf(':') + 1), adminKey);
+}
+
+function isLoopbackAddress(address: string | undefined): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
+}
+
+function isLoopbackHost(host: string | undefined): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
+}
+
+function bearer(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
+}

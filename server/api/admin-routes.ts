@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { err, ok } from '#shared/result.ts';
+import { BAD_ROWS_LISTED_MAX, importCatalogue, type ReadRows } from '../catalogue/import-catalogue.ts';
+import { chainTaxes, publishCatalogue } from '../catalogue/publish-catalogue.ts';
+import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
+import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
+import { pageOfEntries, summarise } from '../console/summary.ts';
+import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
+import { requireAdmin } from './access.ts';
+import type { ApiParts } from './open-api.ts';
+import { decode, Refusal } from './refusal.ts';
+
+const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
+const entriesQuery = z.strictObject({
+  till: z.string().min(1).max(40),
+  after: z
+    .string()
+    .regex(/^\d{1,9}\.\d{1,15}$/, 'the `next` of the page before')
+    .optional(),
+});
+
+/** What the chain's own people do: set up the chain, publish catalogues, count stock, read totals. */
+export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
+  const { db, bell, queues } = parts;
+  app.addHook('onRequest', async (request) => requireAdmin(parts.adminKey, request));
+  // Handed on as a stream: a catalogue of 64 MiB is read row by row.
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+
+  app.put('/v1/chain', async (request) => {
+    const put = await putChain(db, decode(chainRequest, request.body, 'body'));
+    if (!put.ok) throw new Refusal(409, put.problem.code, put.problem.message);
+    return { ok: true };
+  });
+
+  app.post('/v1/enrolment-codes', async (request) => {
+    const { shopId } = decode(z.strictObject({ shopId: z.string().min(1).max(40) }), request.body, 'body');
+    const made = await makeEnrolmentCode(db, shopId, new Date());
+    if (!made.ok) throw new Refusal(404, made.problem.code, `body.shopId: there is no shop "${shopId}"`);
+    return made.value;
+  });
+
+  app.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
+    const { onBadRow } = decode(catalogueQuery, request.query, 'query');
+    const published = await importAndPublish(parts, request, onBadRow);
+    bell.ring(['chain']);
+    return published;
+  });
+
+  app.put('/v1/stock', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
+    const asked = decode(stockRequest, request.body, 'body');
+    const put = await putStock(db, asked, new Date());
+    if (!put.ok) throw new Refusal(404, put.problem.code, `body.shopId: there is no shop "${asked.shopId}"`);
+    return put.value;
+  });
+
+  app.get('/v1/summary', () => summarise(db, queues));
+
+  app.get('/v1/entries', async (request) => {
+    const { till, after } = decode(entriesQuery, request.query, 'query');
+    return pageOfEntries(db, till, after);
+  });
+}
+
+async function importAndPublish({ db }: ApiParts, request: FastifyRequest, onBadRow: 'refuse' | 'skip') {
+  const taxes = await chainTaxes(db);
+  if (!taxes.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
+  const imported = await importCatalogue(rowsOf(request), new Set(taxes.value.map((tax) => tax.id)));
+  if (!imported.ok) {
+    const { code, message } = imported.problem;
+    throw new Refusal(code === 'tooLarge' ? 413 : 422, code, message);
+  }
+  const { products, skipped } = imported.value;
+  const listed = skipped.slice(0, BAD_ROWS_LISTED_MAX);
+  if (skipped.length > 0 && onBadRow === 'refuse') {
+    const detail = `${skipped.length} bad rows; the first: line ${listed[0]!.line}: ${listed[0]!.reason}`;
+    throw new Refusal(422, 'badRows', detail, { badRows: skipped.length, errors: listed });
+  }
+  if (products.length === 0)
+    throw new Refusal(422, 'noProducts', 'no row could be read as a product', { errors: listed });
+  const head = await publishCatalogue(db, products, new Date());
+  if (!head.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
+  return { version: head.value.version, products: products.length, badRows: skipped.length, skipped: listed };
+}
+
+function rowsOf(request: FastifyRequest): ReadRows {
+  const { body } = request;
+  if (body instanceof Readable) return (onRow, onBadRow) => readCsv(body, onRow, onBadRow);
+  if (!Array.isArray(body))
+    throw new Refusal(400, 'malformedRequest', 'body: CSV, or a JSON array of products');
+  return (onRow, onBadRow) => {
+    body.forEach((value, index) => {
+      const row = readJsonRow(value, index);
+      if (row.ok) onRow(row.value);
+      else onBadRow(row.problem);
+    });
+    return Promise.resolve(
+      body.length > 0 ? ok(undefined) : err({ code: 'unreadable', message: 'body: empty' }),
+    );
+  };
+}

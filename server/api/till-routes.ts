@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { enrolmentRequest, type QueueAccess } from '#shared/sync/enrolment.ts';
+import { channelName, cursor, FEED_WAIT_MAX_MS, type ChannelName } from '#shared/sync/feed.ts';
+import { enrolTill } from '../enrolment/enrol-till.ts';
+import { readFeed } from '../feed/read-feed.ts';
+import { requireTill, type AskingTill } from './access.ts';
+import type { ApiParts } from './open-api.ts';
+import { decode, Refusal } from './refusal.ts';
+
+/** Short, because access once given cannot be taken back. */
+const QUEUE_ACCESS_LIFE_MS = 60 * 60_000;
+
+const feedQuery = z.strictObject({
+  cursor: cursor.optional(),
+  wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
+});
+
+const enrolmentStatus = {
+  notAnEd25519Key: 400,
+  codeUnknown: 403,
+  codeUsed: 403,
+  codeExpired: 403,
+  shopFull: 409,
+  tooManyAttempts: 429,
+} as const;
+
+/** What tills ask for: enrolment, the probe, their channels of the feed, access to their shop's queue. */
+export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
+  const { db, bell, queues } = parts;
+
+  app.post('/v1/enrolments', async (request) => {
+    const asked = decode(enrolmentRequest, request.body, 'body');
+    const from = { remote: request.ip, headOfficeUrl: parts.publicUrl(), now: new Date() };
+    const enrolled = await enrolTill(db, asked, from);
+    if (enrolled.ok) return enrolled.value;
+    const { code, message } = enrolled.problem;
+    throw new Refusal(enrolmentStatus[code], code, message);
+  });
+
+  app.get('/v1/probe', async (request) => {
+    const { tillId } = await requireTill(db, request);
+    return { tillId, serverTime: new Date().toISOString() };
+  });
+
+  app.get('/v1/feed/:channel', async (request, reply) => {
+    const till = await requireTill(db, request);
+    const { channel } = decode(z.object({ channel: channelName }), request.params, 'path');
+    const query = decode(feedQuery, request.query, 'query');
+    requireOwnChannel(till, channel);
+    // A till that hangs up must not be waited for.
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    return readFeed(db, bell, { channel, cursor: query.cursor, waitMs: query.wait, signal: gone.signal });
+  });
+
+  app.get('/v1/queue-access', async (request): Promise<QueueAccess> => {
+    const { shopId } = await requireTill(db, request);
+    const expiresAt = new Date(Date.now() + QUEUE_ACCESS_LIFE_MS);
+    try {
+      return { url: await queues.of(shopId).sendOnlyUrl(expiresAt), expiresAt: expiresAt.toISOString() };
+    } catch (error) {
+      request.log.warn({ err: error }, 'queue out of reach');
+      throw new Refusal(503, 'queueOutOfReach', 'the queue service does not answer; try again later');
+    }
+  });
+}
+
+function requireOwnChannel({ tillId, shopId }: AskingTill, channel: ChannelName): void {
+  const own = ['chain', `shop:${shopId}`, `till:${tillId}`];
+  if (own.includes(channel)) return;
+  throw new Refusal(
+    403,
+    'notYourChannel',
+    `path.channel: till "${tillId}" may read ${own.join(', ')}; not "${channel}"`,
+  );
+}

@@ -1,0 +1,80 @@
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Pool, TypeOverrides } from 'pg';
+import { migrate } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+/** Where the data is: a PostgreSQL server, an embedded database in a folder, or one that is gone at the end. */
+export type DatabasePlace =
+  | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax?: number }
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'memory' };
+
+export type OpenDatabase = { readonly db: Database; readonly version: string; close(): Promise<void> };
+
+const INT8 = 20;
+const POSTGRES_VERSION_MIN = 150_000;
+/** A long writing transaction holds back the feed of every till (see feed/read-feed.ts). */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/**
+ * Opens and migrates the database. 64-bit integers come back as numbers on both drivers, and one that
+ * a number cannot hold exactly throws instead of being rounded.
+ *
+ * @throws when the server cannot be reached, is older than PostgreSQL 15, or a migration fails
+ */
+export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
+  const db = new Kysely<Tables>({ dialect: place.kind === 'postgres' ? postgres(place) : embedded(place) });
+  try {
+    const { rows } = await sql<{ number: number; text: string }>`
+      select current_setting('server_version_num')::int as number, current_setting('server_version') as text
+    `.execute(db);
+    const { number, text } = rows[0]!;
+    if (number < POSTGRES_VERSION_MIN) throw new Error(`PostgreSQL 15 or newer is needed; this is ${text}`);
+    await migrate(db);
+    return { db, version: text, close: () => db.destroy() };
+  } catch (error) {
+    await db.destroy().catch(() => {});
+    throw error;
+  }
+}
+
+function postgres(place: { url: string; connectionsMax?: number }): PostgresDialect {
+  const types = new TypeOverrides();
+  types.setTypeParser(INT8, exactInteger);
+  const pool = new Pool({
+    connectionString: place.url,
+    max: place.connectionsMax ?? 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    types,
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
+}
+
+function embedded(place: { kind: 'memory' } | { kind: 'embedded'; folder: string }): PGliteDialect {
+  return new PGliteDialect({
+    pglite: () =>
+      PGlite.create({
+        ...(place.kind === 'embedded' && { dataDir: place.folder }),
+        parsers: { [INT8]: exactInteger },
+      }),
+  });
+}
+
+function exactInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer beyond exact numbers: ${text}`);
+  return value;
+}
+
+/** The SQLSTATE of a database error, such as `40P01`; undefined where the error has none. */
+export function sqlState(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}

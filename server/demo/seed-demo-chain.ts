@@ -1,0 +1,34 @@
+import { putChain, type ChainRequest } from '../chain/chain.ts';
+import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
+import type { Database } from '../database/open-database.ts';
+import { demoProducts } from './demo-products.ts';
+
+/** The chain that `npm start` shows: two shops, euros, prices with tax. */
+export const DEMO_CHAIN: ChainRequest = {
+  name: 'Corner & Co',
+  currency: 'EUR',
+  priceListId: 'standard',
+  taxes: [
+    { id: 'standard', name: 'Standard rate', ratePpm: 190_000 },
+    { id: 'reduced', name: 'Reduced rate', ratePpm: 70_000 },
+  ],
+  shops: [
+    { id: 'harbour', name: 'Harbour Street', series: 'HS' },
+    { id: 'mill', name: 'Mill Lane', series: 'ML' },
+  ],
+};
+
+/**
+ * Sets the demo chain up in an empty database, by the functions that a real chain's set-up uses.
+ * Where there is a chain already nothing is changed. Answers what was done, in words.
+ */
+export async function seedDemoChain(db: Database, now: Date): Promise<string> {
+  const chain = await db.selectFrom('chain').select('name').executeTakeFirst();
+  const published = await db.selectFrom('catalogue_versions').select('version').limit(1).executeTakeFirst();
+  if (chain && published) return `"${chain.name}" is there already`;
+  const put = await putChain(db, DEMO_CHAIN);
+  if (!put.ok) throw new Error(`the demo chain is refused: ${put.problem.message}`);
+  const head = await publishCatalogue(db, demoProducts(), now);
+  if (!head.ok) throw new Error('the demo chain is gone while it is set up');
+  return `"${DEMO_CHAIN.name}", ${DEMO_CHAIN.shops.length} shops, ${head.value.products} products`;
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import type { ChannelName, FeedItem } from '#shared/sync/feed.ts';
+import type { Database } from '../database/open-database.ts';
+
+/**
+ * Appends items to channels, in the order given, inside the caller's transaction: an answer and what
+ * it answers are committed together or not at all.
+ */
+export async function publish(
+  db: Database,
+  items: readonly { readonly channel: ChannelName; readonly item: FeedItem }[],
+): Promise<void> {
+  if (items.length === 0) return;
+  const rows = items.map(({ channel, item }, position) => ({
+    position,
+    channel,
+    kind: item.kind,
+    catalogue_version: catalogueVersion(item),
+    body: item,
+    bytes: Buffer.byteLength(JSON.stringify(item)),
+  }));
+  await sql`
+    insert into feed (channel, kind, catalogue_version, body, bytes)
+    select channel, kind, catalogue_version, body, bytes
+    from json_to_recordset(${JSON.stringify(rows)}::json) as item(
+      position int, channel text, kind text, catalogue_version int, body jsonb, bytes int)
+    order by position
+  `.execute(db);
+}
+
+function catalogueVersion(item: FeedItem): number | null {
+  if (item.kind === 'cataloguePage') return item.page.version;
+  if (item.kind === 'catalogueHead') return item.head.version;
+  return null;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('without settings head office is embedded and for this machine only', () => {
+  const settings = readSettings({});
+  expect(settings).toMatchObject({
+    ok: true,
+    value: { host: '127.0.0.1', port: 0, databaseUrl: undefined, demo: false },
+  });
+});
+
+test('every wrong setting is said at once, by name', () => {
+  const settings = readSettings({
+    OUTPOST_PORT: '99999',
+    DATABASE_URL: 'mysql://x',
+    AZURE_STORAGE_CONNECTION_STRING: 'BlobEndpoint=https://x?sas',
+    OUTPOST_ADMIN_KEY: 'short',
+    OUTPOST_PUBLIC_URL: 'ftp://x',
+    OUTPOST_QUEUE_PREFIX: 'Not--allowed',
+    OUTPOST_DEMO: 'maybe',
+  });
+  expect(settings.ok).toBe(false);
+  const names = settings.ok ? [] : settings.problem.map((problem) => problem.split(':')[0]);
+  expect(names).toEqual([
+    'OUTPOST_PORT',
+    'OUTPOST_PUBLIC_URL',
+    'DATABASE_URL',
+    'AZURE_STORAGE_CONNECTION_STRING',
+    'OUTPOST_QUEUE_PREFIX',
+    'OUTPOST_ADMIN_KEY',
+    'OUTPOST_DEMO',
+  ]);
+});

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '#shared/result.ts';
+
+export type Settings = {
+  /** Folder of everything embedded: queue, database, keys. */
+  readonly dataFolder: string;
+  readonly host: string;
+  /** 0: the port of the last start, or any. */
+  readonly port: number;
+  readonly publicUrl: string | undefined;
+  /** Absent: an embedded database in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** Absent: an embedded queue service with its data in the data folder. */
+  readonly queueConnection: string | undefined;
+  readonly queuePrefix: string;
+  /** Absent: made once and kept in the data folder. */
+  readonly adminKey: string | undefined;
+  readonly demo: boolean;
+};
+
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true');
+
+const environment = z.object({
+  OUTPOST_DATA: z.string().min(1).default('.outpost/head-office'),
+  OUTPOST_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  OUTPOST_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'at most 65535')
+    .default(0),
+  OUTPOST_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an http(s) URL' }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'begins with postgres://')
+    .optional(),
+  AZURE_STORAGE_CONNECTION_STRING: z
+    .string()
+    .regex(
+      /AccountKey=|UseDevelopmentStorage=true/i,
+      'a connection string with an AccountKey, which signs the access of tills',
+    )
+    .optional(),
+  OUTPOST_QUEUE_PREFIX: z
+    .string()
+    .max(20)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single dashes')
+    .default('outpost'),
+  OUTPOST_ADMIN_KEY: z
+    .string()
+    .regex(/^\S{20,200}$/, '20 to 200 characters without blanks')
+    .optional(),
+  OUTPOST_DEMO: flag.default(false),
+});
+
+/** Reads the settings from the environment. A problem is a list: every fault is said at once. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Settings, readonly string[]> {
+  // An empty variable is one that was not set, as in `OUTPOST_PORT= npm start`.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const decoded = environment.safeParse(given);
+  if (!decoded.success)
+    return err(decoded.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const { data } = decoded;
+  return ok({
+    dataFolder: resolve(data.OUTPOST_DATA),
+    host: data.OUTPOST_HOST,
+    port: data.OUTPOST_PORT,
+    publicUrl: data.OUTPOST_PUBLIC_URL?.replace(/\/$/, ''),
+    databaseUrl: data.DATABASE_URL,
+    queueConnection: data.AZURE_STORAGE_CONNECTION_STRING,
+    queuePrefix: data.OUTPOST_QUEUE_PREFIX,
+    adminKey: data.OUTPOST_ADMIN_KEY,
+    demo: data.OUTPOST_DEMO,
+  });
+}

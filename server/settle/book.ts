@@ -1,0 +1,168 @@
+import { sql } from 'kysely';
+import type { Entry } from '#shared/sync/entry.ts';
+import type { Database } from '../database/open-database.ts';
+import type { Decision } from '../rules/decide.ts';
+
+/**
+ * Takes the entries that are new, keyed by id and by (till, epoch, seq). Whoever commits first has
+ * booked the entry; everybody else finds it here. Answers ids with hashes, joined by a blank.
+ */
+export async function claimEntries(
+  db: Database,
+  entries: readonly Entry[],
+  at: string,
+): Promise<ReadonlySet<string>> {
+  const rows = entries.map((entry) => ({
+    id: entry.id,
+    till_id: entry.tillId,
+    epoch: entry.epoch,
+    seq: entry.seq,
+    hash: entry.hash,
+    kind: entry.body.kind,
+    total_minor: entry.body.sale.totalMinor,
+    body: entry,
+  }));
+  const claimed = await sql<{ id: string; hash: string }>`
+    insert into entries (id, till_id, epoch, seq, hash, kind, settled_at, total_minor, body)
+    select id, till_id, epoch, seq, hash, kind, ${at}::timestamptz, total_minor, body
+    from json_to_recordset(${JSON.stringify(rows)}::json) as entry(
+      id uuid, till_id text, epoch int, seq bigint, hash text, kind text, total_minor bigint, body jsonb)
+    order by till_id, epoch, seq, id
+    on conflict do nothing
+    returning id::text as id, hash
+  `.execute(db);
+  return new Set(claimed.rows.map((row) => entryKey(row)));
+}
+
+/** Names an entry with its content: two entries of one id and other content are a fork. */
+export function entryKey(entry: { id: string; hash: string }): string {
+  return `${entry.id.toLowerCase()} ${entry.hash}`;
+}
+
+/** Books decided entries: sales, lines, payments, stock and exceptions, one statement a table. */
+export async function book(db: Database, decisions: readonly Decision[], at: string): Promise<void> {
+  await bookSales(db, decisions, at);
+  await bookLines(db, decisions);
+  await bookPayments(db, decisions);
+  await bookMovements(db, decisions);
+  await bookExceptions(db, decisions);
+}
+
+async function bookSales(db: Database, decisions: readonly Decision[], at: string): Promise<void> {
+  const rows = decisions.map(({ entry, exceptions }) => ({
+    entry_id: entry.id,
+    sale_id: entry.body.sale.id,
+    kind: entry.body.kind,
+    till_id: entry.tillId,
+    shop_id: entry.shopId,
+    receipt_number: entry.body.receiptNumber,
+    business_date: entry.body.sale.businessDate,
+    completed_at: entry.body.sale.completedAt,
+    currency: entry.body.sale.currency,
+    total_minor: entry.body.sale.totalMinor,
+    change_minor: entry.body.sale.changeMinor,
+    customer_id: entry.body.sale.customerId ?? null,
+    line_count: entry.body.sale.lines.length,
+    exception_count: exceptions.length,
+  }));
+  await sql`
+    insert into sales (entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, completed_at,
+      settled_at, currency, total_minor, change_minor, customer_id, line_count, exception_count)
+    select entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, completed_at,
+      ${at}::timestamptz, currency, total_minor, change_minor, customer_id, line_count, exception_count
+    from json_to_recordset(${JSON.stringify(rows)}::json) as sale(
+      entry_id uuid, sale_id uuid, kind text, till_id text, shop_id text, receipt_number text,
+      business_date date, completed_at timestamptz, currency text, total_minor bigint, change_minor bigint,
+      customer_id text, line_count int, exception_count int)
+  `.execute(db);
+}
+
+async function bookLines(db: Database, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.flatMap(({ entry }) =>
+    entry.body.sale.lines.map((line) => ({
+      entry_id: entry.id,
+      line: line.line,
+      sale_id: entry.body.sale.id,
+      product_id: line.productId,
+      code: line.code,
+      name: line.name,
+      unit: line.unit,
+      quantity_milli: line.quantityMilli,
+      unit_price_micros: line.unitPriceMicros,
+      total_minor: line.totalMinor,
+      tax_id: line.taxId,
+      return_sale_id: line.returnOf?.saleId ?? null,
+      return_line: line.returnOf?.line ?? null,
+    })),
+  );
+  await sql`
+    insert into sale_lines
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as line(
+      entry_id uuid, line int, sale_id uuid, product_id text, code text, name text, unit text,
+      quantity_milli bigint, unit_price_micros bigint, total_minor bigint, tax_id text,
+      return_sale_id uuid, return_line int)
+  `.execute(db);
+}
+
+async function bookPayments(db: Database, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.flatMap(({ entry }) =>
+    entry.body.sale.tenders.map(({ kind, amountMinor }, index) => ({
+      entry_id: entry.id,
+      position: index + 1,
+      kind,
+      amount_minor: amountMinor,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into payments
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as payment(
+      entry_id uuid, position int, kind text, amount_minor bigint)
+  `.execute(db);
+}
+
+async function bookMovements(db: Database, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.flatMap(({ entry, movements }) =>
+    movements.map(({ line, productId, quantityMilli }) => ({
+      entry_id: entry.id,
+      line,
+      shop_id: entry.shopId,
+      product_id: productId,
+      quantity_milli: quantityMilli,
+    })),
+  );
+  const moved = JSON.stringify(rows);
+  await sql`
+    insert into stock_movements
+    select * from json_to_recordset(${moved}::json) as movement(
+      entry_id uuid, line int, shop_id text, product_id text, quantity_milli bigint)
+  `.execute(db);
+  // The rows are locked already, in sorted order: see gatherFacts.
+  await sql`
+    update stock set on_hand_milli = on_hand_milli + moved.quantity
+    from (
+      select shop_id, product_id, sum(quantity_milli)::bigint as quantity
+      from json_to_recordset(${moved}::json) as movement(shop_id text, product_id text, quantity_milli bigint)
+      group by shop_id, product_id
+    ) as moved
+    where stock.shop_id = moved.shop_id and stock.product_id = moved.product_id
+  `.execute(db);
+}
+
+async function bookExceptions(db: Database, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.flatMap(({ entry, exceptions }) =>
+    exceptions.map(({ code, message, line }, index) => ({
+      entry_id: entry.id,
+      position: index + 1,
+      code,
+      message,
+      line: line ?? null,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into exceptions
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as exception(
+      entry_id uuid, position int, code text, message text, line int)
+  `.execute(db);
+}

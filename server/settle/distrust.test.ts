@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
+import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { deliver, figures, outcomes, quarantined } from '#test/fixtures/settling.ts';
+
+const real = await startRealPostgres();
+if (!real.available) console.log(`distrust on a real PostgreSQL is skipped: ${real.reason}`);
+afterAll(async () => {
+  if (real.available) await real.stop();
+});
+
+const places = [
+  { on: 'the embedded database', place: { kind: 'memory' as const } },
+  ...(real.available
+    ? [{ on: 'a real PostgreSQL', place: { kind: 'postgres' as const, url: real.url } }]
+    : []),
+];
+
+describe.each(places)('distrust on $on', ({ place }) => {
+  let opened: OpenDatabase;
+  beforeAll(async () => {
+    opened = await openDatabase(place);
+    await setUpChain(opened.db);
+  }, 60_000);
+  afterAll(() => opened.close());
+
+  test('a till that was copied is found out: both entries of one sequence are kept, one is booked', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const entry = till.seal(saleOf([{ product: MILK }]));
+    const { hash: _, ...unsealed } = entry;
+    const copy = till.resealed({ ...unsealed, id: randomUUID(), sealedAt: '2026-03-02T11:00:00.000Z' });
+    const changed = till.resealed({ ...unsealed, sealedAt: '2026-03-02T12:00:00.000Z' });
+    await deliver(opened.db, [await till.envelope([entry])]);
+    await deliver(opened.db, [await till.envelope([copy, changed])]);
+    expect(await figures(opened.db, till)).toMatchObject({ sales: 1 });
+    const kept = await quarantined(opened.db, till);
+    expect(kept.map((row) => row.reason)).toEqual(['fork', 'fork']);
+    expect(kept.map((row) => JSON.parse(row.raw).hash).sort()).toEqual([copy.hash, changed.hash].sort());
+    const answers = await outcomes(opened.db, till);
+    expect(
+      answers
+        .filter((answer) => answer.result === 'quarantined')
+        .map((answer) => answer.hash)
+        .sort(),
+    ).toEqual([copy.hash, changed.hash].sort());
+  });
+
+  test('one malformed entry is kept aside, and its neighbours settle', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const good = till.seal(saleOf([{ product: MILK }]));
+    const bad = till.seal(saleOf([{ product: MILK }]));
+    const nul = till.seal(saleOf([{ product: { ...MILK, name: 'Milk\0' } }]));
+    const last = till.seal(saleOf([{ product: WINE }]));
+    const malformed = { ...bad, body: { ...bad.body, kind: 'gift' } };
+    const { tally, deleted } = await deliver(opened.db, [
+      await till.envelope([good, malformed, 'nonsense', nul, last]),
+    ]);
+    expect(tally).toMatchObject({ settled: 2, quarantined: 3 });
+    expect(deleted).toBe(1);
+    expect(await figures(opened.db, till)).toMatchObject({ sales: 2, through: 1, last: 4 });
+    const answers = await outcomes(opened.db, till);
+    expect(
+      answers.filter((answer) => answer.result === 'quarantined').map((answer) => answer.entryId),
+    ).toEqual([bad.id, nul.id]);
+    const kept = await quarantined(opened.db, till);
+    expect(kept.map((row) => row.reason)).toEqual(['malformedEntry', 'malformedEntry', 'malformedEntry']);
+  });
+
+  test('what was changed after it was sealed is not believed', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const entry = till.seal(saleOf([{ product: MILK }]));
+    const { tally } = await deliver(opened.db, [
+      await till.envelope([{ ...entry, sealedAt: '2026-03-02T10:30:00.000Z' }]),
+    ]);
+    expect(tally).toMatchObject({ settled: 0, quarantined: 1 });
+    expect((await quarantined(opened.db, till))[0]!.reason).toBe('hashMismatch');
+  });
+
+  test('an entry of another till is not booked', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const other = await TrialTill.enrol(opened.db, 'mill');
+    const { tally } = await deliver(opened.db, [
+      await till.envelope([other.seal(saleOf([{ product: MILK }]))]),
+    ]);
+    expect(tally).toMatchObject({ settled: 0, quarantined: 1 });
+    expect((await quarantined(opened.db, till))[0]!.reason).toBe('wrongTill');
+    expect(await outcomes(opened.db, other)).toEqual([]);
+  });
+
+  test('envelopes that cannot be trusted are kept whole, with the reason, and counted when repeated', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const other = await TrialTill.enrol(opened.db, 'mill');
+    const stranger = await TrialTill.enrol(opened.db);
+    const text = await till.envelope([till.seal(saleOf([{ product: MILK }]))]);
+    const [header, , signature] = text.split('.');
+    const [, otherPayload] = (await other.envelope([other.seal(saleOf([{ product: MILK }]))])).split('.');
+    const forged = `${header}.${otherPayload}.${signature}`;
+    const newer = await till.envelope([{ from: 'the future' }], { v: 2 });
+    const mislabelled = await till.envelope([till.seal(saleOf([{ product: MILK }]))], {
+      tillId: stranger.tillId,
+    });
+    await deliver(opened.db, [forged, newer, mislabelled]);
+    const { deleted } = await deliver(opened.db, [forged, 'not an envelope']);
+    expect(deleted).toBe(2);
+    const kept = await quarantined(opened.db, till);
+    expect(Object.fromEntries(kept.map((row) => [row.reason, row.times]))).toEqual({
+      badSignature: 2,
+      newerProtocol: 1,
+      wrongTill: 1,
+    });
+    expect(kept.find((row) => row.reason === 'badSignature')!.raw).toBe(forged);
+    expect(await figures(opened.db, till)).toMatchObject({ sales: 0 });
+    const { rows } =
+      await sql`select 1 from quarantine where reason = 'notAnEnvelope' and raw = 'not an envelope'`.execute(
+        opened.db,
+      );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('an entry that breaks the database holds nobody up, stays in the queue, and is kept aside in the end', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const good = till.seal(saleOf([{ product: MILK }]));
+    // A valid ISO date-time that PostgreSQL has no place for.
+    const breaking = till.seal({ ...saleOf([{ product: MILK }]), completedAt: '0000-01-01T00:00:00.000Z' });
+    const last = till.seal(saleOf([{ product: WINE }]));
+    const texts = [await till.envelope([good]), await till.envelope([breaking, last])];
+    expect(await deliver(opened.db, texts)).toMatchObject({ tally: { settled: 2, failed: 1 }, deleted: 1 });
+    expect(await deliver(opened.db, texts.slice(1), 6)).toMatchObject({
+      tally: { settled: 0, replayed: 1, quarantined: 1 },
+      deleted: 1,
+    });
+    expect(await figures(opened.db, till)).toMatchObject({ sales: 2, last: 3 });
+  });
+});

@@ -1,0 +1,109 @@
+import type { ChannelName } from '#shared/sync/feed.ts';
+import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
+import type { Database } from '../database/open-database.ts';
+import type { Message, ShopQueue } from '../queue/shop-queues.ts';
+import { checkEntry, nameOf } from './check-entry.ts';
+import { openEnvelope } from './open-envelope.ts';
+import type { Suspect } from './quarantine.ts';
+import { settleSafely, type Delivered } from './settle-safely.ts';
+import type { FindTillKey } from './till-keys.ts';
+
+/** A transaction that runs long holds back every till's feed, so large deliveries are settled in parts. */
+const ENTRIES_PER_TRANSACTION_MAX = 1000;
+
+export type SettlementParts = {
+  readonly db: Database;
+  readonly catalogues: CatalogueVersions;
+  readonly findKey: FindTillKey;
+  /** Tells the readers of these channels that an answer was committed. */
+  ring(channels: Iterable<ChannelName>): void;
+  /** Moment of settlement, ISO 8601. */
+  now(): string;
+  /** Told of what a person should know, one sentence at a time. */
+  report(sentence: string): void;
+};
+
+export type Tally = {
+  messages: number;
+  settled: number;
+  replayed: number;
+  quarantined: number;
+  failed: number;
+};
+
+type OpenedMessage = { message: Message; entries: Delivered[]; suspects: Suspect[] };
+
+/**
+ * Settles received messages and deletes each one after all it held is committed, never before.
+ *
+ * @throws when database or queue are out of reach; the messages come back by themselves
+ */
+export async function settleMessages(
+  parts: SettlementParts,
+  queue: Pick<ShopQueue, 'delete'>,
+  messages: readonly Message[],
+): Promise<Tally> {
+  const tally: Tally = { messages: messages.length, settled: 0, replayed: 0, quarantined: 0, failed: 0 };
+  let waiting: OpenedMessage[] = [];
+  let count = 0;
+  for (const message of messages) {
+    const opened = await openMessage(parts, message);
+    if (count > 0 && count + opened.entries.length > ENTRIES_PER_TRANSACTION_MAX) {
+      await settleOpened(parts, queue, waiting, tally);
+      waiting = [];
+      count = 0;
+    }
+    waiting.push(opened);
+    count += opened.entries.length;
+  }
+  if (waiting.length > 0) await settleOpened(parts, queue, waiting, tally);
+  return tally;
+}
+
+async function settleOpened(
+  parts: SettlementParts,
+  queue: Pick<ShopQueue, 'delete'>,
+  opened: readonly OpenedMessage[],
+  tally: Tally,
+): Promise<void> {
+  const batch = {
+    entries: opened.flatMap(({ entries }) => entries),
+    suspects: opened.flatMap(({ suspects }) => suspects),
+  };
+  const done = await settleSafely(parts.db, parts.catalogues, batch, parts.now());
+  parts.ring(done.channels);
+  tally.settled += done.settled;
+  tally.replayed += done.replayed;
+  tally.quarantined += done.quarantined;
+  tally.failed += done.failed.length;
+  for (const { entry, why } of done.failed)
+    parts.report(`entry ${entry.id} of till ${entry.tillId} cannot be booked, will be tried again: ${why}`);
+  const failed = new Set(done.failed.map(({ entry }) => entry));
+  const finished = opened.filter(({ entries }) => !entries.some(({ entry }) => failed.has(entry)));
+  await Promise.all(finished.map(({ message }) => queue.delete(message)));
+}
+
+async function openMessage({ findKey }: SettlementParts, message: Message): Promise<OpenedMessage> {
+  const opened: OpenedMessage = { message, entries: [], suspects: [] };
+  const envelope = await openEnvelope(message.text, findKey);
+  if (!envelope.ok) {
+    opened.suspects.push({ ...envelope.problem, raw: message.text });
+    return opened;
+  }
+  const { signer, entries } = envelope.value;
+  for (const raw of entries) {
+    const checked = checkEntry(raw, signer);
+    if (checked.ok) {
+      opened.entries.push({ entry: checked.value, deliveries: message.deliveries });
+      continue;
+    }
+    const name = nameOf(raw);
+    opened.suspects.push({
+      ...checked.problem,
+      raw: JSON.stringify(raw),
+      tillId: signer.tillId,
+      answer: name && { tillId: signer.tillId, entryId: name.id, hash: name.hash },
+    });
+  }
+  return opened;
+}

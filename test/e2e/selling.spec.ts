@@ -1,0 +1,83 @@
+import { apples, expect, milk, mustard, test } from './story.ts';
+
+test('a sale is rung up, paid in cash with change, and settled, by keyboard only', async ({
+  till,
+  cashier,
+}) => {
+  await cashier.enter(milk.barcodes[0]!);
+  await cashier.enter(mustard.code, '3');
+  await expect(cashier.lines).toHaveCount(2);
+  await expect(cashier.total).toHaveText('€5.16');
+  await cashier.pay('10');
+  await expect(till.page.getByRole('status', { name: 'Change' })).toHaveText('€4.84');
+  await expect(cashier.lines).toHaveCount(0);
+  await till.page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(1);
+  await expect(cashier.history).toContainText('Settled');
+  await expect(till.page.getByRole('article', { name: /^Receipt/ })).toContainText(milk.name);
+});
+
+test('an unknown code is said with its digits and leaves the basket alone', async ({ till, cashier }) => {
+  await cashier.enter(milk.code);
+  await cashier.enter('4000000000006');
+  await expect(till.page.getByRole('alert')).toContainText('Unknown code 4000000000006');
+  await expect(cashier.lines).toHaveCount(1);
+  await cashier.enter(milk.code);
+  await expect(till.page.getByRole('alert')).not.toContainText('Unknown code');
+  await expect(cashier.total).toHaveText('€2.58');
+});
+
+test('goods are found by a word of their name', async ({ cashier }) => {
+  // At the speed of a hand: sixteen keys in an instant would be a scanner's.
+  await cashier.search.pressSequentially('wholegrain mustard', { delay: 60 });
+  await cashier.search.press('Enter');
+  await expect(cashier.lines).toContainText(['Wholegrain Mustard']);
+});
+
+test('goods by weight cost what they weigh', async ({ cashier }) => {
+  await cashier.enter(apples.code, '0,450');
+  await expect(cashier.lines).toContainText(['0.450 kg']);
+  await expect(cashier.total).toHaveText('€1.12');
+});
+
+test('a scan while money is typed adds the article and leaves the amount alone', async ({
+  till,
+  cashier,
+}) => {
+  await cashier.enter(milk.code);
+  await till.page.keyboard.press('F9');
+  const received = till.page.getByRole('textbox', { name: 'Cash received' });
+  await received.pressSequentially('20');
+  await till.page.waitForTimeout(300);
+  // A wedge scanner: all keys within a few milliseconds, ended by Enter.
+  await till.page.evaluate((code) => {
+    for (const key of [...code, 'Enter'])
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      );
+  }, mustard.barcodes[0]!);
+  await expect(cashier.lines).toHaveCount(2);
+  await expect(received).toHaveValue('20');
+});
+
+test('Enter pressed twice is one sale', async ({ till, cashier }) => {
+  await cashier.enter(milk.code);
+  await till.page.keyboard.press('F9');
+  await till.page.getByRole('textbox', { name: 'Cash received' }).waitFor();
+  await till.page.keyboard.press('Enter');
+  await till.page.keyboard.press('Enter');
+  await till.page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(1);
+  await expect(cashier.history).toContainText('Settled');
+});
+
+test('too little cash completes nothing and says what is missing', async ({ till, cashier }) => {
+  await cashier.enter(milk.code);
+  await till.page.keyboard.press('F9');
+  const received = till.page.getByRole('textbox', { name: 'Cash received' });
+  await received.pressSequentially('1');
+  await expect(till.page.getByRole('status', { name: 'Still missing' })).toHaveText('€0.29');
+  await till.page.keyboard.press('Enter');
+  await expect(received).toBeVisible();
+  await expect(cashier.lines).toHaveCount(1);
+});

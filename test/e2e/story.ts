@@ -1,0 +1,58 @@
+import { expect, test as base } from '@playwright/test';
+import { demoProducts } from '#server/demo/demo-products.ts';
+import { openShop, type RunningTill, type Shop } from '../fixtures/shop.ts';
+import { whyNoElectron } from '../fixtures/till-shells.ts';
+import { cashierAt, type Cashier } from '../simulation/cashier.ts';
+
+type Story = {
+  readonly till: RunningTill;
+  readonly cashier: Cashier;
+};
+
+/** Some goods of the demo chain, by what a story needs them for. */
+const pieces = demoProducts().filter(({ unit }) => unit === 'piece');
+export const milk = pieces.find(({ name }) => name.includes('Whole Milk'))!;
+export const mustard = pieces.find(({ name }) => name.includes('Mustard'))!;
+export const apples = demoProducts().find(({ name }) => name.includes('Apples'))!;
+
+/**
+ * A story at a real till. One head office serves all stories of a file; each story has a till of its
+ * own, and fails on any error that its page reports.
+ */
+export const test = base.extend<
+  Story & { shellIsHere: void },
+  { shell: 'kiosk' | 'electron'; missing: string | null; shop: Shop }
+>({
+  shell: ['kiosk', { scope: 'worker', option: true }],
+  missing: [({ shell }, use) => use(shell === 'electron' ? whyNoElectron() : null), { scope: 'worker' }],
+  // Runs before each story, and before anything is started for it.
+  shellIsHere: [
+    async ({ missing }, use, testInfo) => {
+      testInfo.skip(missing !== null, missing ?? '');
+      await use();
+    },
+    { auto: true },
+  ],
+  shop: [
+    async ({ shell, missing }, use) => {
+      // Set up before the story is skipped, so without the shell there is nothing to set up.
+      if (missing !== null) return use(undefined as never);
+      const shop = await openShop({ shell });
+      await use(shop);
+      await shop.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  till: async ({ shop }, use, { testId }) => {
+    const till = await shop.openTill(`Till ${testId.slice(-8)}`);
+    await use(till);
+    await till.close();
+    expect(till.pageErrors, 'errors on the page').toEqual([]);
+  },
+  cashier: async ({ till }, use) => {
+    const cashier = cashierAt(till.page);
+    await cashier.ready();
+    await use(cashier);
+  },
+});
+export { expect };
