@@ -13,18 +13,15 @@ export const cashRounding = z.strictObject({
   stepMinor: z.int().min(2).max(100_000),
   mode: roundingMode,
 });
-export type CashRounding = z.infer<typeof cashRounding>;
 
 /** Foreign notes that the till takes: millionths of the own major unit for one foreign major unit. */
 export const foreignCash = z.strictObject({ currency: currencyCode, rateMicros: priceMicros.min(1) });
-export type ForeignCash = z.infer<typeof foreignCash>;
 
 /**
  * What a voucher of more than the sum due does with the rest: the till refuses it, the rest is lost, it
  * becomes store credit, or it is paid out.
  */
 export const voucherRest = z.enum(['refuse', 'forfeit', 'credit', 'change']);
-export type VoucherRest = z.infer<typeof voucherRest>;
 
 /**
  * What a sale is priced and paid by, apart from the products themselves. A basket keeps the terms it was

@@ -22,13 +22,12 @@ const listedPrice = z.strictObject({ priceListId: shortId, priceMicros });
  * What a bundle or kit holds. `weight` says how the bundle's price is shared among its parts (usually
  * each part's own price in millionths), so that every part is taxed by its own rate.
  */
-export const bundlePart = z.strictObject({
+const bundlePart = z.strictObject({
   productId: shortId,
   quantityMilli: z.int().min(1),
   taxId,
   weight: z.int().min(0).max(1_000_000_000_000),
 });
-export type BundlePart = z.infer<typeof bundlePart>;
 
 /** What a shop sells, at the list prices of one catalogue version. Only what is unusual is optional. */
 export const product = z.strictObject({

@@ -34,7 +34,6 @@ export type Tax = z.infer<typeof tax>;
 
 /** In some shops, or for some customers, another tax takes the place of a product's own. */
 export const taxSwap = z.strictObject({ from: taxId, to: taxId, when });
-export type TaxSwap = z.infer<typeof taxSwap>;
 
 /**
  * Where a fraction of a tax is rounded. `receipt`: once for all sold lines of a tax and once for all that

@@ -9,7 +9,7 @@ import { returnGoods } from '#shared/sale/return-goods.ts';
 import { sale as saleSchema, type Sale } from '#shared/sale/sale.ts';
 import { rowKey } from '#shared/sale/tax-summary.ts';
 import { settleTenders } from '#shared/sale/settle-tenders.ts';
-import { referencePrice } from '#test/reference/reference-price.ts';
+import { referenceCash, referencePrice } from '#test/reference/reference-price.ts';
 import { randomFrom, type Random } from './random.ts';
 import { randomCart, randomTenders } from './random-cart.ts';
 import { randomShop, type RandomShop } from './random-shop.ts';
@@ -82,6 +82,11 @@ function pay(basket: Draft, priced: PricedSale, random: Random): Sale | string {
   const decoded = saleSchema.parse(JSON.parse(JSON.stringify(sale)));
   if (!isDeepStrictEqual(decoded, sale)) return 'decoding changed the sale';
   const { roundingMinor = 0, forfeitedMinor = 0, creditMinor = 0, changeMinor } = decoded;
+  if (totalMinor >= 0 && tenders.every(({ kind }) => kind === 'cash')) {
+    const handed = tenders.reduce((sum, tender) => sum + tender.amountMinor, 0);
+    const cash = referenceCash(totalMinor, handed, basket.terms);
+    if (!isDeepStrictEqual(cash, { rounding: roundingMinor, change: changeMinor })) return 'cash differs';
+  }
   const paid = decoded.tenders.reduce((sum, tender) => sum + tender.amountMinor, 0);
   if (paid !== totalMinor + roundingMinor + forfeitedMinor + creditMinor + changeMinor)
     return 'tenders do not add up';
