@@ -45,11 +45,7 @@ function readLine(sale: Sale, line: SaleLine, taxes: readonly LineTax[]): Priced
  * The basket that a sale was made from, to be priced again. Where the catalogue has the product, price
  * lists, category, tax and parts are the catalogue's; else they are the sale's own.
  */
-export function draftOfSale(
-  sale: Sale,
-  terms: Terms,
-  findProduct: (id: string) => Product | undefined = () => undefined,
-): Draft {
+export function draftOfSale(sale: Sale, terms: Terms, findProduct: FindProduct = () => undefined): Draft {
   const priced = readSale(sale);
   const { id, openedAt, shopId, utcOffsetMinutes, customerGroup, coupons, discount, voidOf } = sale;
   return {
@@ -57,7 +53,7 @@ export function draftOfSale(
     openedAt,
     terms,
     lines: sale.lines.map((line, index) =>
-      withProduct(priced[index]!.draftLine, findProduct(line.productId)),
+      withProduct(priced[index]!.draftLine, findProduct(line.productId, line)),
     ),
     ...(shopId !== undefined && { shopId }),
     ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }),
@@ -68,15 +64,21 @@ export function draftOfSale(
   };
 }
 
+/** What of a product decides about a price. */
+export type PricedProduct = Pick<Product, 'priceMicros' | 'taxId'> &
+  Partial<Pick<Product, 'category' | 'prices' | 'parts'>>;
+
+export type FindProduct = (id: string, line: SaleLine) => PricedProduct | undefined;
+
 /** Goods that come back by receipt keep what their own sale says; the catalogue may have changed since. */
-function withProduct(line: DraftLine, product: Product | undefined): DraftLine {
+function withProduct(line: DraftLine, product: PricedProduct | undefined): DraftLine {
   if (!product || line.returned) return line;
   const { parts: _, ...plain } = line;
   return {
     ...plain,
     listPriceMicros: product.priceMicros,
     taxId: product.taxId,
-    category: product.category,
+    ...(product.category !== undefined && { category: product.category }),
     ...(product.prices && { prices: product.prices }),
     ...(product.parts && { parts: product.parts }),
   };

@@ -1,8 +1,7 @@
 import type { Terms } from '../catalogue/catalogue.ts';
-import type { Product } from '../catalogue/product.ts';
 import { explain, type Step } from './explain.ts';
 import { priceSale, type PricedLine, type PricedSale } from './price-sale.ts';
-import { draftOfSale, readSale } from './read-sale.ts';
+import { draftOfSale, readSale, type FindProduct } from './read-sale.ts';
 import type { Sale } from './sale.ts';
 import { settleTenders } from './settle-tenders.ts';
 import { rowKey, type TaxTotal } from './tax-summary.ts';
@@ -28,7 +27,7 @@ export type PriceDifference = {
 export function repriceSale(
   sale: Sale,
   terms: Terms,
-  findProduct?: (id: string) => Product | undefined,
+  findProduct?: FindProduct,
 ): { readonly priced: PricedSale; readonly differences: readonly PriceDifference[] } {
   const said = readSale(sale);
   const priced = priceSale(draftOfSale(sale, terms, findProduct), terms);

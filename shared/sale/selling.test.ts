@@ -280,8 +280,14 @@ describe('tenders', () => {
     ).toMatchObject({ ok: false });
     expect(settleTenders(-100, cash(100), {})).toEqual({
       ok: false,
-      problem: { code: 'wrongDirection', kind: 'cash', amountMinor: 100 },
+      problem: { code: 'refundNotPaidOut', totalMinor: -100 },
     });
+    expect(isPaid(-100, [{ kind: 'card', amountMinor: 100 }, ...cash(-200)])).toBe(false);
+    expect(settleTenders(100, [...cash(150), { kind: 'card', amountMinor: -50 }], {})).toEqual({
+      ok: false,
+      problem: { code: 'wrongDirection', kind: 'card', amountMinor: -50 },
+    });
+    expect(settleTenders(100, [...cash(150), ...cash(-50)], {})).toMatchObject({ ok: false });
     expect(settleTenders(0, [], {})).toMatchObject({ ok: true });
   });
 

@@ -20,7 +20,7 @@ export type SettleProblem =
   | { readonly code: 'refundNotPaidOut'; readonly totalMinor: number }
   /** More than due on something that gives no change. */
   | { readonly code: 'overpaid'; readonly kind: Tender['kind']; readonly byMinor: number }
-  /** Money goes the wrong way: paid out in a sale, or taken in a refund. */
+  /** Money paid out in a sale. */
   | { readonly code: 'wrongDirection'; readonly kind: Tender['kind']; readonly amountMinor: number }
   | { readonly code: 'foreignAmountDiffers'; readonly currency: string; readonly expectedMinor: number };
 
@@ -39,8 +39,6 @@ export function settleTenders(
   tenders: readonly Tender[],
   terms: TenderTerms,
 ): Result<Settled, SettleProblem> {
-  const strange = tenders.find(({ amountMinor }) => (dueMinor < 0 ? amountMinor > 0 : amountMinor < 0));
-  if (strange) return err({ code: 'wrongDirection', kind: strange.kind, amountMinor: strange.amountMinor });
   const differing = foreignDifference(tenders, terms);
   if (differing) return err(differing);
   return dueMinor < 0 ? settleRefund(dueMinor, tenders, terms) : settleSale(dueMinor, tenders, terms);
@@ -53,6 +51,7 @@ function settleSale(
 ): Result<Settled, SettleProblem> {
   let restMinor = dueMinor;
   for (const { kind, amountMinor } of tenders) {
+    if (amountMinor < 0) return err({ code: 'wrongDirection', kind, amountMinor });
     if (kind === 'cash' || kind === 'voucher') continue;
     restMinor -= amountMinor;
     if (restMinor < 0) return err({ code: 'overpaid', kind, byMinor: -restMinor });
@@ -80,10 +79,12 @@ function settleRefund(
   terms: TenderTerms,
 ): Result<Settled, SettleProblem> {
   const cashMinor = sumOf(tenders, 'cash');
+  const takesMoney = tenders.some(({ amountMinor }) => amountMinor > 0);
   const otherMinor = tenders.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - cashMinor;
   const restMinor = dueMinor - otherMinor;
   const payable = roundCash(restMinor, terms);
-  if (restMinor > 0 || cashMinor !== payable) return err({ code: 'refundNotPaidOut', totalMinor: dueMinor });
+  if (takesMoney || restMinor > 0 || cashMinor !== payable)
+    return err({ code: 'refundNotPaidOut', totalMinor: dueMinor });
   return ok({ roundingMinor: payable - restMinor, changeMinor: 0, forfeitedMinor: 0, creditMinor: 0 });
 }
 
