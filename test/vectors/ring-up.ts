@@ -2,8 +2,10 @@ import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { minorDigits } from '#shared/money/currency.ts';
 import { parseDecimal } from '#shared/money/decimal.ts';
+import { completeSale } from '#shared/sale/complete-sale.ts';
 import type { Discount } from '#shared/sale/discount.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
+import { priceSale } from '#shared/sale/price-sale.ts';
 import type { Tender } from '#shared/sale/sale.ts';
 import { foreignTender } from '#shared/sale/tender.ts';
 import type { Vector, VectorLine, VectorTender } from './vector.ts';
@@ -109,7 +111,7 @@ function discountOf(text: string, digits: number): Discount {
 }
 
 /** A vector's tenders; foreign cash at the rate of the terms, at the worth that the vector claims. */
-export function tendersOf(tenders: readonly VectorTender[], terms: Terms): Tender[] {
+function tendersOf(tenders: readonly VectorTender[], terms: Terms): Tender[] {
   return tenders.map(({ kind, amount, reference = 'R', foreign }): Tender => {
     const amountMinor = exact(amount, minorDigits(terms.currency));
     if (kind === 'storeCredit' || kind === 'voucher') return { kind, amountMinor, reference };
@@ -117,5 +119,17 @@ export function tendersOf(tenders: readonly VectorTender[], terms: Terms): Tende
     const made = foreignTender(exact(foreign.amount, minorDigits(foreign.currency)), foreign.currency, terms);
     if (!made.ok) throw new Error(made.problem.code);
     return { ...made.value, amountMinor };
+  });
+}
+
+/** Completes a vector's basket by its tenders, or by exactly its total in cash. */
+export function payVector(vector: Vector, basket: Draft): ReturnType<typeof completeSale> {
+  const { totalMinor } = priceSale(basket, basket.terms);
+  const exactly: Tender[] = totalMinor === 0 ? [] : [{ kind: 'cash', amountMinor: totalMinor }];
+  return completeSale(basket, vector.tenders ? tendersOf(vector.tenders, basket.terms) : exactly, {
+    at: basket.openedAt,
+    businessDate: '2026-11-21',
+    ...(vector.customerId !== undefined && { customerId: vector.customerId }),
+    ...(vector.tip !== undefined && { tipMinor: exact(vector.tip, minorDigits(basket.terms.currency)) }),
   });
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { terms } from '#shared/catalogue/catalogue.ts';
 
@@ -72,3 +74,13 @@ const vector = z.strictObject({
 export type Vector = z.infer<typeof vector>;
 
 export const vectorFile = z.strictObject({ about: z.string().min(1), vectors: z.array(vector).min(1) });
+
+/** Every file of vectors, decoded. */
+export function readVectorFiles() {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({
+      name,
+      ...vectorFile.parse(JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'))),
+    }));
+}

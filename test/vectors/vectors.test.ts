@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { minorDigits } from '#shared/money/currency.ts';
 import { formatDecimal } from '#shared/money/format-decimal.ts';
@@ -10,13 +8,10 @@ import { repriceSale } from '#shared/sale/reprice-sale.ts';
 import { returnGoods } from '#shared/sale/return-goods.ts';
 import { sale as saleSchema, type Sale } from '#shared/sale/sale.ts';
 import { referencePrice } from '#test/reference/reference-price.ts';
-import { exact, ringUp, tendersOf, type RungUp } from './ring-up.ts';
-import { vectorFile, type Vector } from './vector.ts';
+import { exact, payVector, ringUp, type RungUp } from './ring-up.ts';
+import { readVectorFiles, type Vector } from './vector.ts';
 
-const folder = import.meta.dirname;
-const files = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => ({ name, ...vectorFile.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))) }));
+const files = readVectorFiles();
 
 test('there are at least 300 vectors, 100 of them not from the reference, and the thirty nastiest', () => {
   const all = files.flatMap(({ vectors }) => vectors);
@@ -34,17 +29,7 @@ describe.each(files)('$name', ({ vectors }) => {
     if (total !== undefined) expect(said(priced, vector)).toEqual(expected(vector));
     // The slow reference must say the same as whoever worked the vector out.
     expect(referencePrice(basket).totalMinor).toBe(priced.totalMinor);
-    const tenders = vector.tenders
-      ? tendersOf(vector.tenders, basket.terms)
-      : priced.totalMinor === 0
-        ? []
-        : [{ kind: 'cash' as const, amountMinor: priced.totalMinor }];
-    const completed = completeSale(basket, tenders, {
-      at: basket.openedAt,
-      businessDate: '2026-11-21',
-      ...(vector.customerId !== undefined && { customerId: vector.customerId }),
-      ...(vector.tip !== undefined && { tipMinor: exact(vector.tip, minorDigits(basket.terms.currency)) }),
-    });
+    const completed = payVector(vector, basket);
     if (!completed.ok || problem !== undefined) {
       expect(completed).toMatchObject({ ok: false, problem: { code: problem } });
       return;
