@@ -38,14 +38,29 @@ function isInForce(when: When | undefined, basket: Draft): boolean {
     .split('T');
   if (window.from && date < window.from) return false;
   if (window.until && window.until < date) return false;
-  const weekday = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'].indexOf(
-    new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`)),
-  );
+  const weekday = weekdayOf(date);
   if (window.days && !window.days.some((day) => day % 7 === weekday)) return false;
   const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   const start = window.startMinute ?? 0;
   const end = window.endMinute ?? 1440;
   return start < end ? start <= minute && minute < end : start <= minute || minute < end;
+}
+
+/** Zeller's congruence for the Gregorian calendar, turned so that Sunday is 0. */
+function weekdayOf(date: string): number {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const m = month < 3 ? month + 12 : month;
+  const y = month < 3 ? year - 1 : year;
+  const century = Math.floor(y / 100);
+  const inCentury = y % 100;
+  const h =
+    day +
+    Math.floor((13 * (m + 1)) / 5) +
+    inCentury +
+    Math.floor(inCentury / 4) +
+    Math.floor(century / 4) +
+    5 * century;
+  return (h + 6) % 7;
 }
 
 function unitPrice(line: DraftLine, basket: Draft): number {

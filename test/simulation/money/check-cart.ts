@@ -35,7 +35,7 @@ export function checkCart(seed: number, number: number): string[] {
   const sale = pay(basket, priced, random);
   if (typeof sale === 'string') return [...found, sale];
   found.push(...headOfficeDifferences(sale), ...explanationDifferences(sale, priced));
-  if (number % 4 === 0) found.push(...returnDifferences(sale, random));
+  if (number % 8 === 0) found.push(...returnDifferences(sale, random));
   return found;
 }
 
