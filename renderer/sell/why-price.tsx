@@ -38,7 +38,7 @@ export function WhyPrice({ line, terms, onClose }: Props) {
               <b>{formatMoney(line.grossMinor, terms.currency)}</b>
             </li>
           </ol>
-          <ActionButton hint="Esc" onPress={onClose}>
+          <ActionButton autoFocus hint="Esc" onPress={onClose}>
             {t('why.close')}
           </ActionButton>
         </Dialog>

@@ -90,7 +90,7 @@ test('a cashier sees why a line costs what it costs', async ({ till, cashier }) 
   await expect(why.getByRole('listitem')).toContainText([
     'Price list standard, version 1€2.49',
     'Times 0.333 kg€0.83',
-    '0.82917 rounded to the unit€0.83',
+    '0.82917, rounded half up€0.83',
     'of it Reduced rate, 7%€0.05',
     'This line costs€0.83',
   ]);
