@@ -7,6 +7,10 @@ export const enrolmentRequest = z.strictObject({
   /** Ed25519 public key, SPKI in PEM. */
   publicKeyPem: z.string().min(50).max(400),
   tillName: z.string().min(1).max(60),
+  /** Last epoch in the till's journal, where it has one: the new epoch comes after it. */
+  epochAfter: z.int().min(0).optional(),
+  /** The token of the enrolment that this one follows: the till keeps its name, in a new epoch. */
+  previousToken: z.string().min(20).max(200).optional(),
 });
 export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
 
