@@ -42,9 +42,13 @@ export type ContactMemory = {
 export async function openContactMemory(folder: string): Promise<ContactMemory> {
   const path = join(folder, 'contact.json');
   let memory = await readMemory(path);
-  const keep = async (changed: Memory): Promise<void> => {
+  let written: Promise<void> = Promise.resolve();
+  // One write at a time: the till may become another one while a contact is under way.
+  const keep = (changed: Memory): Promise<void> => {
     memory = changed;
-    await writeFileDurably(path, `${JSON.stringify(memory)}\n`);
+    const write = (): Promise<void> => writeFileDurably(path, `${JSON.stringify(changed)}\n`);
+    written = written.then(write, write);
+    return written;
   };
   return {
     read: () => memory,
@@ -71,6 +75,8 @@ export async function openContactMemory(folder: string): Promise<ContactMemory> 
     },
     async answered(answer, at) {
       const before = memory!;
+      // The till became another one while it was asking.
+      if (answer.tillId !== before.tillId || answer.epoch !== before.epoch) return;
       const changed = {
         ...before,
         database: answer.database,

@@ -13,11 +13,13 @@ export type Notes = {
 
 export async function openNotes(path: string, options: { now(): Date; changed(): void }): Promise<Notes> {
   let notes = await readNotes(path);
+  let written = Promise.resolve();
   async function keep(changed: Note[]): Promise<void> {
     notes = changed.slice(-NOTES_MAX);
     options.changed();
     // A full disk must not stop what is being mended: the note is told from memory then.
-    await writeFileDurably(path, `${JSON.stringify(notes)}\n`).catch(() => {});
+    written = written.then(() => writeFileDurably(path, `${JSON.stringify(notes)}\n`).catch(() => {}));
+    await written;
   }
   return {
     list: () => notes,
