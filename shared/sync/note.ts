@@ -12,8 +12,8 @@ export const noteContent = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('journalRebuilt'), count }),
   /** The store cannot be read with this till's key; it was put aside, and a new one begun. */
   z.strictObject({ code: z.literal('storePutAside') }),
-  /** The store could not be brought to this version's shape; it was put aside, and a new one begun. */
-  z.strictObject({ code: z.literal('storeNotMigrated'), text: z.string().max(300) }),
+  /** The store was damaged, or could not be brought to this version's shape; a new one was begun. */
+  z.strictObject({ code: z.literal('storeReplaced'), text: z.string().max(300) }),
   /** Head office had lost entries, and is sent them again. */
   z.strictObject({ code: z.literal('headOfficeLost'), count }),
   /** Journal and store were lost; head office handed back what it had settled. */
