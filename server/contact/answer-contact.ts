@@ -96,12 +96,16 @@ function advanced(contact: ContactRequest, lastHash: string | null, nextHash: st
   return { contact_count: contact.count + 1, nonce_hash: nextHash, previous_nonce_hash: lastHash };
 }
 
-/** Whether head office has booked other content where the till's journal ends. */
+/**
+ * Whether head office has booked other content where the till's journal ends. An epoch that is over is
+ * not held against the till: of two copies one was booked, and the other was enrolled anew for it.
+ */
 async function contradictsJournal(
   trx: Database,
-  { tillId }: AskingEpoch,
+  { tillId, epoch }: AskingEpoch,
   { journalEnd }: ContactRequest,
 ): Promise<boolean> {
+  if (journalEnd.epoch !== epoch) return false;
   const booked = await sql<{ hash: string }>`
     select hash from entries
     where till_id = ${tillId} and epoch = ${journalEnd.epoch} and seq = ${journalEnd.seq}

@@ -11,6 +11,7 @@ import {
 } from '#test/fixtures/chain-in-trial.ts';
 import { deliver } from '#test/fixtures/settling.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { renewTill } from '../enrolment/till-epochs.ts';
 import { answerContact } from './answer-contact.ts';
 import { ownEntries } from './own-entries.ts';
 
@@ -124,6 +125,24 @@ describe('contacts', () => {
     expect(await caller.ask()).toBe('good');
     caller.memory = { ...caller.memory, journalEnd: { epoch: 1, seq: 1, hash: NO_PREVIOUS_HASH } };
     expect(await caller.ask()).toBe('forked');
+  });
+
+  test('a till enrolled anew is not held to what its copy sealed in the epoch before', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const entry = till.seal(saleOf([{ product: MILK }]));
+    await deliver(opened.db, [await till.envelope([entry])]);
+    const renewed = await renewTill(opened.db, till.tillId, {
+      publicKeyPem: 'another key',
+      token: newNonce(),
+      epochAfter: 1,
+    });
+    const contact = { ...firstContact(), journalEnd: { epoch: 1, seq: 1, hash: NO_PREVIOUS_HASH } };
+    if (!renewed.ok) throw new Error(renewed.problem.message);
+    expect(renewed.value.epoch).toBe(2);
+    expect(await answerContact(opened.db, renewed.value, contact, new Date())).toMatchObject({
+      standing: 'good',
+    });
+    expect(await new Caller(opened.db, till).ask()).toBe('superseded');
   });
 
   test('two contents under one number, met in the queue, freeze the till at its next contact', async () => {

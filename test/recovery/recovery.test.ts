@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -274,6 +276,29 @@ describe('sales carried by hand', () => {
     await answered(till);
     expect(await booked(tillId)).toEqual(sold.map(({ id }) => id));
     expect(await exported(till)).toBeNull();
+  }, 60_000);
+
+  test('the command takes bundles from files, and says of each what became of it', async () => {
+    const till = await newTill();
+    await till.setLineCut(true);
+    await sell(till, 2);
+    const stick = await tillFolder();
+    folders.add(stick);
+    await writeFile(join(stick, 'good.jose'), (await exported(till))!.text);
+    await writeFile(join(stick, 'bad.jose'), 'rubbish');
+    const command = promisify(execFile)(
+      process.execPath,
+      ['server/import-bundle.ts', join(stick, 'good.jose'), join(stick, 'bad.jose')],
+      { env: { ...process.env, OUTPOST_DATA: asking.folder } },
+    );
+    const failed = await command.then(
+      () => null,
+      (cause: unknown) => cause as { stdout: string; stderr: string },
+    );
+    expect(failed?.stdout).toMatch(
+      /good\.jose: till harbour-t\d+, 2 booked, 0 were here already, 0 kept aside/,
+    );
+    expect(failed?.stderr).toMatch(/bad\.jose: not a bundle/);
   }, 60_000);
 
   test('a bundle that was changed, is no bundle, or belongs to another head office is refused by name', async () => {
