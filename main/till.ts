@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   ENTRIES_PER_CALL_MAX,
   type JournalEnd,
@@ -22,14 +21,10 @@ import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { type EnrolProblem, enrolTill } from './enrolment/enrol.ts';
-import { type Enrolled, readEnrolments } from './enrolment/enrolments.ts';
-import { openAnswers } from './journal/answers.ts';
-import { openJournal } from './journal/journal.ts';
+import type { Enrolled } from './enrolment/enrolments.ts';
 import { keptRandomSecret } from './kept-secret.ts';
 import type { Platform } from './platform.ts';
-import { openContactMemory } from './recovery/contact-memory.ts';
 import { exportUnsent } from './recovery/export-unsent.ts';
-import { openNotes } from './recovery/notes.ts';
 import { prepareRecovery } from './recovery/recovery.ts';
 import { type Connection, openConnection } from './sync/connection.ts';
 import { envelopeSizeProblem } from './sync/envelopes.ts';
@@ -41,6 +36,7 @@ import type { Store } from './sync/pull.ts';
 import type { SignerOf } from './sync/push.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
 import { openStatusBoard } from './sync/status-board.ts';
+import { openTillFiles } from './till-files.ts';
 
 /** A page that is attached to the till. */
 export type Attachment = { receive(text: string): void; close(): void };
@@ -75,25 +71,19 @@ export async function startTill(
   const { now, random } = chance;
   let enrolled: Enrolled | null = null;
   let former: readonly Enrolled[] = [];
-  const journal = await openJournal({
-    folder: join(platform.folder, 'journal'),
+  let opened = false;
+  const { journal, enrolments, answers, notes, memory } = await openTillFiles(platform, {
+    now,
     sizeProblem: (text) => (enrolled ? envelopeSizeProblem(text, enrolled.identity) : null),
+    // Notes change later only, when the board is there.
+    notesChanged: () => opened && board.changed(),
   });
-  for (const repair of journal.repairs) platform.say(repair);
-  try {
-    ({ current: enrolled, former } = await readEnrolments(platform));
-  } catch (cause) {
-    await journal.close();
-    throw cause;
-  }
+  opened = true;
+  ({ current: enrolled, former } = enrolments);
 
   const line = openLine(platform.fetch, { switchable: platform.demoLine });
-  const answers = await openAnswers(join(platform.folder, 'answers.log'));
   const unanswered = [...journal.ids()].filter((id) => !answers.has(id));
   const pending = trackPending(unanswered, settings);
-  const notes = await openNotes(join(platform.folder, 'notes.json'), { now, changed: () => board.changed() });
-  const memory = await openContactMemory(platform.folder);
-  if (enrolled) await memory.become(enrolled.identity, now().toISOString());
   let page: Store | null = null;
   let connection: Connection | null = null;
 
@@ -175,7 +165,6 @@ export async function startTill(
       outcomes: noteOutcomes,
     });
   }
-  for (const text of journal.repairs) await notes.add({ code: 'journalMended', text: text.slice(0, 1000) });
   if (enrolled) connect(enrolled);
   const loop = runSyncLoop({ connection: () => connection, pending, board, settings, now, random });
   const unwatch = [platform.onNetworkChange(() => loop.wake()), platform.onResume(() => loop.wake())];
@@ -201,7 +190,7 @@ export async function startTill(
         code: 'ENROL_ALREADY',
         message: `This till is enrolled already, as ${enrolled.identity.tillId}.`,
       });
-    const previous = enrolled && { token: enrolled.token, epochAfter: journal.end().epoch };
+    const previous = enrolled && { current: enrolled, former, epochAfter: journal.end().epoch };
     const through = { ...platform, fetch: line.fetch };
     const answer = await enrolTill(through, wish, previous ?? undefined);
     if (!answer.ok) return answer;

@@ -17,6 +17,7 @@ export function App({ session }: { readonly session: TillSession }) {
   const link = useLive(session.link.phase);
   const till = useLive(session.phase);
   const stopped = useLive(session.status)?.stopped;
+  const enrollingAnew = useLive(session.enrollingAnew);
 
   if (link.phase === 'elsewhere')
     return (
@@ -59,7 +60,7 @@ export function App({ session }: { readonly session: TillSession }) {
     case 'ready':
       return (
         <SessionContext value={session}>
-          {stopped ? <StoppedScreen stopped={stopped} /> : <TillScreen />}
+          {stopped || enrollingAnew ? <StoppedScreen stopped={stopped ?? null} /> : <TillScreen />}
         </SessionContext>
       );
   }

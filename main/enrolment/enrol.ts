@@ -1,7 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
-import { enrolmentAnswer, type EnrolmentRequest, tillIdentity } from '#shared/sync/enrolment.ts';
+import {
+  enrolmentAnswer,
+  type EnrolmentRequest,
+  FORMER_EPOCHS_MAX,
+  type FormerEpoch,
+  tillIdentity,
+} from '#shared/sync/enrolment.ts';
 import type { Platform } from '../platform.ts';
 import { parseJson, readBody } from '../sync/read-body.ts';
 import { withTimeLimit } from '../sync/time-limit.ts';
@@ -30,14 +36,18 @@ const problemJson = z.looseObject({
 export async function enrolTill(
   platform: EnrolPlatform,
   wish: { headOfficeUrl: string; code: string; tillName: string },
-  previous?: { token: string; epochAfter: number },
+  previous?: { current: Enrolled; former: readonly Enrolled[]; epochAfter: number },
 ): Promise<Result<Enrolled, EnrolProblem>> {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const { privateKey } = generateKeyPairSync('ed25519');
   const request: EnrolmentRequest = {
     code: wish.code,
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem: publicPem(privateKey),
     tillName: wish.tillName,
-    ...(previous && { previousToken: previous.token, epochAfter: previous.epochAfter }),
+    ...(previous && {
+      previousToken: previous.current.token,
+      epochAfter: previous.epochAfter,
+      former: [...previous.former, previous.current].slice(-FORMER_EPOCHS_MAX).map(toFormer),
+    }),
   };
   const base = wish.headOfficeUrl.endsWith('/') ? wish.headOfficeUrl : `${wish.headOfficeUrl}/`;
   const answer = await ask(new URL('v1/enrolments', base), request, platform.fetch);
@@ -56,6 +66,15 @@ export async function enrolTill(
     });
   }
   return ok(enrolled);
+}
+
+function toFormer({ identity, token, key }: Enrolled): FormerEpoch {
+  const { tillId, epoch, receiptSeries } = identity;
+  return { tillId, epoch, receiptSeries, token, publicKeyPem: publicPem(key) };
+}
+
+function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
 }
 
 async function ask(

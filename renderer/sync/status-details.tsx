@@ -92,6 +92,9 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           {status.fault.message} <code>{status.fault.code}</code>
         </p>
       )}
+      {status.fault?.code === 'SYNC_TOKEN_REFUSED' && status.stopped === null && (
+        <ActionButton onPress={() => session.enrollingAnew.set(true)}>{t('status.enrolAnew')}</ActionButton>
+      )}
       {failure !== null && <p className="status-fault">{t('status.failed', { message: failure })}</p>}
       {status.lineCut !== null && (
         <div className="line-switch">

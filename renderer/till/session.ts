@@ -34,6 +34,8 @@ export type TillSession = {
   readonly identity: LiveValue<TillIdentity | null>;
   readonly status: LiveValue<SyncStatus | null>;
   readonly catalogue: LiveValue<ShopCatalogue | null>;
+  /** A person wants to enrol anew, because head office does not know this till any more. */
+  readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
   /** The local database, once it is open. */
   store(): Promise<Store>;
@@ -62,6 +64,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const identity = liveValue<TillIdentity | null>(null);
   const status = liveValue<SyncStatus | null>(null);
   const catalogue = liveValue<ShopCatalogue | null>(null);
+  const enrollingAnew = liveValue(false);
   let agreed = false;
   let opening: Promise<Store> | undefined;
   let comparing: Promise<void> = Promise.resolve();
@@ -185,12 +188,16 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     identity,
     status,
     catalogue,
+    enrollingAnew,
     basket,
     store,
     seal,
     async enrol(request) {
       const answer = await link.call('enrol', request);
-      if (answer.ok) greet();
+      if (answer.ok) {
+        enrollingAnew.set(false);
+        greet();
+      }
       return answer;
     },
     async syncNow() {

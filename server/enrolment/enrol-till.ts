@@ -1,8 +1,9 @@
-import { createPublicKey } from 'node:crypto';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from '#shared/sync/enrolment.ts';
 import type { Database } from '../database/open-database.ts';
 import { hashSecret, newToken, normaliseCode } from '../secrets.ts';
+import { readPublicKey } from './public-key.ts';
+import { rememberForgotten } from './forgotten-tills.ts';
 import { addTill, identityOf, renewTill, renewToken, type ShopFull, type TillEpoch } from './till-epochs.ts';
 
 export type EnrolmentProblem = {
@@ -83,17 +84,6 @@ function refusal(found: CodeRow | undefined, publicKeyPem: string, now: Date): E
   return undefined;
 }
 
-export function readPublicKey(pem: string): string | undefined {
-  try {
-    const key = createPublicKey({ key: pem, format: 'pem' });
-    // A private key would be taken by `createPublicKey` too; nobody should ever send one.
-    if (key.asymmetricKeyType !== 'ed25519' || pem.includes('PRIVATE')) return undefined;
-    return key.export({ type: 'spki', format: 'pem' }).toString();
-  } catch {
-    return undefined;
-  }
-}
-
 async function tooManyFailures(db: Database, from: { remote: string; now: Date }): Promise<boolean> {
   const since = new Date(from.now.getTime() - FAILURES_COUNT_FOR_MS);
   await db.deleteFrom('enrolment_failures').where('at', '<', since).execute();
@@ -118,6 +108,7 @@ async function enrolByCode(
     await renewToken(trx, again, token);
     return ok(again);
   }
+  await rememberForgotten(trx, code.shop_id, { name: request.tillName, former: request.former ?? [], now });
   const renews = code.renews_till ?? (await followedTill(trx, request.previousToken, code.shop_id));
   const fresh = { publicKeyPem, token, epochAfter: request.epochAfter ?? 0 };
   const made = renews

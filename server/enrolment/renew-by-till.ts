@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#shared/result.ts';
 import type { EnrolmentAnswer } from '#shared/sync/enrolment.ts';
 import type { Database } from '../database/open-database.ts';
 import { newToken } from '../secrets.ts';
-import { readPublicKey } from './enrol-till.ts';
+import { readPublicKey } from './public-key.ts';
 import { identityOf, renewTill, renewToken, type ShopFull } from './till-epochs.ts';
 
 export type RenewalProblem =

@@ -243,6 +243,32 @@ describe('a till that lost its memory', () => {
   }, 60_000);
 });
 
+test('a till that a restored head office has forgotten sells on, and brings everything when it is enrolled anew', async () => {
+  const till = await newTill();
+  const settled = await sell(till, 2);
+  await answered(till);
+  const tillId = till.tillId()!;
+  const { db } = asking.office;
+  for (const table of ['exceptions', 'stock_movements', 'payments', 'sale_lines', 'sales', 'receipt_numbers'])
+    await sql`delete from ${sql.table(table)}
+      where entry_id in (select id from entries where till_id = ${tillId})`.execute(db);
+  for (const table of ['entries', 'enrolment_codes', 'till_epochs'])
+    await sql`delete from ${sql.table(table)} where till_id = ${tillId}`.execute(db);
+  await sql`delete from tills where id = ${tillId}`.execute(db);
+  await sql`update shops set next_till = next_till - 1 where id = 'harbour'`.execute(db);
+
+  await till.bridge.call('syncNow', null);
+  expect(till.status().fault?.code).toBe('SYNC_TOKEN_REFUSED');
+  const [offline] = await sell(till, 1);
+  await till.enrol(asking.office.url, await newCode());
+  expect(till.tillId()).toBe(tillId);
+  const [next] = await sell(till, 1);
+  expect(numberOf(next!).slice(0, 4)).not.toBe(numberOf(offline!).slice(0, 4));
+  await until(async () => (await booked(tillId)).length === 4, till.status);
+  expect(await booked(tillId)).toEqual([...settled, offline!, next!].map(({ id }) => id));
+  await answered(till);
+}, 60_000);
+
 describe('sales carried by hand', () => {
   async function exported(till: TillInProcess) {
     const answer = await till.bridge.call('exportUnsent', { after: { epoch: 0, seq: 0 } });
