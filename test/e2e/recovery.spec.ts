@@ -76,7 +76,7 @@ test('journal and browser data deleted: the history comes back, and the numbers 
   await expect(first.page.getByRole('button', { name: 'Sync now' })).toBeEnabled();
   await first.close();
   rmSync(join(shop.folder, 'Emptied till', 'till', 'journal'), { recursive: true });
-  rmSync(join(shop.folder, 'Emptied till', 'profile'), { recursive: true });
+  rmSync(join(shop.folder, 'Emptied till', 'profile'), { recursive: true, force: true });
 
   const second = await shop.openTill('Emptied till');
   const after = cashierAt(second.page);
