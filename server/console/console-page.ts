@@ -65,6 +65,11 @@ function figure(label: string, value: string, note: string, look = false): Html 
   </div>`;
 }
 
+const FROZEN = {
+  copied: 'it was copied, or set back to a backup',
+  forked: 'it sealed two contents under one number',
+} as const;
+
 function tillTable({ tills, currency }: Summary): Html {
   if (tills.length === 0)
     return html`<section>
@@ -80,6 +85,7 @@ function tillTable({ tills, currency }: Summary): Html {
       <td class="number">${sayCount(till.refunds)}</td>
       <td class="number">${currency ? sayMoney(till.totalMinor, currency) : ''}</td>
       <td>
+        ${till.frozen ? html`<em class="look">frozen: ${FROZEN[till.frozen]}. Enrol it anew.</em>` : null}
         ${gap > 0 ? html`<em class="look">about ${gap} missing after ${till.contiguousThrough}</em>` : html`complete through ${till.contiguousThrough}`}
       </td>
       <td>${till.lastSettledAt ? sayTime(new Date(till.lastSettledAt)) : 'nothing yet'}</td>
@@ -108,11 +114,7 @@ function tillTable({ tills, currency }: Summary): Html {
 
 /** Sequence numbers not settled below the highest that is: still under way, or a gap. */
 function missing(till: TillSummary): number {
-  return till.lastSeq - till.contiguousThrough > 0 ? Math.max(1, till.lastSeq - settledCount(till)) : 0;
-}
-
-function settledCount(till: TillSummary): number {
-  return till.sales + till.refunds;
+  return till.lastSeq - till.contiguousThrough > 0 ? Math.max(1, till.lastSeq - till.settled) : 0;
 }
 
 function salesTable(sales: readonly LatestSale[]): Html {

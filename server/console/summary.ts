@@ -13,6 +13,10 @@ export type TillSummary = {
   readonly contiguousThrough: number;
   readonly lastSeq: number;
   readonly lastSettledAt: string | null;
+  /** Entries of the newest epoch that are settled. */
+  readonly settled: number;
+  /** Why the till may not sell; null in the ordinary case. */
+  readonly frozen: 'copied' | 'forked' | null;
 };
 
 export type Summary = {
@@ -60,7 +64,8 @@ async function summariseTills(db: Database): Promise<TillSummary[]> {
     select t.id as "tillId", t.name, s.name as "shopName",
       coalesce(sold.sales, 0) as sales, coalesce(sold.refunds, 0) as refunds,
       coalesce(sold.total, 0) as "totalMinor", e.contiguous_through as "contiguousThrough",
-      e.last_seq as "lastSeq", e.last_settled_at as "lastSettledAt"
+      e.last_seq as "lastSeq", e.last_settled_at as "lastSettledAt",
+      e.settled_count as settled, e.frozen_reason as frozen
     from tills t
     join shops s on s.id = t.shop_id
     join till_epochs e on e.till_id = t.id and e.epoch = t.epoch
