@@ -3,16 +3,16 @@ import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Draft } from '#shared/sale/draft.ts';
-import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { createBasket, type SaleCatalogue } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
 
 const tea = product('tea', 2_500_000, { barcodes: ['4006381333931'] });
 const apples = product('apples', 2_490_000, { unit: 'kg', code: '211' });
 
-type Answer = (paid: PaidBasket) => Promise<Result<Entry, SealProblem>>;
+type Answer = (paid: PaidBasket) => Promise<Result<SaleEntry, SealProblem>>;
 
-async function sealed(paid: PaidBasket): Promise<Result<Entry, SealProblem>> {
+async function sealed(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
   return sealSale(paid, {
     record: async (sale) =>
       ok({

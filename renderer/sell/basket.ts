@@ -11,7 +11,7 @@ import {
   type DraftProblem,
 } from '#shared/sale/draft.ts';
 import type { Tender } from '#shared/sale/sale.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 import { businessDateOf, type PaidBasket, type SealProblem } from './seal-sale.ts';
 import type { Tones } from './tones.ts';
@@ -40,7 +40,7 @@ export type BasketView = {
   readonly selectedLineId: string | null;
   readonly sealing: Sealing;
   readonly notice: Notice | null;
-  readonly lastSale: Entry | null;
+  readonly lastSale: SaleEntry | null;
 };
 
 export type SaleCatalogue = { readonly index: CatalogueIndex; readonly terms: Terms };
@@ -51,7 +51,7 @@ export type BasketNeeds = {
   save(draft: Draft | null): Promise<void>;
   /** Whether a sale can be sealed now. */
   canSeal(): boolean;
-  seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>>;
+  seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>>;
   /** Called when a seal got no answer, so that somebody finds out what became of it. */
   findOut(): void;
   tones: Tones;
@@ -186,7 +186,7 @@ export function createBasket(needs: BasketNeeds) {
     }
   }
 
-  function finish(entry: Entry, notice: Notice | null): void {
+  function finish(entry: SaleEntry, notice: Notice | null): void {
     save(null);
     change({ draft: null, selectedLineId: null, sealing: 'no', notice, lastSale: entry });
   }
@@ -196,7 +196,7 @@ export function createBasket(needs: BasketNeeds) {
   }
 
   /** Journal and store were compared. @param sealed the entry of the current draft, if it was sealed */
-  function resolve(sealed: Entry | null): void {
+  function resolve(sealed: SaleEntry | null): void {
     if (view.get().sealing === 'running') return;
     if (sealed && sealed.id === view.get().draft?.id) return finish(sealed, null);
     if (view.get().sealing === 'unsure') giveBack(null);

@@ -51,7 +51,9 @@ test('an entry read back from JSON is the same entry with the same hash', () => 
 
 // Journals are read for ever: if this hash changes, tills in the field cannot prove their old entries.
 test('version 1 of the entry is frozen', () => {
-  expect(createHash('sha256').update(canonicalEntryText(unsealed())).digest('hex')).toMatchInlineSnapshot(`"7c3a2d54b46dc3e011a5bb1dce82161762b4b92acb68ca9a541d41d40f365eec"`);
+  expect(createHash('sha256').update(canonicalEntryText(unsealed())).digest('hex')).toMatchInlineSnapshot(
+    `"7c3a2d54b46dc3e011a5bb1dce82161762b4b92acb68ca9a541d41d40f365eec"`,
+  );
 });
 
 test('receipt numbers fit 16 characters', () => {

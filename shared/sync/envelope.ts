@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entry, tillId } from './entry.ts';
+import { tillId } from './entry.ts';
 
 /**
  * A queue message holds 64 KiB, and the text of an envelope is base64 throughout, so 48 KiB of
