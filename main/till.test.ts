@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract, tillContract } from '#shared/bridge/contract.ts';
 import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedPage } from '#shared/sync/feed.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
@@ -120,8 +120,8 @@ function openPage(till: Till): Page | null {
   return { till: peer, ...page, leave: () => attachment.close() };
 }
 
-async function sell(page: Page, count = 1): Promise<Entry[]> {
-  const entries: Entry[] = [];
+async function sell(page: Page, count = 1): Promise<SaleEntry[]> {
+  const entries: SaleEntry[] = [];
   for (let i = 0; i < count; i++) {
     const answer = await page.till.call('record', { sale: sampleSale() });
     if (!answer.ok) throw new Error(answer.problem.message);
@@ -146,7 +146,7 @@ describe('a day at the till', () => {
     expect(page.sent).toEqual([sale!.id]);
     expect(office.booked.get(sale!.id)).toEqual(sale);
     expect(till.status()).toMatchObject({ online: true, fault: null, sent: 0, lineCut: false });
-    expect(page.statuses.at(-1)).toEqual(till.status());
+    await expect.poll(() => page.statuses.at(-1)).toEqual(till.status());
   });
 
   test('with the line cut it sells on, and sends everything in order when the line is back', async () => {

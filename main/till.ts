@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   ENTRIES_PER_CALL_MAX,
+  JOURNAL_HOLES_MAX,
   type RecordProblem,
   storeContract,
   tillContract,
@@ -9,13 +10,23 @@ import {
 import { type BridgePort, BRIDGE_MESSAGE_MAX, connectPeer, type Handlers } from '#shared/bridge/peer.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
+import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
+import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
+import { openReceiptJobs } from './devices/receipt-jobs.ts';
+import { openReceiptPrinter } from './devices/receipt-printer.ts';
+import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
 import { type Enrolled, type EnrolProblem, enrolTill, readEnrolment } from './enrolment/enrol.ts';
 import { openAnswers } from './journal/answers.ts';
 import { openJournal } from './journal/journal.ts';
+import { sayHoles } from './journal/read-segments.ts';
+import { openReserve } from './journal/reserve.ts';
+import { JOURNAL_DAYS } from './journal/retention.ts';
+import { keepTidy } from './journal/keep-tidy.ts';
+import type { Sealing } from './journal/seal.ts';
 import type { Platform } from './platform.ts';
 import { type Connection, openConnection } from './sync/connection.ts';
 import { envelopeSizeProblem } from './sync/envelopes.ts';
@@ -44,8 +55,22 @@ export type Till = {
   stop(): Promise<void>;
 };
 
+/** A status that changed with every millisecond would be told without end. */
+function roughly(offsetMs: number | null): number | null {
+  return offsetMs === null ? null : Math.round(offsetMs / CLOCK_STEP_MS) * CLOCK_STEP_MS;
+}
+const CLOCK_STEP_MS = 10_000;
+
 /** Entries handed to the page at once: with their wrapping they must fit one message of the bridge. */
 const ENTRY_BYTES_PER_CALL = BRIDGE_MESSAGE_MAX / 4;
+
+/** What a test may put in place of the machine. */
+export type Machine = {
+  readonly clock?: MachineClock;
+  /** From 0 up to 1; the jitter of the delays. */
+  readonly random?: () => number;
+  readonly disk?: DiskSettings;
+};
 
 /**
  * Starts the till on a platform: opens the journal and the enrolment, and runs the sync loop.
@@ -55,15 +80,20 @@ const ENTRY_BYTES_PER_CALL = BRIDGE_MESSAGE_MAX / 4;
 export async function startTill(
   platform: Platform,
   settings: SyncSettings = SYNC_SETTINGS,
-  chance: { now(): Date; random(): number } = { now: () => new Date(), random: Math.random },
+  machine: Machine = {},
 ): Promise<Till> {
-  const { now, random } = chance;
+  const { random = Math.random, disk: diskSettings = DISK_SETTINGS } = machine;
+  const machinesClock = machine.clock ?? machineClock();
+  const { now, sinceStartMs } = machinesClock;
   let enrolled: Enrolled | null = null;
+  const folder = join(platform.folder, 'journal');
+  const reserve = openReserve(folder, diskSettings.reserveBytes);
   const journal = await openJournal({
-    folder: join(platform.folder, 'journal'),
+    folder,
+    reserve,
     sizeProblem: (text) => (enrolled ? envelopeSizeProblem(text, enrolled.identity) : null),
   });
-  for (const repair of journal.repairs) platform.say(repair);
+  for (const repair of [...journal.repairs, ...sayHoles(journal.holes())]) platform.say(repair);
   try {
     enrolled = await readEnrolment(platform);
   } catch (cause) {
@@ -73,17 +103,33 @@ export async function startTill(
 
   const line = openLine(platform.fetch, { switchable: platform.demoLine });
   const answers = await openAnswers(join(platform.folder, 'answers.log'));
-  const unanswered = [...journal.ids()].filter((id) => !answers.has(id));
+  const clock = await openTillClock(join(platform.folder, 'clock.json'), machinesClock);
+  const unanswered = [...journal.ids()].filter((id) => !answers.has(id)).map(pendingEntry);
   const pending = trackPending(unanswered, settings);
   let page: Store | null = null;
   let connection: Connection | null = null;
 
   const board = openStatusBoard({
     now,
-    counts: () => ({ pending: pending.size, sent: pending.sent, lineCut: line.cut() }),
+    counts: () => ({
+      pending: pending.size,
+      pendingSales: pending.sales,
+      sent: pending.sent,
+      lineCut: line.cut(),
+      disk: disk.status(),
+      clockOffsetMs: roughly(clock.offsetMs()),
+    }),
     // The page may be closing; the next one asks by `hello`.
     tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
   });
+
+  const disk = watchDisk({ folder, reserve, settings: diskSettings, changed: () => board.changed() });
+  await disk.check();
+
+  function pendingEntry(id: string): { id: string; isSale: boolean } {
+    const kind = journal.find(id)?.kind;
+    return { id, isSale: kind === 'sale' || kind === 'refund' };
+  }
 
   async function noteOutcomes(outcomes: Outcome[]): Promise<void> {
     // An outcome for other content under our entry's id is about another till's copy of this journal.
@@ -105,25 +151,62 @@ export async function startTill(
       settings,
       fetch: line.fetch,
       now,
+      elapsed: sinceStartMs,
+      clock,
       store: () => page,
       outcomes: noteOutcomes,
     });
   }
   if (enrolled) connect(enrolled);
-  const loop = runSyncLoop({ connection: () => connection, pending, board, settings, now, random });
+  const loop = runSyncLoop({
+    connection: () => connection,
+    pending,
+    board,
+    settings,
+    elapsed: sinceStartMs,
+    random,
+  });
   const unwatch = [platform.onNetworkChange(() => loop.wake()), platform.onResume(() => loop.wake())];
 
-  async function record(sale: Sale): Promise<Result<Entry, RecordProblem>> {
-    if (!enrolled)
-      return err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
-    const sealed = await journal.append(sale, { identity: enrolled.identity, at: now().toISOString() });
+  const notEnrolled = (): { ok: false; problem: RecordProblem } =>
+    err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
+
+  async function seal<E extends Entry>(
+    append: (sealing: Sealing) => Promise<Result<E, RecordProblem>>,
+  ): Promise<Result<E, RecordProblem>> {
+    if (!enrolled) return notEnrolled();
+    const sealing = { identity: enrolled.identity, at: now().toISOString(), clock: clock.sealed() };
+    const sealed = await append(sealing);
     if (sealed.ok && !answers.has(sealed.value.id)) {
-      pending.add(sealed.value.id);
+      pending.add(pendingEntry(sealed.value.id));
       board.changed();
       loop.sealed();
     }
+    // The page says so before the next customer has his purse out, and knows when it is over.
+    if (!sealed.ok && sealed.problem.code === 'journalUnwritable') disk.failed(sealed.problem.message);
+    else if (disk.status().state === 'unwritable') void disk.check();
     return sealed;
   }
+
+  const record = (sale: Sale): Promise<Result<SaleEntry, RecordProblem>> =>
+    seal((sealing) => journal.append(sale, sealing));
+  const recordFact = (id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> =>
+    seal((sealing) => journal.appendFact(id, fact, sealing));
+  const receipts = openReceiptJobs({
+    printer: platform.printer ? openReceiptPrinter(platform.printer) : null,
+    journal,
+    identity: () => enrolled?.identity ?? null,
+    recordFact,
+  });
+  const tidying = keepTidy({
+    tidy: () =>
+      journal.tidy({
+        days: platform.journalDays ?? JOURNAL_DAYS,
+        now: clock.headOfficeNow(),
+        answered: (id) => answers.has(id),
+      }),
+    say: platform.say,
+  });
 
   async function enrol(wish: Parameters<Till['enrol']>[0]): Promise<Result<TillIdentity, EnrolProblem>> {
     if (enrolled)
@@ -143,7 +226,7 @@ export async function startTill(
     const foreign = entries.find(({ tillId }) => tillId !== enrolled?.identity.tillId);
     if (foreign) throw new Error(`entry ${foreign.id} belongs to till ${foreign.tillId}`);
     const adopted = await journal.adopt(entries);
-    for (const { id } of entries) if (!answers.has(id)) pending.add(id);
+    for (const { id } of entries) if (!answers.has(id)) pending.add(pendingEntry(id));
     if (adopted > 0) platform.say(`${adopted} entries came back from the page's store.`);
     board.changed();
     loop.sealed();
@@ -163,10 +246,14 @@ export async function startTill(
       shell: platform.shell,
       appVersion: platform.appVersion,
       journalEnd: journal.end(),
+      journalStart: journal.start(),
+      journalHoles: journal.holes().slice(0, JOURNAL_HOLES_MAX),
       status: board.read(),
     }),
     enrol,
     record: ({ sale }) => record(sale),
+    recordFact: ({ id, fact }) => recordFact(id, fact),
+    printReceipt: ({ entryId }) => receipts.print(entryId),
     async entriesAfter({ after }) {
       const limit = { entries: ENTRIES_PER_CALL_MAX, bytes: ENTRY_BYTES_PER_CALL };
       const { entries, more } = await journal.entriesAfter(after, limit);
@@ -204,7 +291,9 @@ export async function startTill(
     },
     async stop() {
       for (const stop of unwatch) stop();
+      disk.stop();
       await loop.stop();
+      await tidying.stop();
       page?.close();
       page = null;
       await journal.close();

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { TillClock } from '../clock/till-clock.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { Pending } from './pending.ts';
 import { channelsOf, preparePull, type Store } from './pull.ts';
@@ -31,18 +32,20 @@ export function openConnection(options: {
   settings: SyncSettings;
   fetch: typeof fetch;
   now(): Date;
+  elapsed(): number;
+  clock: TillClock;
   /** The page that is attached now, if any. */
   store(): Store | null;
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Connection {
-  const { identity, key, headOffice, journal, pending, board, settings, now, store } = options;
-  // Head office's clock minus ours: access to the queue ends by head office's clock.
-  let clockOffsetMs = 0;
+  const { identity, key, headOffice, journal, pending, board, settings, now, elapsed, clock, store } =
+    options;
   const queue = connectQueue({
     access: (signal) => headOffice.queueAccess(signal),
     fetch: options.fetch,
     settings,
-    headOfficeNow: () => now().getTime() + clockOffsetMs,
+    // Access to the queue ends by head office's clock.
+    headOfficeNow: () => clock.headOfficeNow().getTime(),
   });
 
   function pullInto(page: Store): ReturnType<typeof preparePull> {
@@ -59,8 +62,10 @@ export function openConnection(options: {
 
   return {
     async probe(signal) {
+      const asked = elapsed();
       const { serverTime } = await headOffice.probe(signal);
-      clockOffsetMs = Date.parse(serverTime) - now().getTime();
+      clock.heard(serverTime, asked);
+      board.changed();
     },
     async pull(signal) {
       const page = store();
@@ -81,6 +86,7 @@ export function openConnection(options: {
         pending,
         queue,
         now,
+        elapsed,
         signal,
         sent(entryIds) {
           board.pushed();

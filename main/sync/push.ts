@@ -21,12 +21,14 @@ export async function pushPending(options: {
   pending: Pending;
   queue: Queue;
   now(): Date;
+  /** Milliseconds by a clock that nobody can set. */
+  elapsed(): number;
   signal: AbortSignal;
   sent(entryIds: readonly string[]): void;
 }): Promise<void> {
-  const { identity, key, journal, pending, queue, now, signal } = options;
+  const { identity, key, journal, pending, queue, now, elapsed, signal } = options;
   for (;;) {
-    const ids = pending.due(now().getTime(), ENTRIES_PER_ENVELOPE_MAX);
+    const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX);
     if (ids.length === 0) return;
     const entries = (await journal.read(withinBytes(ids, journal))).map(({ entry, text }) => ({
       id: entry.id,
@@ -34,7 +36,7 @@ export async function pushPending(options: {
     }));
     for (const packet of packEntries(entries, identity, now().toISOString())) {
       await queue.send(await signEnvelope(packet.payload, identity, key), signal);
-      pending.markSent(packet.entryIds, now().getTime());
+      pending.markSent(packet.entryIds, elapsed());
       options.sent(packet.entryIds);
     }
   }
