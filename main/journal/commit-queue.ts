@@ -67,7 +67,8 @@ export function openCommitQueue(options: {
     return { made, tip, counted, texts };
   }
 
-  async function commit(): Promise<void> {
+  /** @returns how many jobs were answered */
+  async function commit(): Promise<number> {
     const { made, tip, counted, texts } = makeBatch();
     const entries = made.flatMap(({ sealed }) => sealed.map(({ entry }) => entry));
     try {
@@ -78,17 +79,18 @@ export function openCommitQueue(options: {
       counters = counted;
     } catch (cause) {
       for (const { job } of made) job.failed(cause);
-      return;
+      return made.length;
     }
     for (const { job, sealed } of made) job.done(sealed);
+    return made.length;
   }
 
   async function work(): Promise<void> {
     while (jobs.length > 0) {
-      await commit();
-      // Others are waiting already: those who were just answered get a turn to come back and share the
-      // next fsync, instead of waiting for one of their own. A cashier alone never gets here.
-      if (jobs.length > 0) await nextTurn();
+      const answered = await commit();
+      // There are several: those who were just answered get a turn to come back and share the next fsync,
+      // instead of each waiting for one of its own. A cashier alone never waits here.
+      if (jobs.length > 0 || answered > 1) await nextTurn();
     }
     running = null;
   }

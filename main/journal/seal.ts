@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sale } from '#shared/sale/sale.ts';
 import {
   canonicalEntryText,
@@ -19,7 +19,7 @@ export type Head = { readonly epoch: number; readonly seq: number; readonly hash
 export const NO_ENTRIES: Head = { epoch: 0, seq: 0, hash: NO_PREVIOUS_HASH };
 
 export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 /** Who seals, when by which clocks. `at` is ISO 8601 in UTC. */
@@ -66,8 +66,8 @@ function seal(id: string, body: EntryBody, head: Head, { identity, at, clock }: 
     body,
   };
   const content = canonicalEntryText(unsealed);
-  const hash = sha256Hex(content);
-  return { entry: { ...unsealed, hash }, text: withHash(content, id, hash) };
+  const own = sha256Hex(content);
+  return { entry: { ...unsealed, hash: own }, text: withHash(content, id, own) };
 }
 
 // An exchange that leaves something to pay is a sale; money going out, or goods only coming back, is a refund.
