@@ -1,0 +1,17 @@
+import '#renderer/without-eval.ts';
+import { openStore } from '#renderer/store/open-store.ts';
+import type { PowercutPage } from '../powercut-page.ts';
+
+const opened = openStore();
+
+const powercut: PowercutPage = {
+  async keep(entry) {
+    await (await opened).keepEntry(entry, 'waiting');
+  },
+  async kept(ids) {
+    const store = await opened;
+    const found = await Promise.all(ids.map((id) => store.findEntry(id)));
+    return found.map((kept) => kept?.entry.hash ?? null);
+  },
+};
+Object.assign(window, { powercut });
