@@ -38,6 +38,7 @@ function openTill(seal: Answer = sealed) {
     catalogue: { index: indexCatalogue([tea, apples]), terms: shopTerms } as SaleCatalogue | null,
     linked: true,
     diskFull: false,
+    writable: true,
     findOuts: 0,
   };
   let ids = 0;
@@ -48,6 +49,7 @@ function openTill(seal: Answer = sealed) {
       saved.push(draft);
     },
     canSeal: () => till.linked,
+    canWrite: () => till.writable,
     seal,
     findOut: () => void till.findOuts++,
     tones: { found: () => tones.push('found'), unknown: () => tones.push('unknown') },
@@ -233,5 +235,21 @@ describe('when main goes away while sealing', () => {
     basket.resolve(null);
     expect(lines()).toEqual([['tea', 1000]]);
     expect(view()).toMatchObject({ sealing: 'no', notice: null });
+  });
+});
+
+describe('when the till’s disk cannot be written', () => {
+  test('it is said before money changes hands, and nothing is sealed', async () => {
+    const { basket, till, view } = openTill();
+    basket.addCode('TEA');
+    const exact = [{ kind: 'cash' as const, amountMinor: 250 }];
+    till.writable = false;
+    expect(basket.mayPay()).toBe(false);
+    expect(view().notice).toEqual({ code: 'diskUnwritable' });
+    expect(await basket.complete(exact)).toBe(false);
+    expect(view()).toMatchObject({ sealing: 'no', lastSale: null, draft: { lines: [{ productId: 'tea' }] } });
+    till.writable = true;
+    expect(basket.mayPay()).toBe(true);
+    expect(await basket.complete(exact)).toBe(true);
   });
 });

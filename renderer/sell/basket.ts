@@ -23,11 +23,19 @@ export type Notice =
   | { readonly code: 'notAQuantity'; readonly text: string }
   | { readonly code: 'noCatalogue' }
   | { readonly code: 'mainGone' }
+  | MachineNotice
   | { readonly code: 'sealUnsure' }
   | { readonly code: 'draftNotSaved' }
   | { readonly code: 'keysDropped' }
   | DraftProblem
   | SealProblem;
+
+/** Something about the machine that the cashier must know; it lasts as long as it is so. */
+export type MachineNotice =
+  | { readonly code: 'diskUnwritable' }
+  | { readonly code: 'diskOnReserve' }
+  | { readonly code: 'diskLow' }
+  | { readonly code: 'clockWrong'; readonly minutes: number };
 
 type Sealing =
   | 'no'
@@ -51,6 +59,8 @@ export type BasketNeeds = {
   save(draft: Draft | null): Promise<void>;
   /** Whether a sale can be sealed now. */
   canSeal(): boolean;
+  /** Whether the till's disk takes what is sealed; true while nobody knows otherwise. */
+  canWrite?(): boolean;
   seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>>;
   /** Called when a seal got no answer, so that somebody finds out what became of it. */
   findOut(): void;
@@ -163,11 +173,17 @@ export function createBasket(needs: BasketNeeds) {
     if (next) change({ selectedLineId: next.lineId });
   }
 
+  /** Whether a sale could be sealed now: asked before money changes hands. Says why not. */
+  function mayPay(): boolean {
+    return needs.canWrite?.() === false ? fail({ code: 'diskUnwritable' }) : true;
+  }
+
   /** Completes the sale. A second press while the first runs does nothing. @returns whether it is sealed */
   async function complete(tenders: readonly Tender[]): Promise<boolean> {
     const { draft, sealing } = view.get();
     if (!draft || sealing !== 'no') return false;
     if (!needs.canSeal()) return fail({ code: 'mainGone' });
+    if (!mayPay()) return false;
     change({ sealing: 'running', notice: null });
     const now = needs.now();
     const paid = { draft, tenders, at: now.toISOString(), businessDate: businessDateOf(now) };
@@ -227,6 +243,7 @@ export function createBasket(needs: BasketNeeds) {
     removeSelected,
     select,
     selectNext,
+    mayPay,
     complete,
     resolve,
     dismissNotice,

@@ -145,6 +145,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     save: async (draft) => (await store()).saveDraft(draft),
     // While the copies disagree, a new entry could take a place that the other copy has taken.
     canSeal: () => agreed && link.phase.get().phase === 'open',
+    canWrite: () => status.get()?.disk?.state !== 'unwritable',
     seal,
     findOut: () => {
       if (link.phase.get().phase === 'open') greet();

@@ -5,7 +5,7 @@ export const syncState = z.enum(['offline', 'probing', 'pulling', 'pushing', 'wa
 export type SyncState = z.infer<typeof syncState>;
 
 /** How the till's disk is doing. */
-export const diskState = z.enum([
+const diskState = z.enum([
   'ok',
   /** There is little room left; everything still works. */
   'low',
@@ -14,7 +14,6 @@ export const diskState = z.enum([
   /** Nothing can be sealed, so nothing can be sold until there is room again. */
   'unwritable',
 ]);
-export type DiskState = z.infer<typeof diskState>;
 
 export const diskStatus = z.strictObject({
   state: diskState,

@@ -66,8 +66,8 @@ try {
     await till.page().evaluate(() => window.crash.start());
     await pause(after);
     if (flags.verbose) console.log(`  trial ${trial}: ${victim} after ${Math.round(after)} ms`);
-    await till.killAndReopen(victim);
-    await ready(till);
+    await withPatience('the till is not open again', till.killAndReopen(victim));
+    await withPatience('the till does not sell again', ready(till));
     checked = await check({ till, printer, from: checked, finished, where: `trial ${trial} (${victim})` });
     if (trial % 10 === 0 || trial === trials)
       console.log(`  ${trial} trials, ${printer.receipts.length} receipts, ${faults.length} faults`);
@@ -99,12 +99,20 @@ async function ready(at: TillUnderFire): Promise<void> {
   const page = at.page();
   await page.waitForFunction(() => 'crash' in window, undefined, { timeout: READY_PATIENCE_MS });
   await page.evaluate(() => window.crash.stop());
-  await Promise.race([
-    page.evaluate(() => window.crash.ready()),
-    pause(READY_PATIENCE_MS, undefined, { ref: false }).then(() => {
-      throw new Error(`the till does not sell again within ${READY_PATIENCE_MS / 1000} s`);
-    }),
-  ]);
+  await page.evaluate(() => window.crash.ready());
+}
+
+async function withPatience<T>(what: string, work: Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
+  const late = pause(READY_PATIENCE_MS, undefined, { signal: giveUp.signal }).then(() => {
+    throw new Error(`${what} after ${READY_PATIENCE_MS / 1000} s`);
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    giveUp.abort();
+  }
 }
 
 /** The sales of the journal by id, read as anybody may while the till runs. */

@@ -42,9 +42,16 @@ export async function openTillUnderFire(options: {
 
   async function openWindow(openUrl: string): Promise<void> {
     browser = await openBrowser(join(folder, 'profile'));
-    await browser.exposeFunction('sealedAndKept', options.sealedAndKept);
-    page = browser.pages()[0] ?? (await browser.newPage());
+    page = listenTo(browser.pages()[0] ?? (await browser.newPage()));
     await page.goto(openUrl);
+  }
+
+  function listenTo(fresh: Page): Page {
+    fresh.on('console', (message) => {
+      const [, id] = /^finished (\S+)$/.exec(message.text()) ?? [];
+      if (id) options.sealedAndKept(id);
+    });
+    return fresh;
   }
 
   /** A second start of a running till hands out a new link to it, and ends. */
@@ -75,7 +82,7 @@ export async function openTillUnderFire(options: {
           const crashed = old.waitForEvent('crash');
           for (const pid of await processesOf(browser, 'renderer')) process.kill(pid, 'SIGKILL');
           await crashed;
-          page = await browser.newPage();
+          page = listenTo(await browser.newPage());
           await old.close();
           await page.goto(origin);
           return;

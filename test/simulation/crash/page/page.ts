@@ -7,8 +7,7 @@ import type { CrashPage } from '../crash-page.ts';
 
 const session = startTillSession({ open: portToMain(), tones: { found() {}, unknown() {} } });
 const { basket } = session;
-let selling = false;
-let sold: Promise<void> = Promise.resolve();
+const shift = { open: false, done: Promise.resolve() };
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
@@ -30,9 +29,9 @@ async function sellOne(): Promise<string | null> {
 }
 
 async function sellOn(): Promise<void> {
-  while (selling) {
+  while (shift.open) {
     const id = await sellOne();
-    if (id) window.sealedAndKept(id);
+    if (id) console.info(`finished ${id}`);
     // Main is away, or the copies are being compared.
     else await pause(5);
   }
@@ -42,17 +41,17 @@ const crash: CrashPage = {
   async ready() {
     for (let id = null; id === null;) {
       id = await sellOne();
-      if (id) window.sealedAndKept(id);
+      if (id) console.info(`finished ${id}`);
       else await pause(10);
     }
   },
   start() {
-    selling = true;
-    sold = sellOn();
+    shift.open = true;
+    shift.done = sellOn();
   },
   async stop() {
-    selling = false;
-    await sold;
+    shift.open = false;
+    await shift.done;
   },
   async kept(ids) {
     const store = await session.store();
