@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatDuration } from '#main/start/steps.mjs';
 import { provideChromium } from './fixtures/chromium.ts';
+import { whyNoElectron } from './fixtures/till-shells.ts';
 
 type Count = { passed: number; failed: number; skipped: number };
 
@@ -65,6 +66,8 @@ async function endToEndTests(): Promise<void> {
     console.log(`✗ end to end: ${chromium.reason}`);
     return add({ passed: 0, failed: 1, skipped: 0 });
   }
+  const missing = whyNoElectron();
+  if (missing) console.log(`– the stories in Electron are skipped: ${missing}`);
   const report = join(scratch, 'playwright.json');
   const { status } = await run(
     'playwright',

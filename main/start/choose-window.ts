@@ -31,7 +31,8 @@ function hasDisplay(): boolean {
   return Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
-function findElectron(root: string): string | undefined {
+/** Electron's binary as its package fetched it; undefined where it is not there. */
+export function findElectron(root: string): string | undefined {
   const folder = join(root, 'node_modules', 'electron');
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return undefined;

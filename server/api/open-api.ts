@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Database } from '../database/open-database.ts';
 import type { FeedBell } from '../feed/feed-bell.ts';
-import { addConsoleRoute } from '../console/console-route.ts';
+import { addConsoleRoutes } from '../console/console-route.ts';
 import type { ShopQueues } from '../queue/shop-queues.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
@@ -52,7 +52,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
     return { ok: true };
   });
   addTillRoutes(app, parts);
-  addConsoleRoute(app, parts);
+  addConsoleRoutes(app, parts);
   await app.register(async (admin) => addAdminRoutes(admin, parts));
   return app;
 }

@@ -45,8 +45,17 @@ async function load(db: Database, version: number): Promise<CatalogueFacts | und
     .execute();
   const byId = new Map<string, ReturnType<CatalogueFacts['product']>>();
   for (const page of pages) {
-    for (const { id, priceMicros, taxId, unit } of z.array(product).parse(page.products))
-      byId.set(id, { priceMicros, taxId, unit });
+    for (const { id, priceMicros, taxId, unit, category, prices, parts } of z
+      .array(product)
+      .parse(page.products))
+      byId.set(id, {
+        priceMicros,
+        taxId,
+        unit,
+        category,
+        ...(prices && { prices }),
+        ...(parts && { parts }),
+      });
   }
   return { terms: terms.parse(head.terms), product: (id) => byId.get(id) };
 }

@@ -1,4 +1,4 @@
-import { minorDigits } from '#shared/money/currency.ts';
+import { sayMoney, sayTime } from './console-format.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { html, type Html } from './html.ts';
 import type { LatestSale, Quarantined, Summary, TillSummary } from './summary.ts';
@@ -124,7 +124,10 @@ function salesTable(sales: readonly LatestSale[]): Html {
   const rows = sales.map(
     (sale) =>
       html`<tr>
-        <td><code>${sale.receiptNumber}</code>${sale.kind === 'refund' ? html` <em>refund</em>` : null}</td>
+        <td>
+          <a href="/sales/${sale.entryId}"><code>${sale.receiptNumber}</code></a
+          >${sale.kind === 'refund' ? html` <em>refund</em>` : null}
+        </td>
         <td>${sale.shopName}, ${sale.tillName}</td>
         <td>${sayTime(sale.completedAt)}</td>
         <td class="number">${sale.lines}</td>
@@ -198,17 +201,4 @@ function sayException({ code, line }: { code: string; line: number | null }): st
 
 function sayCount(count: number): string {
   return count.toLocaleString('en-GB');
-}
-
-/** Minor units as money, digits by string so that nothing is rounded. */
-export function sayMoney(amountMinor: number, currency: string): string {
-  const digits = minorDigits(currency);
-  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = digits > 0 ? `.${text.slice(-digits)}` : '';
-  return `${amountMinor < 0 ? '−' : ''}${whole}${fraction} ${currency}`;
-}
-
-function sayTime(at: Date): string {
-  return at.toISOString().slice(0, 19).replace('T', ' ');
 }

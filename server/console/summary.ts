@@ -123,6 +123,7 @@ export async function pageOfEntries(
 }
 
 export type LatestSale = {
+  readonly entryId: string;
   readonly receiptNumber: string;
   readonly kind: 'sale' | 'refund';
   readonly tillName: string;
@@ -137,7 +138,7 @@ export type LatestSale = {
 
 export async function latestSales(db: Database, limit: number): Promise<LatestSale[]> {
   const { rows } = await sql<LatestSale>`
-    select s.receipt_number as "receiptNumber", s.kind, t.name as "tillName", shops.name as "shopName",
+    select s.entry_id::text as "entryId", s.receipt_number as "receiptNumber", s.kind, t.name as "tillName", shops.name as "shopName",
       s.completed_at as "completedAt", s.settled_at as "settledAt", s.line_count as lines,
       s.total_minor as "totalMinor", s.currency, coalesce((
         select json_agg(json_build_object('code', x.code, 'message', x.message, 'line', x.line) order by x.position)

@@ -86,6 +86,40 @@ test('a list price that nobody published is said; a price set by hand is not', (
   expect(found(byHand)).toEqual([]);
 });
 
+test('a promotion and a price list of the catalogue version are known, and one that it does not have is said', () => {
+  const milk = { ...MILK, prices: [{ priceListId: 'club', priceMicros: 1_000_000 }] };
+  const terms = {
+    ...TERMS,
+    priceLists: [{ id: 'club', priority: 1, when: {} }],
+    promotions: [
+      {
+        id: 'two-for-one',
+        name: 'Two for one',
+        priority: 0,
+        stacking: 'exclusive' as const,
+        rule: {
+          kind: 'buyGet' as const,
+          on: { categories: [MILK.category] },
+          buy: 1,
+          get: 1,
+          offPpm: 1_000_000,
+        },
+      },
+    ],
+  };
+  const sale = saleOf([{ product: milk, quantityMilli: 2000 }], terms);
+  expect(sale.totalMinor).toBe(100);
+  const catalogue = { terms, product: () => milk };
+  expect(found(sale, { catalogue })).toEqual([]);
+  expect(found(sale, { catalogue: { terms: { ...terms, promotions: [] }, product: () => milk } })).toContain(
+    'totalsDiffer 1',
+  );
+  const { priceLists: _, ...withoutLists } = terms;
+  expect(found(sale, { catalogue: { terms: withoutLists, product: () => milk } })).toEqual([
+    'listPriceDiffers 1',
+  ]);
+});
+
 test('a product that the catalogue does not hold is said', () => {
   expect(found(saleOf([{ product: { ...MILK, id: '999', code: '999' } }]))).toEqual(['unknownProduct 1']);
 });

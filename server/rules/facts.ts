@@ -1,11 +1,12 @@
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
+import type { PricedProduct } from '#shared/sale/read-sale.ts';
 import type { SettlementException } from '#shared/sync/outcome.ts';
 
 /** What the chain sold and at which prices, as of one published catalogue version. */
 export type CatalogueFacts = {
   readonly terms: Terms;
-  product(id: string): Pick<Product, 'priceMicros' | 'taxId' | 'unit'> | undefined;
+  product(id: string): (PricedProduct & Pick<Product, 'unit'>) | undefined;
 };
 
 /** A line that was sold earlier, and how much of it has come back so far (both positive, thousandths). */

@@ -1,3 +1,4 @@
+import { choosePrice } from '#shared/catalogue/price-list.ts';
 import type { Sale, SaleLine } from '#shared/sale/sale.ts';
 import type { Facts, Found } from './facts.ts';
 
@@ -13,7 +14,8 @@ export function listPriceDiffers(sale: Sale, facts: Facts): Found[] {
   if (!catalogue) return [];
   return sale.lines.flatMap((line): Found[] => {
     if (line.returnOf && facts.soldLine(line.returnOf.saleId, line.returnOf.line)) return [];
-    const expected = catalogue.product(line.productId)?.priceMicros;
+    const product = catalogue.product(line.productId);
+    const expected = product && choosePrice(product, catalogue.terms.priceLists, sale).unitPriceMicros;
     const said = listPrice(line);
     if (expected === undefined || expected === said) return [];
     const message = `list price ${said}, catalogue version ${sale.catalogueVersion} says ${expected} millionths`;
@@ -21,6 +23,7 @@ export function listPriceDiffers(sale: Sale, facts: Facts): Found[] {
   });
 }
 
-function listPrice(line: SaleLine): number {
+/** The list price that a line says, whether or not somebody set another by hand. */
+export function listPrice(line: SaleLine): number {
   return line.priceSource.kind === 'manual' ? line.priceSource.listPriceMicros : line.unitPriceMicros;
 }

@@ -1,22 +1,23 @@
-import type { Terms } from '#shared/catalogue/catalogue.ts';
-import type { DraftLine } from '#shared/sale/draft.ts';
-import { priceSale, type PricedSale } from '#shared/sale/price-sale.ts';
+import type { PricedProduct } from '#shared/sale/read-sale.ts';
+import { repriceSale, type PriceDifference } from '#shared/sale/reprice-sale.ts';
 import type { Sale, SaleLine } from '#shared/sale/sale.ts';
-import { changeDue, isPaid } from '#shared/sale/tender.ts';
-import type { Facts, Found } from './facts.ts';
+import type { CatalogueFacts, Facts, Found } from './facts.ts';
+import { listPrice } from './list-price.ts';
 
 /**
- * Prices the sale again from its lines, by the same function as the till and the terms of the catalogue
- * version that it names. Protects the chain's books and the customer from a till that adds up wrongly:
- * an old program, a patched one, or a tampered sale. The sale is booked as the receipt says it.
+ * Prices the sale again from its lines, by the same function as the till and the catalogue version that it
+ * names: its promotions, taxes, bundles, and how it was paid. List prices are a matter of
+ * `listPriceDiffers`. Protects the chain's books and the customer from a till that adds up wrongly: an old
+ * program, a patched one, or a tampered sale. The sale is booked as the receipt says it.
  */
 export function recompute(sale: Sale, facts: Facts): Found[] {
-  const terms = facts.catalogue?.terms;
-  if (!terms) {
+  const { catalogue } = facts;
+  if (!catalogue) {
     return [
       differs(`catalogue version ${sale.catalogueVersion} was never published, so nothing can be compared`),
     ];
   }
+  const { terms } = catalogue;
   if (terms.currency !== sale.currency) {
     return [
       differs(
@@ -24,72 +25,47 @@ export function recompute(sale: Sale, facts: Facts): Found[] {
       ),
     ];
   }
-  const priced = priceAgain(sale, terms);
-  if (!priced) return [differs('the amounts are too large to add up exactly')];
-  return [...lineDifferences(sale, priced), ...totalDifferences(sale, priced), ...tenderDifferences(sale)];
+  const differences = differencesOf(sale, catalogue);
+  if (!differences) return [differs('the amounts are too large to add up exactly')];
+  return oneOfEach(differences.filter((difference) => !followsFromOthers(difference, sale)));
 }
 
-function priceAgain(sale: Sale, terms: Terms): PricedSale | undefined {
+function differencesOf(sale: Sale, catalogue: CatalogueFacts): readonly PriceDifference[] | undefined {
   try {
-    return priceSale({ lines: sale.lines.map(toDraftLine) }, terms);
+    return repriceSale(sale, catalogue.terms, (id, line) => asSaid(catalogue.product(id), line)).differences;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-function toDraftLine(line: SaleLine): DraftLine {
-  const { priceSource, unitPriceMicros } = line;
+/** The catalogue's product at the list price that the line says. Goods that come back keep their own tax. */
+export function asSaid(product: PricedProduct | undefined, line: SaleLine): PricedProduct | undefined {
+  if (!product || line.quantityMilli < 0) return undefined;
+  const { taxId, category, parts } = product;
   return {
-    lineId: String(line.line),
-    productId: line.productId,
-    code: line.code,
-    name: line.name,
-    unit: line.unit,
-    taxId: line.taxId,
-    quantityMilli: line.quantityMilli,
-    listPriceMicros: priceSource.kind === 'manual' ? priceSource.listPriceMicros : unitPriceMicros,
-    ...(priceSource.kind === 'manual' && { manualPrice: { unitPriceMicros, reason: priceSource.reason } }),
-    ...(line.returnOf && { returnOf: line.returnOf }),
+    taxId,
+    priceMicros: listPrice(line),
+    ...(category !== undefined && { category }),
+    ...(parts && { parts }),
   };
 }
 
-function lineDifferences(sale: Sale, priced: PricedSale): Found[] {
-  return sale.lines.flatMap((line, index) => {
-    const expected = priced.lines[index]!.totalMinor;
-    if (expected === line.totalMinor) return [];
-    return [differs(`line says ${line.totalMinor}, recomputed ${expected} minor units`, line.line)];
-  });
+/** Taxes of lines that say none are worked out from the summary, and differ only because it or a line does. */
+function followsFromOthers({ field, line }: PriceDifference, sale: Sale): boolean {
+  if (line === undefined) return false;
+  return field === 'grossMinor' || (field === 'taxMinor' && !sale.lines[line - 1]?.taxes);
 }
 
-function totalDifferences(sale: Sale, priced: PricedSale): Found[] {
-  const found: Found[] = [];
-  if (priced.totalMinor !== sale.totalMinor)
-    found.push(differs(`total says ${sale.totalMinor}, recomputed ${priced.totalMinor} minor units`));
-  for (const { taxId } of priced.unknownTaxes)
-    found.push(differs(`the catalogue version does not know the tax "${taxId}"`));
-  const said = new Map(sale.taxes.map((row) => [row.taxId, row]));
-  for (const row of priced.taxes) {
-    const other = said.get(row.taxId);
-    const same =
-      other?.ratePpm === row.ratePpm &&
-      other.taxMinor === row.taxMinor &&
-      other.grossMinor === row.grossMinor;
-    if (!same || other.netMinor !== row.netMinor)
-      found.push(
-        differs(`tax "${row.taxId}" says ${other?.taxMinor ?? 'nothing'}, recomputed ${row.taxMinor}`),
-      );
+/** One exception for each line, each tax and each other field: the first column that is wrong says enough. */
+function oneOfEach(differences: readonly PriceDifference[]): Found[] {
+  const found = new Map<string, Found>();
+  for (const { field, line, said, expected } of differences) {
+    const key = line === undefined ? field.split(' ').slice(0, 2).join(' ') : `line ${line}`;
+    if (!found.has(key))
+      found.set(key, differs(`${field}: the sale says ${said}, recomputed ${expected}`, line));
   }
-  if (sale.taxes.length !== priced.taxes.length)
-    found.push(differs(`${sale.taxes.length} rows of tax, recomputed ${priced.taxes.length}`));
-  return found;
-}
-
-function tenderDifferences(sale: Sale): Found[] {
-  const due = changeDue(sale.totalMinor, sale.tenders);
-  if (!isPaid(sale.totalMinor, sale.tenders)) return [differs('what was paid does not settle the total')];
-  if (due === sale.changeMinor) return [];
-  return [differs(`change says ${sale.changeMinor}, recomputed ${due} minor units`)];
+  return [...found.values()];
 }
 
 function differs(message: string, line?: number): Found {

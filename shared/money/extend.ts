@@ -22,3 +22,19 @@ export function extendPrice(unitPriceMicros: number, quantityMilli: number, curr
 export function taxWithin(grossMinor: number, ratePpm: number): number {
   return divideHalfUp(BigInt(grossMinor) * BigInt(ratePpm), 1_000_000n + BigInt(ratePpm));
 }
+
+/**
+ * What foreign cash is worth in the sale's currency, rounded half up once.
+ *
+ * @param foreignMinor minor units of the foreign currency
+ * @param rateMicros millionths of the sale's major unit for one foreign major unit
+ */
+export function exchange(
+  foreignMinor: number,
+  foreign: string,
+  rateMicros: number,
+  currency: string,
+): number {
+  const numerator = BigInt(foreignMinor) * BigInt(rateMicros) * 10n ** BigInt(minorDigits(currency));
+  return divideHalfUp(numerator, 1_000_000n * 10n ** BigInt(minorDigits(foreign)));
+}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, bigInt, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { minorDigits } from './currency.ts';
 import { parseDecimal } from './decimal.ts';
@@ -22,8 +22,8 @@ describe('rounding', () => {
   });
 
   test('a refund rounds to the negative of its sale', () => {
-    fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 15n), fc.bigInt(1n, 10n ** 9n), (n, d) => {
+    assert(
+      property(bigInt(0n, 10n ** 15n), bigInt(1n, 10n ** 9n), (n, d) => {
         expect(divideHalfUp(-n, d)).toBe(0 - divideHalfUp(n, d));
       }),
       { numRuns: 10_000 },

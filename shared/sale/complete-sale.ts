@@ -1,55 +1,121 @@
 import { err, ok, type Result } from '../result.ts';
+import { unapprovedDiscounts } from './give-discount.ts';
 import type { Draft } from './draft.ts';
-import { priceSale, type PricedLine } from './price-sale.ts';
+import { priceSale, type PricedLine, type PricedSale } from './price-sale.ts';
 import type { Sale, SaleLine, Tender } from './sale.ts';
-import { changeDue, isPaid, missingAmount } from './tender.ts';
+import { settleTenders, type SettleProblem, type Settled } from './settle-tenders.ts';
 
 export type CompleteSaleProblem =
   | { readonly code: 'emptyBasket' }
   | { readonly code: 'unknownTax'; readonly lineId: string; readonly taxId: string }
-  | { readonly code: 'underpaid'; readonly missingMinor: number }
-  | { readonly code: 'refundNotPaidOut'; readonly totalMinor: number };
+  | { readonly code: 'needsManager'; readonly field: 'discount' | 'withoutReceipt'; readonly lineId: string }
+  | {
+      readonly code: 'returnBeyondLimit';
+      readonly lineId: string;
+      readonly amountMinor: number;
+      readonly maxMinor: number;
+    }
+  | { readonly code: 'customerNeeded'; readonly field: 'customerId' }
+  | SettleProblem;
 
-/**
- * Turns a paid basket into a sale, ready to be sealed. Pure: time and day are given.
- *
- * @param done.at moment of completion, ISO 8601 in UTC
- * @param done.businessDate the shop's calendar day, `YYYY-MM-DD`
- */
+export type CompletedBy = {
+  /** Moment of completion, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The shop's calendar day, `YYYY-MM-DD`. */
+  readonly businessDate: string;
+  readonly customerId?: string;
+  /** Left by the customer beyond the total, minor units. */
+  readonly tipMinor?: number;
+};
+
+/** Turns a paid basket into a sale, ready to be sealed. Pure: time and day are given. */
 export function completeSale(
   basket: Draft,
   tenders: readonly Tender[],
-  done: { at: string; businessDate: string; customerId?: string },
+  done: CompletedBy,
 ): Result<Sale, CompleteSaleProblem> {
   if (basket.lines.length === 0) return err({ code: 'emptyBasket' });
   const priced = priceSale(basket, basket.terms);
   const unknown = priced.unknownTaxes[0];
   if (unknown) return err({ code: 'unknownTax', ...unknown });
-  const { totalMinor } = priced;
-  if (!isPaid(totalMinor, tenders)) {
-    if (totalMinor < 0) return err({ code: 'refundNotPaidOut', totalMinor });
-    return err({ code: 'underpaid', missingMinor: missingAmount(totalMinor, tenders) });
+  const unallowed = whatIsNotAllowed(basket, priced);
+  if (unallowed) return err(unallowed);
+  if (done.customerId === undefined && tenders.some(({ kind }) => kind === 'onAccount'))
+    return err({ code: 'customerNeeded', field: 'customerId' });
+  const { tipMinor = 0 } = done;
+  const settled = settleTenders(priced.totalMinor + tipMinor, tenders, basket.terms);
+  if (!settled.ok) return settled;
+  return ok(toSale(basket, priced, tenders, done, settled.value));
+}
+
+function whatIsNotAllowed(basket: Draft, priced: PricedSale): CompleteSaleProblem | undefined {
+  const { discountLimitPpm, returnWithoutReceiptMaxMinor: maxMinor } = basket.terms;
+  if (discountLimitPpm !== undefined) {
+    const lineId = unapprovedDiscounts(basket, discountLimitPpm)[0];
+    if (lineId !== undefined) return { code: 'needsManager', field: 'discount', lineId };
   }
-  return ok({
+  if (maxMinor === undefined) return undefined;
+  let paidOut = 0;
+  for (const { draftLine, grossMinor } of priced.lines) {
+    const { quantityMilli, returnOf, lineId } = draftLine;
+    if (quantityMilli > 0 || returnOf) continue;
+    if (!draftLine.withoutReceipt) return { code: 'needsManager', field: 'withoutReceipt', lineId };
+    paidOut -= grossMinor;
+    if (paidOut > maxMinor) return { code: 'returnBeyondLimit', lineId, amountMinor: paidOut, maxMinor };
+  }
+  return undefined;
+}
+
+function toSale(
+  basket: Draft,
+  priced: PricedSale,
+  tenders: readonly Tender[],
+  done: CompletedBy,
+  settled: Settled,
+): Sale {
+  const { terms, shopId, utcOffsetMinutes, customerGroup, coupons, discount, voidOf } = basket;
+  const promotions = namesOfPromotions(basket, priced);
+  const { roundingMinor, forfeitedMinor, creditMinor, changeMinor } = settled;
+  return {
     id: basket.id,
-    currency: basket.terms.currency,
-    priceListId: basket.terms.priceListId,
-    catalogueVersion: basket.terms.catalogueVersion,
+    currency: terms.currency,
+    priceListId: terms.priceListId,
+    catalogueVersion: terms.catalogueVersion,
     openedAt: basket.openedAt,
     completedAt: done.at,
     businessDate: done.businessDate,
     ...(done.customerId && { customerId: done.customerId }),
-    lines: priced.lines.map(toSaleLine),
-    totalMinor,
+    ...(shopId !== undefined && { shopId }),
+    ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }),
+    ...(customerGroup !== undefined && { customerGroup }),
+    ...(coupons && { coupons }),
+    ...(discount && { discount }),
+    ...(voidOf !== undefined && { voidOf }),
+    lines: priced.lines.map((line, index) => toSaleLine(line, index, terms.taxRounding?.per === 'line')),
+    ...(promotions.length > 0 && { promotions }),
+    totalMinor: priced.totalMinor,
     taxes: priced.taxes.map((row) => ({ ...row })),
     tenders: [...tenders],
-    changeMinor: changeDue(totalMinor, tenders),
-  });
+    ...(roundingMinor !== 0 && { roundingMinor }),
+    ...(done.tipMinor !== undefined && done.tipMinor !== 0 && { tipMinor: done.tipMinor }),
+    ...(forfeitedMinor > 0 && { forfeitedMinor }),
+    ...(creditMinor > 0 && { creditMinor }),
+    changeMinor,
+  };
 }
 
-function toSaleLine(priced: PricedLine, index: number): SaleLine {
-  const { draftLine, unitPriceMicros, priceSource, totalMinor } = priced;
-  const { productId, code, name, unit, quantityMilli, taxId, returnOf } = draftLine;
+function namesOfPromotions({ terms }: Draft, priced: PricedSale) {
+  const used = new Set(priced.lines.flatMap((line) => line.promotions.map(({ id }) => id)));
+  return [...used].map((id) => ({
+    id,
+    name: terms.promotions?.find((promotion) => promotion.id === id)?.name ?? id,
+  }));
+}
+
+function toSaleLine(priced: PricedLine, index: number, taxesPerLine: boolean): SaleLine {
+  const { draftLine, unitPriceMicros, priceSource, totalMinor, taxId, discountMinor } = priced;
+  const { productId, code, name, unit, quantityMilli, returnOf, withoutReceipt, serial, discount } =
+    draftLine;
   return {
     line: index + 1,
     productId,
@@ -62,5 +128,14 @@ function toSaleLine(priced: PricedLine, index: number): SaleLine {
     taxId,
     totalMinor,
     ...(returnOf && { returnOf }),
+    ...(draftLine.returned && { shareOfSale: true as const }),
+    ...(withoutReceipt && { withoutReceipt }),
+    ...(serial !== undefined && { serial }),
+    ...(discount && { discount }),
+    ...(discountMinor !== 0 && { discountMinor }),
+    ...(priced.promotions.length > 0 && { promotions: [...priced.promotions] }),
+    ...(priced.basketDiscountMinor !== 0 && { basketDiscountMinor: priced.basketDiscountMinor }),
+    ...(priced.parts.some((part) => part.taxId !== taxId) && { parts: [...priced.parts] }),
+    ...((taxesPerLine || quantityMilli < 0) && { taxes: [...priced.taxes] }),
   };
 }

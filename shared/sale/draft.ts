@@ -1,16 +1,54 @@
 import { z } from 'zod';
+import { terms } from '../catalogue/catalogue.ts';
 import type { Product } from '../catalogue/product.ts';
-import { unitOfSale } from '../catalogue/product.ts';
-import { terms, type Terms } from '../catalogue/catalogue.ts';
-import { priceMicros, quantityMilli } from '../money/currency.ts';
+import { product, unitOfSale } from '../catalogue/product.ts';
+import { amountMinor, priceMicros, quantityMilli } from '../money/currency.ts';
 import { err, ok, type Result } from '../result.ts';
-import { LINES_PER_SALE_MAX, QUANTITY_MILLI_MAX } from './limits.ts';
+import { approvedBy, discount } from './discount.ts';
+import { COUPONS_PER_SALE_MAX, LINES_PER_SALE_MAX, QUANTITY_MILLI_MAX } from './limits.ts';
 
 /** A price that somebody set by hand, and why. */
-const manualPrice = z.strictObject({ unitPriceMicros: priceMicros, reason: z.string().min(1).max(60) });
+const manualPrice = z.strictObject({
+  unitPriceMicros: priceMicros,
+  reason: z.string().min(1).max(60),
+  approvedBy: approvedBy.optional(),
+});
 
 /** Which line of which earlier sale these goods come back from. */
 export const returnOf = z.strictObject({ saleId: z.uuid(), line: z.int().min(1) });
+
+/** Why goods are taken back without a receipt, and who allowed it. */
+export const withoutReceipt = z.strictObject({ reason: z.string().min(1).max(60), approvedBy });
+
+/** A tax of one line. The rate is that of the day of the sale, also when goods come back later. */
+export const lineTax = z.strictObject({
+  taxId: z.string().min(1).max(20),
+  ratePpm: z.int().min(0),
+  minor: amountMinor,
+  /** The tax of the product to which this one is a further one. */
+  ofTaxId: z.string().min(1).max(20).optional(),
+  added: z.literal(true).optional(),
+  exempt: z.literal(true).optional(),
+});
+export type LineTax = z.infer<typeof lineTax>;
+
+/** What part of a line's total belongs under which tax; a line that is no bundle has one. */
+export const taxedPart = z.strictObject({ taxId: z.string().min(1).max(20), totalMinor: amountMinor });
+export type TaxedPart = z.infer<typeof taxedPart>;
+
+/** What a promotion takes off a line. */
+export const promotionShare = z.strictObject({ id: z.string().min(1).max(40), minor: amountMinor });
+export type PromotionShare = z.infer<typeof promotionShare>;
+
+/** The share of an earlier sale's line that is given back, every column negative (see `returnGoods`). */
+const returned = z.strictObject({
+  discountMinor: amountMinor,
+  promotions: z.array(promotionShare),
+  basketDiscountMinor: amountMinor,
+  parts: z.array(taxedPart).min(1),
+  taxes: z.array(lineTax),
+});
+export type Returned = z.infer<typeof returned>;
 
 const draftLine = z.strictObject({
   lineId: z.string().min(1).max(40),
@@ -19,12 +57,20 @@ const draftLine = z.strictObject({
   name: z.string().min(1).max(120),
   unit: unitOfSale,
   taxId: z.string().min(1).max(20),
-  /** The list price when the line was added; kept so that a new catalogue never changes a basket. */
+  /** The base price when the line was added; kept so that a new catalogue never changes a basket. */
   listPriceMicros: priceMicros,
   manualPrice: manualPrice.optional(),
   /** Negative when goods come back. */
   quantityMilli,
   returnOf: returnOf.optional(),
+  category: product.shape.category.optional(),
+  /** Prices in other lists, and the parts of a bundle, as the product has them. */
+  prices: product.shape.prices,
+  parts: product.shape.parts,
+  discount: discount.optional(),
+  returned: returned.optional(),
+  withoutReceipt: withoutReceipt.optional(),
+  serial: z.string().min(1).max(40).optional(),
 });
 export type DraftLine = z.infer<typeof draftLine>;
 
@@ -34,46 +80,60 @@ export const draft = z.strictObject({
   openedAt: z.iso.datetime(),
   terms,
   lines: z.array(draftLine).max(LINES_PER_SALE_MAX),
+  shopId: z.string().min(1).max(40).optional(),
+  /** The shop's offset from UTC when the basket was opened: time windows are judged by its clock. */
+  utcOffsetMinutes: z.int().min(-840).max(840).optional(),
+  customerGroup: z.string().min(1).max(40).optional(),
+  coupons: z.array(z.string().min(1).max(40)).max(COUPONS_PER_SALE_MAX).optional(),
+  discount: discount.optional(),
+  /** The sale that this one takes back as a whole. */
+  voidOf: z.uuid().optional(),
 });
 export type Draft = z.infer<typeof draft>;
 
 export type DraftProblem =
   | { readonly code: 'tooManyLines'; readonly max: number }
   | { readonly code: 'quantityOutOfRange'; readonly quantityMilli: number }
-  | { readonly code: 'noSuchLine'; readonly lineId: string };
+  | { readonly code: 'noSuchLine'; readonly lineId: string }
+  | {
+      readonly code: 'priceNeeded' | 'serialNeeded';
+      readonly productId: string;
+      readonly field: 'manualPrice' | 'serial';
+    }
+  | { readonly code: 'ageCheckNeeded'; readonly productId: string; readonly ageMin: number };
 
-export function startDraft(start: { id: string; openedAt: string; terms: Terms }): Draft {
+/** Starts an empty basket. Shop, time zone and customer group may be told, where prices depend on them. */
+export function startDraft(
+  start: Pick<Draft, 'id' | 'openedAt' | 'terms' | 'shopId' | 'utcOffsetMinutes' | 'customerGroup'>,
+): Draft {
   return { ...start, lines: [] };
 }
+
+export type AddOptions = {
+  readonly lineId: string;
+  /** Thousandths of the unit of sale; default one piece or one kilogram. */
+  readonly quantityMilli?: number;
+  readonly manualPrice?: DraftLine['manualPrice'];
+  readonly returnOf?: DraftLine['returnOf'];
+  readonly withoutReceipt?: DraftLine['withoutReceipt'];
+  readonly serial?: string;
+  /** The cashier has seen that the customer is old enough. */
+  readonly ageChecked?: boolean;
+};
 
 /**
  * Adds a product. A product that is in the basket already, at the same price, gets more quantity
  * instead of a second line, so that ten scans of one article read as one line of ten.
- *
- * @param options.quantityMilli thousandths of the unit of sale; default one piece or one kilogram
  */
 export function addProduct(
   basket: Draft,
   product: Product,
-  options: {
-    lineId: string;
-    quantityMilli?: number;
-    manualPrice?: DraftLine['manualPrice'];
-    returnOf?: DraftLine['returnOf'];
-  },
+  options: AddOptions,
 ): Result<Draft, DraftProblem> {
   const quantity = options.quantityMilli ?? 1000;
-  const same =
-    options.manualPrice || options.returnOf
-      ? undefined
-      : basket.lines.find(
-          (line) =>
-            line.productId === product.id &&
-            line.listPriceMicros === product.priceMicros &&
-            !line.manualPrice &&
-            !line.returnOf &&
-            Math.sign(line.quantityMilli) === Math.sign(quantity),
-        );
+  const lacking = whatIsLacking(basket, product, options, quantity);
+  if (lacking) return err(lacking);
+  const same = sameLine(basket, product, options, quantity);
   if (same) return setQuantity(basket, same.lineId, same.quantityMilli + quantity);
   if (basket.lines.length >= LINES_PER_SALE_MAX)
     return err({ code: 'tooManyLines', max: LINES_PER_SALE_MAX });
@@ -89,8 +149,51 @@ export function addProduct(
     quantityMilli: quantity,
     ...(options.manualPrice && { manualPrice: options.manualPrice }),
     ...(options.returnOf && { returnOf: options.returnOf }),
+    ...(options.withoutReceipt && { withoutReceipt: options.withoutReceipt }),
+    ...(options.serial !== undefined && { serial: options.serial }),
+    category: product.category,
+    ...(product.prices && { prices: product.prices }),
+    ...(product.parts && { parts: product.parts }),
   };
   return ok({ ...basket, lines: [...basket.lines, line] });
+}
+
+function whatIsLacking(
+  basket: Draft,
+  product: Product,
+  options: AddOptions,
+  quantity: number,
+): DraftProblem | undefined {
+  const productId = product.id;
+  if (product.openPrice && !options.manualPrice)
+    return { code: 'priceNeeded', productId, field: 'manualPrice' };
+  if (product.serialRequired && options.serial === undefined)
+    return { code: 'serialNeeded', productId, field: 'serial' };
+  const asked = options.ageChecked === true || basket.lines.some((line) => line.productId === productId);
+  if (product.ageMin !== undefined && quantity > 0 && !asked)
+    return { code: 'ageCheckNeeded', productId, ageMin: product.ageMin };
+  return undefined;
+}
+
+function sameLine(
+  basket: Draft,
+  product: Product,
+  options: AddOptions,
+  quantity: number,
+): DraftLine | undefined {
+  const { manualPrice, returnOf, withoutReceipt, serial } = options;
+  if (manualPrice || returnOf || withoutReceipt || serial !== undefined) return undefined;
+  return basket.lines.find(
+    (line) =>
+      line.productId === product.id &&
+      line.listPriceMicros === product.priceMicros &&
+      !line.manualPrice &&
+      !line.returnOf &&
+      !line.withoutReceipt &&
+      !line.discount &&
+      line.serial === undefined &&
+      Math.sign(line.quantityMilli) === Math.sign(quantity),
+  );
 }
 
 /** Sets a line's quantity in thousandths of its unit. Zero is refused: use `removeLine`. */

@@ -1,6 +1,10 @@
 import { expect, milk, test } from './story.ts';
 
-test('head office shows what came in', async ({ shop, till, cashier }) => {
+test('head office shows what came in', async ({ shop, till, cashier, shell }) => {
+  test.skip(
+    shell === 'electron',
+    'head office is a page for a browser, and this window shows the till alone',
+  );
   await cashier.enter(milk.code, '2');
   await cashier.pay();
   await till.page.keyboard.press('F7');

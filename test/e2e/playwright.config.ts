@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-export default defineConfig({
+export default defineConfig<object, { shell: 'kiosk' | 'electron' }>({
   testDir: '.',
   // Each story starts a head office and a till of its own; two at a time is what two cores bear.
   workers: 2,
@@ -9,4 +9,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   outputDir: '../../out/test-results',
+  // The same stories in both shells. Where Electron's binary is missing they are skipped, with the reason.
+  projects: [
+    { name: 'kiosk', use: { shell: 'kiosk' } },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: 'commands.spec.ts' },
+  ],
 });

@@ -1,6 +1,7 @@
 import { expect, test as base } from '@playwright/test';
 import { demoProducts } from '#server/demo/demo-products.ts';
 import { openShop, type RunningTill, type Shop } from '../fixtures/shop.ts';
+import { whyNoElectron } from '../fixtures/till-shells.ts';
 import { cashierAt, type Cashier } from '../simulation/cashier.ts';
 
 type Story = {
@@ -18,11 +19,25 @@ export const apples = demoProducts().find(({ name }) => name.includes('Apples'))
  * A story at a real till. One head office serves all stories of a file; each story has a till of its
  * own, and fails on any error that its page reports.
  */
-export const test = base.extend<Story, { shop: Shop }>({
+export const test = base.extend<
+  Story & { shellIsHere: void },
+  { shell: 'kiosk' | 'electron'; missing: string | null; shop: Shop }
+>({
+  shell: ['kiosk', { scope: 'worker', option: true }],
+  missing: [({ shell }, use) => use(shell === 'electron' ? whyNoElectron() : null), { scope: 'worker' }],
+  // Runs before each story, and before anything is started for it.
+  shellIsHere: [
+    async ({ missing }, use, testInfo) => {
+      testInfo.skip(missing !== null, missing ?? '');
+      await use();
+    },
+    { auto: true },
+  ],
   shop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from here
-    async ({}, use) => {
-      const shop = await openShop();
+    async ({ shell, missing }, use) => {
+      // Set up before the story is skipped, so without the shell there is nothing to set up.
+      if (missing !== null) return use(undefined as never);
+      const shop = await openShop({ shell });
       await use(shop);
       await shop.close();
     },

@@ -22,7 +22,7 @@ let account: Awaited<ReturnType<typeof reckon>> | undefined;
 try {
   mkdirSync(images, { recursive: true });
   console.log('Outpost demo: a till sells with its line cut, is killed, and loses nothing.\n');
-  shop = await openShop(console.log);
+  shop = await openShop({ onLine: console.log });
   account = await demo(shop);
 } catch (cause) {
   console.error(`demo: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -47,6 +47,8 @@ async function demo(at: Shop): ReturnType<typeof reckon> {
   const half = goods[7]!;
   await cashierAt(till!.page).enter(half.code);
   await cashierAt(till!.page).lines.first().waitFor();
+  // Each key is on disk within moments; only what was pressed in the very instant of the kill is not.
+  await till!.page.waitForTimeout(300);
   till = await step('kill', async () => {
     await till!.kill();
     const value = await at.openTill('Till 1');

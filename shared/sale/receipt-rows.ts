@@ -1,0 +1,145 @@
+import { minorDigits } from '../money/currency.ts';
+import { formatDecimal, formatShort } from '../money/format-decimal.ts';
+import { readSale } from './read-sale.ts';
+import type { PricedLine } from './price-sale.ts';
+import type { Sale, Tender } from './sale.ts';
+
+/** The words of a receipt in one language. A till that sells in two has two of these. */
+export type ReceiptLabels = {
+  readonly decimalSign: '.' | ',';
+  readonly units: Readonly<Record<'piece' | 'kg' | 'm' | 'l', string>>;
+  readonly sale: string;
+  readonly refund: string;
+  readonly void: string;
+  readonly discount: string;
+  readonly basketDiscount: string;
+  readonly total: string;
+  readonly rounding: string;
+  readonly tip: string;
+  readonly change: string;
+  readonly forfeited: string;
+  readonly credit: string;
+  readonly net: string;
+  readonly tax: string;
+  readonly gross: string;
+  readonly exempt: string;
+  readonly returned: string;
+  readonly serial: string;
+  readonly tenders: Readonly<Record<Tender['kind'], string>>;
+};
+
+/** What law and chain want on every receipt, as settings; each line is printed as it is. */
+export type ReceiptSettings = {
+  /** Name, address, VAT or BIN number, series. */
+  readonly letterhead: readonly string[];
+  readonly receiptNumber: string;
+  readonly footer: readonly string[];
+};
+
+/** A row: text on the left, an amount or nothing on the right. A printer or screen lays it out. */
+export type ReceiptRow = {
+  readonly kind:
+    | 'letterhead'
+    | 'title'
+    | 'line'
+    | 'detail'
+    | 'total'
+    | 'rounding'
+    | 'tender'
+    | 'change'
+    | 'tax'
+    | 'footer';
+  readonly left: string;
+  readonly right: string;
+};
+
+/** The rows of a receipt, from the sale alone. */
+export function receiptRows(sale: Sale, labels: ReceiptLabels, settings: ReceiptSettings): ReceiptRow[] {
+  const digits = minorDigits(sale.currency);
+  const money = (minor: number): string => formatDecimal(minor, digits, labels.decimalSign);
+  const row = (kind: ReceiptRow['kind'], left: string, right = ''): ReceiptRow => ({ kind, left, right });
+  const lines = readSale(sale).flatMap((line) => lineRows(line, sale, labels, money));
+  return [
+    ...settings.letterhead.map((text) => row('letterhead', text)),
+    row('title', titleOf(sale, labels), settings.receiptNumber),
+    ...lines,
+    row('total', `${labels.total} ${sale.currency}`, money(sale.totalMinor)),
+    ...settlementRows(sale, labels, money),
+    ...taxRows(sale, labels, money),
+    ...settings.footer.map((text) => row('footer', text)),
+  ];
+}
+
+function titleOf(sale: Sale, labels: ReceiptLabels): string {
+  if (sale.voidOf !== undefined) return labels.void;
+  return sale.totalMinor < 0 ? labels.refund : labels.sale;
+}
+
+function lineRows(
+  line: PricedLine,
+  sale: Sale,
+  labels: ReceiptLabels,
+  money: (minor: number) => string,
+): ReceiptRow[] {
+  const { name, quantityMilli, unit, serial, returnOf } = line.draftLine;
+  const quantity = formatShort(quantityMilli, 3, labels.decimalSign);
+  const price = unitPriceText(line.unitPriceMicros, sale.currency, labels.decimalSign);
+  const detail = (left: string, right = ''): ReceiptRow => ({ kind: 'detail', left, right });
+  const rows: ReceiptRow[] = [
+    { kind: 'line', left: name, right: money(line.extendedMinor) },
+    detail(`${quantity} ${labels.units[unit]} × ${price}`),
+  ];
+  if (serial !== undefined) rows.push(detail(`${labels.serial} ${serial}`));
+  if (returnOf) rows.push(detail(`${labels.returned} ${returnOf.saleId} / ${returnOf.line}`));
+  if (line.discountMinor !== 0) rows.push(detail(labels.discount, money(0 - line.discountMinor)));
+  for (const { id, minor } of line.promotions) {
+    const promotion = sale.promotions?.find((each) => each.id === id);
+    rows.push(detail(promotion?.name ?? id, money(0 - minor)));
+  }
+  if (line.basketDiscountMinor !== 0)
+    rows.push(detail(labels.basketDiscount, money(0 - line.basketDiscountMinor)));
+  return rows;
+}
+
+/** A price with the digits of its currency at least, and more where it has them: `0.125`. */
+function unitPriceText(micros: number, currency: string, decimalSign: string): string {
+  const short = formatShort(micros, 6, decimalSign);
+  const digits = minorDigits(currency);
+  const decimals = short.split(decimalSign)[1]?.length ?? 0;
+  return decimals >= digits ? short : formatDecimal(micros / 10 ** (6 - digits), digits, decimalSign);
+}
+
+function settlementRows(sale: Sale, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow[] {
+  const { roundingMinor = 0, tipMinor = 0, forfeitedMinor = 0, creditMinor = 0, changeMinor } = sale;
+  const some = (kind: ReceiptRow['kind'], left: string, minor: number): ReceiptRow[] =>
+    minor === 0 ? [] : [{ kind, left, right: money(minor) }];
+  return [
+    ...some('rounding', labels.rounding, roundingMinor),
+    ...some('tender', labels.tip, tipMinor),
+    ...sale.tenders.map((tender) => tenderRow(tender, labels, money)),
+    ...some('change', labels.forfeited, forfeitedMinor),
+    ...some('change', labels.credit, creditMinor),
+    ...some('change', labels.change, changeMinor),
+  ];
+}
+
+function tenderRow(tender: Tender, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow {
+  const name = labels.tenders[tender.kind];
+  const right = money(tender.amountMinor);
+  if (tender.kind === 'cash' && tender.foreign) {
+    const { currency, amountMinor, rateMicros } = tender.foreign;
+    const handed = formatDecimal(amountMinor, minorDigits(currency), labels.decimalSign);
+    const rate = formatShort(rateMicros, 6, labels.decimalSign);
+    return { kind: 'tender', left: `${name} ${currency} ${handed} × ${rate}`, right };
+  }
+  const reference = 'reference' in tender && tender.reference !== undefined ? ` ${tender.reference}` : '';
+  return { kind: 'tender', left: name + reference, right };
+}
+
+function taxRows(sale: Sale, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow[] {
+  return sale.taxes.map((row) => {
+    const rate = row.exempt ? labels.exempt : `${formatShort(row.ratePpm, 4, labels.decimalSign)} %`;
+    const left = `${row.taxId} ${rate} ${labels.net} ${money(row.netMinor)} ${labels.tax} ${money(row.taxMinor)}`;
+    return { kind: 'tax', left, right: `${labels.gross} ${money(row.grossMinor)}` };
+  });
+}
