@@ -1,3 +1,5 @@
+import type { PrinterAddress } from './devices/receipt-printer.ts';
+
 /** Keeps small secrets (the till's key and its token) where other users of the PC cannot read them. */
 export type Secrets = {
   get(name: string): Promise<string | null>;
@@ -23,4 +25,8 @@ export type Platform = {
   say(line: string): void;
   /** Offers the switch that cuts the till's line on purpose, to show that it goes on selling. */
   readonly demoLine: boolean;
+  /** Where receipts are printed; none when it is absent. */
+  readonly printer?: PrinterAddress | undefined;
+  /** Days that answered entries stay in the journal. */
+  readonly journalDays?: number | undefined;
 };

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { type Enrolments, readEnrolments } from './enrolment/enrolments.ts';
 import { type Answers, openAnswers } from './journal/answers.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
+import { sayHoles } from './journal/read-segments.ts';
+import type { Reserve } from './journal/reserve.ts';
 import type { Platform } from './platform.ts';
 import { type ContactMemory, openContactMemory } from './recovery/contact-memory.ts';
 import { type Notes, openNotes } from './recovery/notes.ts';
@@ -22,18 +24,23 @@ export type TillFiles = {
  */
 export async function openTillFiles(
   platform: Platform,
-  options: { now(): Date; sizeProblem: (text: string) => string | null; notesChanged(): void },
+  options: {
+    now(): Date;
+    reserve: Reserve;
+    sizeProblem: (text: string) => string | null;
+    notesChanged(): void;
+  },
 ): Promise<TillFiles> {
   const { folder } = platform;
-  const { now, sizeProblem } = options;
-  const journal = await openJournal({ folder: join(folder, 'journal'), sizeProblem });
+  const { now, reserve, sizeProblem } = options;
+  const journal = await openJournal({ folder: join(folder, 'journal'), reserve, sizeProblem });
   try {
     const enrolments = await readEnrolments(platform);
     const answers = await openAnswers(join(folder, 'answers.log'));
     const notes = await openNotes(join(folder, 'notes.json'), { now, changed: options.notesChanged });
     const memory = await openContactMemory(folder);
     if (enrolments.current) await memory.become(enrolments.current.identity, now().toISOString());
-    for (const repair of journal.repairs) {
+    for (const repair of [...journal.repairs, ...sayHoles(journal.holes())]) {
       platform.say(repair);
       await notes.add({ code: 'journalMended', text: repair.slice(0, 1000) });
     }

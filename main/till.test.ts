@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract, tillContract } from '#shared/bridge/contract.ts';
 import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedPage } from '#shared/sync/feed.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { type PracticeHeadOffice, startPracticeHeadOffice } from '#test/fixtures/practice-head-office.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
-import { startTill, type Till } from './till.ts';
+import { type Machine, startTill, type Till } from './till.ts';
+import { startVirtualPrinter } from '#test/simulation/crash/virtual-printer.ts';
 
 const quick: SyncSettings = {
   ...SYNC_SETTINGS,
@@ -48,7 +49,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function openTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
+async function openTill(
+  settings: Partial<SyncSettings> = {},
+  around: { printer?: { host: string; port: number }; machine?: Machine } = {},
+): Promise<Till> {
   const till = await startTill(
     {
       shell: 'kiosk',
@@ -63,8 +67,10 @@ async function openTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
       onResume: () => () => {},
       say: () => {},
       demoLine: true,
+      printer: around.printer,
     },
     { ...quick, ...settings },
+    around.machine,
   );
   open.push(till);
   return till;
@@ -72,8 +78,11 @@ async function openTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
 
 const goodCode = () => ({ headOfficeUrl: office.url, code: 'GOOD-CODE', tillName: 'Till 1' });
 
-async function enrolledTill(settings: Partial<SyncSettings> = {}): Promise<Till> {
-  const till = await openTill(settings);
+async function enrolledTill(
+  settings: Partial<SyncSettings> = {},
+  around: Parameters<typeof openTill>[1] = {},
+): Promise<Till> {
+  const till = await openTill(settings, around);
   const answer = await till.enrol(goodCode());
   if (!answer.ok) throw new Error(answer.problem.message);
   return till;
@@ -121,8 +130,8 @@ function openPage(till: Till): Page | null {
   return { till: peer, ...page, leave: () => attachment.close() };
 }
 
-async function sell(page: Page, count = 1): Promise<Entry[]> {
-  const entries: Entry[] = [];
+async function sell(page: Page, count = 1): Promise<SaleEntry[]> {
+  const entries: SaleEntry[] = [];
   for (let i = 0; i < count; i++) {
     const answer = await page.till.call('record', { sale: sampleSale() });
     if (!answer.ok) throw new Error(answer.problem.message);
@@ -147,7 +156,7 @@ describe('a day at the till', () => {
     expect(page.sent).toEqual([sale!.id]);
     expect(office.booked.get(sale!.id)).toEqual(sale);
     expect(till.status()).toMatchObject({ online: true, fault: null, sent: 0, lineCut: false });
-    expect(page.statuses.at(-1)).toEqual(till.status());
+    await expect.poll(() => page.statuses.at(-1)).toEqual(till.status());
   });
 
   test('with the line cut it sells on, and sends everything in order when the line is back', async () => {
@@ -313,6 +322,94 @@ describe('when things go wrong', () => {
     office.publish('till:harbour-t1', { kind: 'outcome', outcome: { ...outcome, settledAt } });
     await until(() => page.settled.has(sale!.id));
     expect(till.status().pending).toBe(1);
+  });
+});
+
+describe('facts and receipts', () => {
+  test('a fact is sealed, sent and settled like a sale, and is not counted as one', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await page.till.call('setLineCut', { cut: true });
+    await sell(page);
+    const fact = { kind: 'cashOut' as const, amountMinor: 5000, currency: 'EUR', reason: 'to the bank' };
+    const id = '018f4d6e-0000-7000-8000-0000000000aa';
+    const answer = await page.till.call('recordFact', { id, fact });
+    expect(answer).toMatchObject({ ok: true, value: { id, seq: 2, body: fact } });
+    expect(await page.till.call('recordFact', { id, fact })).toEqual(answer);
+    expect(till.status()).toMatchObject({ pending: 2, pendingSales: 1 });
+    await page.till.call('setLineCut', { cut: false });
+    await until(() => page.settled.has(id));
+    expect(office.booked.get(id)).toMatchObject({ body: fact });
+  });
+
+  test('a receipt is printed, and that is sealed; printed again it is a copy', async () => {
+    const printer = await startVirtualPrinter();
+    const { hostname: host, port } = new URL(printer.address);
+    const till = await enrolledTill({}, { printer: { host, port: Number(port) } });
+    const page = openPage(till)!;
+    const [sale] = await sell(page);
+    const first = await page.till.call('printReceipt', { entryId: sale!.id });
+    const { receiptNumber } = sale!.body;
+    expect(first).toMatchObject({ ok: true, printed: { body: { kind: 'receiptPrinted', receiptNumber } } });
+    const second = await page.till.call('printReceipt', { entryId: sale!.id });
+    expect(second).toMatchObject({ ok: true, printed: { body: { kind: 'receiptReprinted' } } });
+    await until(() => printer.receipts.length === 2);
+    expect(printer.receipts).toMatchObject([
+      { entryId: sale!.id, receiptNumber, copy: false },
+      { entryId: sale!.id, receiptNumber, copy: true },
+    ]);
+    expect(sale!.hash.startsWith(printer.receipts[0]!.seal)).toBe(true);
+    await printer.stop();
+  });
+
+  test('a printer that is off is said, and the sale stands', async () => {
+    const till = await enrolledTill({}, { printer: { host: '127.0.0.1', port: 9 } });
+    const page = openPage(till)!;
+    const [sale] = await sell(page);
+    const answer = await page.till.call('printReceipt', { entryId: sale!.id });
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'printerFailed' } });
+    await until(() => page.settled.has(sale!.id));
+    expect((await page.till.call('hello', null)).journalEnd.seq).toBe(1);
+  });
+
+  test('without a printer nothing is printed and nothing is sealed', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    const [sale] = await sell(page);
+    expect(await page.till.call('printReceipt', { entryId: sale!.id })).toEqual({ ok: true, printed: null });
+    const unknown = '018f4d6e-0000-7000-8000-0000000000bb';
+    expect(await page.till.call('printReceipt', { entryId: unknown })).toMatchObject({
+      ok: false,
+      problem: { code: 'noSuchSale' },
+    });
+  });
+});
+
+describe('a wrong clock', () => {
+  test('a clock set back two hours in the middle of the day reorders and blocks nothing, and is said', async () => {
+    let setBackMs = 0;
+    const clock = {
+      now: () => new Date(Date.now() - setBackMs),
+      sinceStartMs: () => Math.round(performance.now()),
+    };
+    const till = await enrolledTill({}, { machine: { clock } });
+    const page = openPage(till)!;
+    await until(() => till.status().online);
+    expect(till.status().clockOffsetMs).toBe(0);
+    office.losesAnswers = true;
+    const [before] = await sell(page, 2);
+    await until(() => till.status().sent === 2);
+    setBackMs = 2 * 3_600_000;
+    const [after] = await sell(page, 2);
+    expect(after!.sealedAt < before!.sealedAt).toBe(true);
+    expect([before!.seq, after!.seq]).toEqual([1, 3]);
+    expect(after!.clock!.sinceStartMs).toBeGreaterThanOrEqual(before!.clock!.sinceStartMs);
+    expect(Math.round(after!.clock!.offsetMs! / 60_000)).toBe(120);
+    expect(till.status().clockOffsetMs).toBe(2 * 3_600_000);
+    office.losesAnswers = false;
+    // What was sent before the clock went back is sent again in its own time, not two hours later.
+    await until(() => till.status().pending === 0);
+    expect(office.booked.size).toBe(4);
   });
 });
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import {
   ENTRIES_PER_CALL_MAX,
+  JOURNAL_HOLES_MAX,
   type JournalEnd,
   type RecordProblem,
   storeContract,
@@ -15,13 +17,22 @@ import {
 } from '#shared/bridge/peer.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
+import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
+import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
+import { openReceiptJobs } from './devices/receipt-jobs.ts';
+import { openReceiptPrinter } from './devices/receipt-printer.ts';
+import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
 import { type EnrolProblem, enrolTill } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
+import { openReserve } from './journal/reserve.ts';
+import { JOURNAL_DAYS } from './journal/retention.ts';
+import { keepTidy } from './journal/keep-tidy.ts';
+import type { Sealing } from './journal/seal.ts';
 import { keptRandomSecret } from './kept-secret.ts';
 import type { Platform } from './platform.ts';
 import { exportUnsent } from './recovery/export-unsent.ts';
@@ -31,7 +42,7 @@ import { envelopeSizeProblem } from './sync/envelopes.ts';
 import { connectHeadOffice, type HeadOffice } from './sync/head-office.ts';
 import { openLine } from './sync/line.ts';
 import { runSyncLoop } from './sync/loop.ts';
-import { trackPending } from './sync/pending.ts';
+import { pendingEntryOf, trackPending } from './sync/pending.ts';
 import type { Store } from './sync/pull.ts';
 import type { SignerOf } from './sync/push.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
@@ -55,8 +66,22 @@ export type Till = {
   stop(): Promise<void>;
 };
 
+/** A status that changed with every millisecond would be told without end. */
+function roughly(offsetMs: number | null): number | null {
+  return offsetMs === null ? null : Math.round(offsetMs / CLOCK_STEP_MS) * CLOCK_STEP_MS;
+}
+const CLOCK_STEP_MS = 10_000;
+
 /** Entries handed to the page at once: with their wrapping they must fit one message of the bridge. */
 const ENTRY_BYTES_PER_CALL = BRIDGE_MESSAGE_MAX / 4;
+
+/** What a test may put in place of the machine. */
+export type Machine = {
+  readonly clock?: MachineClock;
+  /** From 0 up to 1; the jitter of the delays. */
+  readonly random?: () => number;
+  readonly disk?: DiskSettings;
+};
 
 /**
  * Starts the till on a platform: opens the journal and the enrolment, and runs the sync loop.
@@ -66,14 +91,19 @@ const ENTRY_BYTES_PER_CALL = BRIDGE_MESSAGE_MAX / 4;
 export async function startTill(
   platform: Platform,
   settings: SyncSettings = SYNC_SETTINGS,
-  chance: { now(): Date; random(): number } = { now: () => new Date(), random: Math.random },
+  machine: Machine = {},
 ): Promise<Till> {
-  const { now, random } = chance;
+  const { random = Math.random, disk: diskSettings = DISK_SETTINGS } = machine;
+  const machinesClock = machine.clock ?? machineClock();
+  const { now, sinceStartMs } = machinesClock;
   let enrolled: Enrolled | null = null;
   let former: readonly Enrolled[] = [];
   let opened = false;
+  const folder = join(platform.folder, 'journal');
+  const reserve = openReserve(folder, diskSettings.reserveBytes);
   const { journal, enrolments, answers, notes, memory } = await openTillFiles(platform, {
     now,
+    reserve,
     sizeProblem: (text) => (enrolled ? envelopeSizeProblem(text, enrolled.identity) : null),
     // Notes change later only, when the board is there.
     notesChanged: () => opened && board.changed(),
@@ -82,7 +112,10 @@ export async function startTill(
   ({ current: enrolled, former } = enrolments);
 
   const line = openLine(platform.fetch, { switchable: platform.demoLine });
-  const unanswered = [...journal.ids()].filter((id) => !answers.has(id));
+  const clock = await openTillClock(join(platform.folder, 'clock.json'), machinesClock);
+  const unanswered = [...journal.ids()]
+    .filter((id) => !answers.has(id))
+    .map((id) => pendingEntryOf(journal, id));
   const pending = trackPending(unanswered, settings);
   let page: Store | null = null;
   let connection: Connection | null = null;
@@ -91,10 +124,13 @@ export async function startTill(
     now,
     counts: () => ({
       pending: pending.size,
+      pendingSales: pending.sales,
       sent: pending.sent,
       lineCut: line.cut(),
       notes: notes.list(),
       stopped: recovery.stopped(),
+      disk: disk.status(),
+      clockOffsetMs: roughly(clock.offsetMs()),
     }),
     // The page may be closing; the next one asks by `hello`.
     tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
@@ -136,6 +172,9 @@ export async function startTill(
     return connectHeadOffice({ identity, token, fetch: line.fetch, settings });
   }
 
+  const disk = watchDisk({ folder, reserve, settings: diskSettings, changed: () => board.changed() });
+  await disk.check();
+
   async function noteOutcomes(outcomes: Outcome[]): Promise<void> {
     // An outcome for other content under our entry's id is about another till's copy of this journal.
     const ours = outcomes.filter(({ entryId, hash }) => journal.find(entryId)?.hash === hash);
@@ -161,27 +200,64 @@ export async function startTill(
       settings,
       fetch: line.fetch,
       now,
+      elapsed: sinceStartMs,
+      clock,
       store: () => page,
       outcomes: noteOutcomes,
     });
   }
   if (enrolled) connect(enrolled);
-  const loop = runSyncLoop({ connection: () => connection, pending, board, settings, now, random });
+  const loop = runSyncLoop({
+    connection: () => connection,
+    pending,
+    board,
+    settings,
+    elapsed: sinceStartMs,
+    random,
+  });
   const unwatch = [platform.onNetworkChange(() => loop.wake()), platform.onResume(() => loop.wake())];
 
-  async function record(sale: Sale): Promise<Result<Entry, RecordProblem>> {
-    if (!enrolled)
-      return err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
+  const notEnrolled = (): { ok: false; problem: RecordProblem } =>
+    err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
+
+  async function seal<E extends Entry>(
+    append: (sealing: Sealing) => Promise<Result<E, RecordProblem>>,
+  ): Promise<Result<E, RecordProblem>> {
+    if (!enrolled) return notEnrolled();
     const stopped = recovery.stopped();
     if (stopped) return err({ code: 'tillStopped', message: `The till must not sell: ${stopped.code}.` });
-    const sealed = await journal.append(sale, { identity: enrolled.identity, at: now().toISOString() });
+    const sealing = { identity: enrolled.identity, at: now().toISOString(), clock: clock.sealed() };
+    const sealed = await append(sealing);
     if (sealed.ok && !answers.has(sealed.value.id)) {
-      pending.add(sealed.value.id);
+      pending.add(pendingEntryOf(journal, sealed.value.id));
       board.changed();
       loop.sealed();
     }
+    // The page says so before the next customer has his purse out, and knows when it is over.
+    if (!sealed.ok && sealed.problem.code === 'journalUnwritable') disk.failed(sealed.problem.message);
+    else if (disk.status().state === 'unwritable') void disk.check();
     return sealed;
   }
+
+  const record = (sale: Sale): Promise<Result<SaleEntry, RecordProblem>> =>
+    seal((sealing) => journal.append(sale, sealing));
+  const recordFact = (id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> =>
+    seal((sealing) => journal.appendFact(id, fact, sealing));
+  const receipts = openReceiptJobs({
+    printer: platform.printer ? openReceiptPrinter(platform.printer) : null,
+    journal,
+    identity: () => enrolled?.identity ?? null,
+    recordFact,
+  });
+  const tidying = keepTidy({
+    tidy: () =>
+      journal.tidy({
+        days: platform.journalDays ?? JOURNAL_DAYS,
+        now: clock.headOfficeNow(),
+        answered: (id) => answers.has(id),
+      }),
+    say: platform.say,
+  });
 
   async function enrol(wish: Parameters<Till['enrol']>[0]): Promise<Result<TillIdentity, EnrolProblem>> {
     const mayEnrolAnew = recovery.stopped() ?? board.read().fault?.code === 'SYNC_TOKEN_REFUSED';
@@ -203,7 +279,7 @@ export async function startTill(
     const foreign = entries.find(({ tillId }) => !ours.has(tillId));
     if (foreign) throw new Error(`entry ${foreign.id} belongs to till ${foreign.tillId}`);
     const adopted = await journal.adopt(entries);
-    for (const { id } of entries) if (!answers.has(id)) pending.add(id);
+    for (const { id } of entries) if (!answers.has(id)) pending.add(pendingEntryOf(journal, id));
     if (adopted > 0) {
       platform.say(`${adopted} entries came back from the page's store.`);
       await notes.add({ code: 'journalRebuilt', count: adopted });
@@ -239,10 +315,14 @@ export async function startTill(
       shell: platform.shell,
       appVersion: platform.appVersion,
       journalEnd: journal.end(),
+      journalStart: journal.start(),
+      journalHoles: journal.holes().slice(0, JOURNAL_HOLES_MAX),
       status: board.read(),
     }),
     enrol,
     record: ({ sale }) => record(sale),
+    recordFact: ({ id, fact }) => recordFact(id, fact),
+    printReceipt: ({ entryId }) => receipts.print(entryId),
     async entriesAfter({ after }) {
       const limit = { entries: ENTRIES_PER_CALL_MAX, bytes: ENTRY_BYTES_PER_CALL };
       const { entries, more } = await journal.entriesAfter(after, limit);
@@ -288,7 +368,9 @@ export async function startTill(
     },
     async stop() {
       for (const stop of unwatch) stop();
+      disk.stop();
       await loop.stop();
+      await tidying.stop();
       page?.close();
       page = null;
       await journal.close();

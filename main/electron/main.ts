@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   const read = readEnvironment(tillEnvironment, process.env);
   const settings = read.ok ? toTillSettings(read.value, join(app.getPath('userData'), 'till')) : read;
   if (!settings.ok) throw new Error(settings.problem);
-  const { folder, demoLine, enrolment } = settings.value;
+  const { folder, demoLine, enrolment, printer, journalDays } = settings.value;
   const machine = watchMachine();
   const platform: Platform = {
     shell: 'electron',
@@ -68,6 +68,8 @@ async function start(): Promise<void> {
     },
     say,
     demoLine,
+    printer,
+    journalDays,
   };
   till = await startTill(platform);
   say(`till       ${await enrolAtStart(till, enrolment)}`);

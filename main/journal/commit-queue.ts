@@ -1,23 +1,29 @@
-import type { Entry } from '#shared/sync/entry.ts';
-import { countReceipt, type Counters, entryText, type Head } from './seal.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FRAME_BODY_BYTES_MAX } from './frame.ts';
+import { byPlace, type Place } from './places.ts';
+import { countReceipt, type Counters, type Head, type Sealed } from './seal.ts';
 import type { Writer } from './writer.ts';
-import type { Place } from './read-segments.ts';
 
 /** Makes entries from where the chain stands, or throws why not. Nothing is written before all is made. */
-type Make = (head: Head, counters: Counters) => Entry[];
+type Make = (head: Head, counters: Counters) => Sealed[];
 
 export type CommitQueue = {
   head(): Head;
+  /** Highest receipt counters on the disk. */
+  counters(): Counters;
   /** Answers with the entries when they are on the disk. @throws what `make` or the disk throws */
-  add(make: Make): Promise<Entry[]>;
+  add(make: Make): Promise<Sealed[]>;
   /** Answers when nothing is being written. */
   idle(): Promise<void>;
 };
 
 /** Pieces of work written and fsynced together, at most. */
 const JOBS_PER_COMMIT_MAX = 256;
+/** Text written together, about: a commit is one frame, and one job more must still fit. */
+const COMMIT_BYTES = FRAME_BODY_BYTES_MAX / 4;
 
-type Job = { make: Make; done(entries: Entry[]): void; failed(cause: unknown): void };
+type Job = { make: Make; done(sealed: Sealed[]): void; failed(cause: unknown): void };
+type Made = { job: Job; sealed: Sealed[] };
 
 /**
  * One writer for all appends: what comes while an fsync runs shares the next one, and nothing ever waits
@@ -35,41 +41,63 @@ export function openCommitQueue(options: {
   let { head, counters } = options;
   let running: Promise<void> | null = null;
 
-  async function commit(batch: Job[]): Promise<void> {
+  function makeBatch(): { made: Made[]; tip: Head; counted: Counters; texts: Buffer[] } {
     let tip = head;
+    let bytes = 0;
     const counted: Counters = new Map(counters);
-    const made: { job: Job; entries: Entry[] }[] = [];
-    for (const job of batch) {
+    const made: Made[] = [];
+    const texts: Buffer[] = [];
+    for (let taken = 0; taken < JOBS_PER_COMMIT_MAX && bytes < COMMIT_BYTES; taken++) {
+      const job = jobs.shift();
+      if (!job) break;
       try {
-        const entries = job.make(tip, counted);
-        for (const entry of entries) countReceipt(counted, entry.body.receiptNumber);
-        tip = entries.at(-1) ?? tip;
-        made.push({ job, entries });
+        const sealed = job.make(tip, counted);
+        for (const { entry, text } of sealed) {
+          countReceipt(counted, entry.body);
+          // One that fills a hole is older than the tip.
+          if (byPlace(entry, tip) > 0) tip = { epoch: entry.epoch, seq: entry.seq, hash: entry.hash };
+          texts.push(Buffer.from(text, 'utf8'));
+          bytes += text.length;
+        }
+        made.push({ job, sealed });
       } catch (cause) {
         job.failed(cause);
       }
     }
-    const entries = made.flatMap((one) => one.entries);
+    return { made, tip, counted, texts };
+  }
+
+  /** @returns how many jobs were answered */
+  async function commit(): Promise<number> {
+    const { made, tip, counted, texts } = makeBatch();
+    const entries = made.flatMap(({ sealed }) => sealed.map(({ entry }) => entry));
     try {
-      const frames = await writer.write(entries.map((entry) => Buffer.from(entryText(entry), 'utf8')));
-      for (const [index, { id, epoch, seq, hash }] of entries.entries())
-        committed({ id, epoch, seq, hash, ...frames[index]! });
-      head = { epoch: tip.epoch, seq: tip.seq, hash: tip.hash };
+      const written = await writer.write(texts);
+      for (const [index, { id, epoch, seq, hash, previousHash, body }] of entries.entries())
+        committed({ id, epoch, seq, hash, previousHash, kind: body.kind, ...written[index]! });
+      head = tip;
       counters = counted;
     } catch (cause) {
       for (const { job } of made) job.failed(cause);
-      return;
+      return made.length;
     }
-    for (const { job, entries } of made) job.done(entries);
+    for (const { job, sealed } of made) job.done(sealed);
+    return made.length;
   }
 
   async function work(): Promise<void> {
-    while (jobs.length > 0) await commit(jobs.splice(0, JOBS_PER_COMMIT_MAX));
+    while (jobs.length > 0) {
+      const answered = await commit();
+      // There are several: those who were just answered get a turn to come back and share the next fsync,
+      // instead of each waiting for one of its own. A cashier alone never waits here.
+      if (jobs.length > 0 || answered > 1) await nextTurn();
+    }
     running = null;
   }
 
   return {
     head: () => head,
+    counters: () => counters,
     add(make) {
       return new Promise((done, failed) => {
         jobs.push({ make, done, failed });

@@ -2,20 +2,22 @@ import { crc32 } from 'node:zlib';
 
 /** Before each body: its length and its CRC-32 (IEEE 802.3), both unsigned, 32 bits, little endian. */
 export const FRAME_HEADER_BYTES = 8;
-const FRAME_BODY_BYTES_MAX = 4 * 1024 * 1024;
+export const FRAME_BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 /** `offset` is where the frame's header begins, `length` the bytes of its body. */
 export type Frame = { readonly offset: number; readonly length: number };
+
+/** Bytes that are no whole frame, from `offset` up to `end`. */
+export type Damage = { readonly offset: number; readonly end: number; readonly reason: string };
 
 export type FrameScan = {
   readonly frames: readonly Frame[];
   /** Where the last whole frame ends. */
   readonly end: number;
-  /**
-   * Why reading stopped before the end of the bytes: `torn` when nothing whole follows (a write that
-   * never finished), `corrupt` when whole frames follow (something that had been written has changed).
-   */
-  readonly damage: { readonly kind: 'torn' | 'corrupt'; readonly reason: string } | null;
+  /** Damage that whole frames follow: something that had been written has changed. */
+  readonly damaged: readonly Damage[];
+  /** Damage that nothing whole follows: as a rule, a write that never finished. */
+  readonly tail: Damage | null;
 };
 
 /** @throws RangeError when the body is empty or larger than `FRAME_BODY_BYTES_MAX` */
@@ -28,20 +30,26 @@ export function encodeFrame(body: Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-export function scanFrames(bytes: Buffer): FrameScan {
+/** @param opening the byte that every body begins with; whole frames after damage are found by it */
+export function scanFrames(bytes: Buffer, opening: number): FrameScan {
   const frames: Frame[] = [];
+  const damaged: Damage[] = [];
   let end = 0;
-  while (end < bytes.length) {
-    const reason = frameProblem(bytes, end);
-    if (reason) {
-      const kind = wholeFrameFollows(bytes, end + 1) ? 'corrupt' : 'torn';
-      return { frames, end, damage: { kind, reason } };
+  for (let at = 0; at < bytes.length;) {
+    const reason = frameProblem(bytes, at);
+    if (reason === null) {
+      const length = bytes.readUInt32LE(at);
+      frames.push({ offset: at, length });
+      at += FRAME_HEADER_BYTES + length;
+      end = at;
+      continue;
     }
-    const length = bytes.readUInt32LE(end);
-    frames.push({ offset: end, length });
-    end += FRAME_HEADER_BYTES + length;
+    const next = nextWholeFrame(bytes, at + 1, opening);
+    if (next === null) return { frames, end, damaged, tail: { offset: at, end: bytes.length, reason } };
+    damaged.push({ offset: at, end: next, reason });
+    at = next;
   }
-  return { frames, end, damage: null };
+  return { frames, end, damaged, tail: null };
 }
 
 /** What is wrong with the frame at this offset; null when it is whole. */
@@ -56,15 +64,14 @@ function frameProblem(bytes: Buffer, offset: number): string | null {
 }
 
 // A flipped bit in a length can make every later frame look like one torn tail. Cutting there would
-// throw sealed sales away, so a bad frame is called torn only when no whole frame is found after it.
-function wholeFrameFollows(bytes: Buffer, from: number): boolean {
-  const openingBrace = 0x7b;
+// throw sealed sales away, so whole frames are looked for after every bad one.
+function nextWholeFrame(bytes: Buffer, from: number, opening: number): number | null {
   for (
-    let brace = bytes.indexOf(openingBrace, from + FRAME_HEADER_BYTES);
-    brace !== -1;
-    brace = bytes.indexOf(openingBrace, brace + 1)
+    let found = bytes.indexOf(opening, from + FRAME_HEADER_BYTES);
+    found !== -1;
+    found = bytes.indexOf(opening, found + 1)
   ) {
-    if (frameProblem(bytes, brace - FRAME_HEADER_BYTES) === null) return true;
+    if (frameProblem(bytes, found - FRAME_HEADER_BYTES) === null) return found - FRAME_HEADER_BYTES;
   }
-  return false;
+  return null;
 }

@@ -1,13 +1,20 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { entry as entrySchema, canonicalEntryText, NO_PREVIOUS_HASH } from '#shared/sync/entry.ts';
-import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
+import {
+  entry as entrySchema,
+  canonicalEntryText,
+  isSaleEntry,
+  NO_PREVIOUS_HASH,
+} from '#shared/sync/entry.ts';
+import { sampleFacts, sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
 import { type Disk, nodeDisk } from './disk.ts';
+import { encodeFrame } from './frame.ts';
 import { openJournal } from './journal.ts';
-import { segmentPath } from './read-segments.ts';
+import { segmentPath } from './segment-files.ts';
 import { entryText, hashMatches, sha256Hex } from './seal.ts';
 
 let folder: string;
@@ -167,7 +174,7 @@ describe('durability', () => {
     await sell(second, 5);
     const entries = await everything(second);
     await second.close();
-    expect(entries.map(({ body }) => body.receiptNumber)).toEqual(
+    expect(entries.filter(isSaleEntry).map(({ body }) => body.receiptNumber)).toEqual(
       Array.from({ length: 10 }, (_, index) => `HS01-26-${String(index + 1).padStart(6, '0')}`),
     );
     const segments = (await readdir(folder)).filter((name) => name.endsWith('.log'));
@@ -215,38 +222,59 @@ describe('durability', () => {
     expect(aside).toHaveLength(1);
   });
 
-  test('one flipped bit anywhere before the last entry is found, and said with segment and offset', async () => {
+  test('facts of every kind are sealed in one chain, and take no receipt number', async () => {
     const journal = await openJournal({ folder });
-    await sell(journal, 3);
-    await journal.close();
-    const path = segmentPath(folder, 1);
-    const whole = await readFile(path);
-    const second = 8 + whole.readUInt32LE(0);
-    // In the length, the checksum and the body of the second of three entries.
-    for (const at of [second, second + 2, second + 3, second + 5, second + 300]) {
-      const flipped = Buffer.from(whole);
-      flipped[at] = flipped[at]! ^ 0x10;
-      await writeFile(path, flipped);
-      await expect(openJournal({ folder })).rejects.toMatchObject({
-        code: 'corrupt',
-        message: expect.stringContaining(`${path} at byte ${second}`) as string,
-      });
-      // Nothing is cut from a damaged journal.
-      expect(await readFile(path)).toEqual(flipped);
+    await sell(journal, 1);
+    for (const fact of sampleFacts) {
+      const answer = await journal.appendFact(randomUUID(), fact, sealed);
+      expect(answer).toMatchObject({ ok: true, value: { body: fact } });
+      if (answer.ok) expect(entrySchema.parse(answer.value)).toEqual(answer.value);
     }
+    const [next] = await sell(journal, 1);
+    expect(next!.seq).toBe(2 + sampleFacts.length);
+    expect(next!.body.receiptNumber).toBe('HS01-26-000002');
+    await journal.close();
+    const reopened = await openJournal({ folder });
+    expect(reopened.size).toBe(2 + sampleFacts.length);
+    const [after] = await sell(reopened, 1);
+    expect(after!.body.receiptNumber).toBe('HS01-26-000003');
+    await reopened.close();
   });
 
-  test('an entry replaced by another with a right checksum breaks the chain', async () => {
+  test('the same fact twice is one entry; another one under its id is refused', async () => {
     const journal = await openJournal({ folder });
-    await sell(journal, 2);
+    const id = randomUUID();
+    const fact = { kind: 'drawerOpened' as const, reason: 'change' };
+    const [one, two] = await Promise.all([
+      journal.appendFact(id, fact, sealed),
+      journal.appendFact(id, fact, sealed),
+    ]);
+    expect(two).toEqual(one);
+    expect(await journal.appendFact(id, fact, sealed)).toEqual(one);
+    expect(await journal.appendFact(id, { ...fact, reason: 'other' }, sealed)).toMatchObject({
+      ok: false,
+      problem: { code: 'factSealedAlready' },
+    });
+    expect(await journal.append(sampleSale({ id }), sealed)).toMatchObject({
+      ok: false,
+      problem: { code: 'saleSealedAlready' },
+    });
+    await journal.close();
+  });
+
+  test('an entry in the place of another breaks the chain', async () => {
+    const journal = await openJournal({ folder });
+    const [first] = await sell(journal, 2);
     await journal.close();
     const path = segmentPath(folder, 1);
     const whole = await readFile(path);
+    const other = { ...first!, sealedAt: '2026-11-20T10:00:00.000Z' };
+    const text = entryText({ ...other, hash: sha256Hex(canonicalEntryText(other)) });
     const second = 8 + whole.readUInt32LE(0);
-    await writeFile(path, whole.subarray(second));
+    await writeFile(path, Buffer.concat([encodeFrame(Buffer.from(text)), whole.subarray(second)]));
     await expect(openJournal({ folder })).rejects.toMatchObject({
       code: 'corrupt',
-      message: expect.stringContaining('sequence 2') as string,
+      message: expect.stringContaining('sequence 1/2') as string,
     });
   });
 });

@@ -1,34 +1,54 @@
 import { mkdir } from 'node:fs/promises';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { JournalEnd, RecordProblem } from '#shared/bridge/contract.ts';
+import type { JournalEnd, JournalHole, RecordProblem } from '#shared/bridge/contract.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { canonicalEntryText, type Entry } from '#shared/sync/entry.ts';
-import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import { canonicalEntryText, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import type { FactBody } from '#shared/sync/fact.ts';
 import { openCommitQueue } from './commit-queue.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { describeFileProblem, JournalFault } from './journal-fault.ts';
 import { takeLock } from './lock.ts';
-import { type Place, readSegments } from './read-segments.ts';
-import { readEntries, type StoredEntry } from './read-entries.ts';
-import { sameSale } from './same-sale.ts';
-import { chainProblem, entryText, type Head, sealSale, sha256Hex } from './seal.ts';
-import { openWriter } from './writer.ts';
+import { openPlaces, type Place } from './places.ts';
+import { mendTail, readSegments } from './read-segments.ts';
+import { openEntryReader, type StoredEntry } from './read-entries.ts';
+import { isDiskFull, openReserve, type Reserve } from './reserve.ts';
+import { dropThrough, findExpired, packClosed, removeLeftovers } from './retention.ts';
+import { sameWish, wishOf, type Wish } from './same-fact.ts';
+import {
+  chainProblem,
+  type Counters,
+  entryText,
+  type Head,
+  sealFact,
+  type Sealed,
+  sealSale,
+  type Sealing,
+  sha256Hex,
+} from './seal.ts';
+import { openWriter, type Writer } from './writer.ts';
 
 export type Journal = {
   /** Last entry; epoch 0 and seq 0 when there is none. */
   end(): JournalEnd;
   /** The same with the entry's hash. */
   head(): Head;
+  /** The place before the first entry: older ones were let go after their time. */
+  start(): JournalEnd;
+  /** What is missing in between, because it is damaged on the disk. */
+  holes(): readonly JournalHole[];
   readonly size: number;
   /** Ids of all entries, oldest first. */
   ids(): IterableIterator<string>;
   find(id: string): Place | undefined;
-  /** What was mended at opening, in sentences. */
+  /** What was mended at opening, and what is damaged, in sentences. */
   readonly repairs: readonly string[];
   /** Seals a sale; answers when it is on the disk. The same sale again answers with its entry. */
-  append(sale: Sale, sealed: { identity: TillIdentity; at: string }): Promise<Result<Entry, RecordProblem>>;
+  append(sale: Sale, sealing: Sealing): Promise<Result<SaleEntry, RecordProblem>>;
+  /** Seals another fact under an id of the caller's. The same fact again answers with its entry. */
+  appendFact(id: string, fact: FactBody, sealing: Sealing): Promise<Result<Entry, RecordProblem>>;
   /**
-   * Takes back entries that only the store had, in order. Known ones are passed over.
+   * Takes back entries that only the store or head office had, in order: after the end, or into a hole.
+   * Known ones are passed over.
    * @returns how many were new. @throws JournalFault `notAdoptable` when one does not continue the chain
    */
   adopt(entries: readonly Entry[]): Promise<number>;
@@ -39,6 +59,15 @@ export type Journal = {
   ): Promise<{ entries: StoredEntry[]; more: boolean }>;
   /** The entries of these ids, in the order of the ids. */
   read(ids: readonly string[]): Promise<StoredEntry[]>;
+  /**
+   * Compresses closed segments, and lets those go whose every entry is answered and older than `days`.
+   * @returns how many segments were compressed and how many entries were let go
+   */
+  tidy(keep: {
+    days: number;
+    now: Date;
+    answered(id: string): boolean;
+  }): Promise<{ packed: number; dropped: number }>;
   close(): Promise<void>;
 };
 
@@ -57,6 +86,7 @@ class Refusal extends Error {
  * Opens the till's journal, the one place where a sale becomes a fact.
  *
  * @param options.sizeProblem says why a sealed entry is too large to be sent, null when it fits
+ * @param options.reserve room that is given back to the disk when it is full
  * @throws JournalFault
  */
 export async function openJournal(options: {
@@ -64,23 +94,52 @@ export async function openJournal(options: {
   sizeProblem?: (text: string) => string | null;
   segmentBytes?: number;
   disk?: Disk;
+  reserve?: Reserve;
 }): Promise<Journal> {
   const { folder, sizeProblem = () => null, segmentBytes = SEGMENT_BYTES, disk = nodeDisk } = options;
-  const lock = await lockFolder(folder);
+  const reserve = options.reserve ?? openReserve(folder, 0);
+  const lock = await lockFolder(folder, reserve);
   try {
-    const found = await readSegments(folder);
+    let found = await readSegments(folder);
+    const repairs = [...found.damages];
+    if (found.tail) {
+      const { tail } = found;
+      repairs.push(await sparing(reserve, () => mendTail(tail)));
+      found = await readSegments(folder);
+    }
     const writer = openWriter({ folder, disk, segmentBytes, last: found.last });
-    return runJournal({ folder, found, writer, lock, sizeProblem });
+    return runJournal({ folder, found, repairs, writer: sparingWriter(writer, reserve), lock, sizeProblem });
   } catch (cause) {
     await lock.release();
     throw cause;
   }
 }
 
-async function lockFolder(folder: string): ReturnType<typeof takeLock> {
+/** Does a piece of work, and again as long as the disk is full and the reserve has something to give. */
+async function sparing<T>(reserve: Reserve, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!isDiskFull(cause) || !(await reserve.release().catch(() => false))) throw cause;
+    }
+  }
+}
+
+function sparingWriter(writer: Writer, reserve: Reserve): Writer {
+  return {
+    get segment() {
+      return writer.segment;
+    },
+    write: (texts) => sparing(reserve, () => writer.write(texts)),
+    close: writer.close,
+  };
+}
+
+async function lockFolder(folder: string, reserve: Reserve): ReturnType<typeof takeLock> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await takeLock(folder);
+    return await sparing(reserve, () => takeLock(folder));
   } catch (cause) {
     if (cause instanceof JournalFault) throw cause;
     throw new JournalFault('unwritable', describeFileProblem(cause, folder), { cause });
@@ -90,76 +149,77 @@ async function lockFolder(folder: string): ReturnType<typeof takeLock> {
 function runJournal(opened: {
   folder: string;
   found: Awaited<ReturnType<typeof readSegments>>;
-  writer: ReturnType<typeof openWriter>;
+  repairs: readonly string[];
+  writer: Writer;
   lock: Awaited<ReturnType<typeof takeLock>>;
   sizeProblem: (text: string) => string | null;
 }): Journal {
-  const { folder, found, writer, lock, sizeProblem } = opened;
-  const { places, repairs } = found;
-  const byId = new Map(places.map((place) => [place.id, place]));
-  const sealing = new Map<string, { sale: Sale; answer: Promise<Result<Entry, RecordProblem>> }>();
+  const { folder, found, repairs, writer, lock, sizeProblem } = opened;
+  let { places, start } = found;
+  const readEntries = openEntryReader(folder);
+  const sealing = new Map<string, { wish: Wish; answer: Promise<Result<Entry, RecordProblem>> }>();
   const queue = openCommitQueue({
     writer,
     head: found.head,
     counters: found.counters,
-    committed(place) {
-      places.push(place);
-      byId.set(place.id, place);
-    },
+    committed: (place) => places.add(place),
   });
 
-  async function seal(sale: Sale, sealed: { identity: TillIdentity; at: string }): Promise<Entry> {
-    const entries = await queue.add((tip, counted) => {
-      const counter = (counted.get(sealed.identity.receiptSeries) ?? 0) + 1;
-      const entry = sealSale(sale, tip, { ...sealed, counter });
-      const problem = sizeProblem(entryText(entry));
+  async function seal(wish: Wish, make: (tip: Head, counted: Counters) => Sealed): Promise<Entry> {
+    const [sealed] = await queue.add((tip, counted) => {
+      const made = make(tip, counted);
+      const problem = sizeProblem(made.text);
       if (problem) throw new Refusal({ code: 'entryTooLarge', message: problem });
-      return [entry];
+      return [made];
     });
-    return entries[0]!;
+    return sealed!.entry;
   }
 
-  async function existing(sale: Sale, place: Place): Promise<Result<Entry, RecordProblem>> {
-    const [stored] = await readEntries(folder, [place]);
-    return sameSale(stored!.entry.body.sale, sale) ? ok(stored!.entry) : err(sealedAlready(sale));
-  }
-
-  async function append(
-    sale: Sale,
-    sealed: { identity: TillIdentity; at: string },
+  async function appendOnce(
+    wish: Wish,
+    make: (tip: Head, counted: Counters) => Sealed,
   ): Promise<Result<Entry, RecordProblem>> {
-    const place = byId.get(sale.id);
-    if (place) return existing(sale, place);
-    const same = sealing.get(sale.id);
-    if (same) return sameSale(same.sale, sale) ? same.answer : err(sealedAlready(sale));
-    const answer = seal(sale, sealed)
+    const place = places.find(wish.id);
+    if (place) {
+      const [stored] = await readEntries([place]);
+      return sameWish(wishOf(stored!.entry), wish) ? ok(stored!.entry) : err(sealedAlready(wish));
+    }
+    const same = sealing.get(wish.id);
+    if (same) return sameWish(same.wish, wish) ? same.answer : err(sealedAlready(wish));
+    const answer = seal(wish, make)
       .then((entry) => ok(entry))
       .catch((cause: unknown) => {
         if (cause instanceof Refusal) return err(cause.problem);
         return err({ code: 'journalUnwritable' as const, message: describeFileProblem(cause, folder) });
       })
-      .finally(() => sealing.delete(sale.id));
-    sealing.set(sale.id, { sale, answer });
+      .finally(() => sealing.delete(wish.id));
+    sealing.set(wish.id, { wish, answer });
     return answer;
   }
 
   async function adopt(entries: readonly Entry[]): Promise<number> {
     const adopted = await queue.add((tip) => {
-      const fresh: Entry[] = [];
+      const fresh: Sealed[] = [];
       let last = tip;
       for (const entry of entries) {
-        const known = byId.get(entry.id);
+        const known = places.find(entry.id);
         if (known?.hash === entry.hash) continue;
         const problem = known
           ? `${entry.id} is in the journal with other content`
           : adoptProblem(last, entry);
         if (problem) throw new JournalFault('notAdoptable', `Entry ${entry.epoch}/${entry.seq}: ${problem}.`);
-        fresh.push(entry);
-        last = entry;
+        fresh.push({ entry, text: entryText(entry) });
+        if (chainProblem(last, entry) === null) last = entry;
       }
       return fresh;
     });
     return adopted.length;
+  }
+
+  function adoptProblem(head: Head, entry: Entry): string | null {
+    if (sha256Hex(canonicalEntryText(entry)) !== entry.hash) return 'its hash does not match its content';
+    const problem = chainProblem(head, entry);
+    return problem && places.holeProblem(entry) && problem;
   }
 
   return {
@@ -168,31 +228,47 @@ function runJournal(opened: {
       return { epoch, seq };
     },
     head: () => queue.head(),
+    start: () => start,
+    holes: () => places.holes(),
     get size() {
-      return places.length;
+      return places.all.length;
     },
-    ids: () => byId.keys(),
-    find: (id) => byId.get(id),
+    ids: () => places.ids(),
+    find: (id) => places.find(id),
     repairs,
-    append,
+    append: (sale, sealed) =>
+      appendOnce({ what: 'sale', id: sale.id, sale }, (tip, counted) =>
+        sealSale(sale, tip, (counted.get(sealed.identity.receiptSeries) ?? 0) + 1, sealed),
+      ) as Promise<Result<SaleEntry, RecordProblem>>,
+    appendFact: (id, fact, sealed) =>
+      appendOnce({ what: 'fact', id, fact }, (tip) => sealFact(id, fact, tip, sealed)),
     adopt,
     async entriesAfter(after, limit) {
-      const start = firstAfter(places, after);
+      const { all } = places;
+      const from = places.firstAfter(after);
       let bytes = 0;
-      let end = start;
-      while (end < places.length && end - start < limit.entries) {
-        bytes += places[end]!.length;
-        if (end > start && bytes > limit.bytes) break;
+      let end = from;
+      while (end < all.length && end - from < limit.entries) {
+        bytes += all[end]!.length;
+        if (end > from && bytes > limit.bytes) break;
         end++;
       }
-      const entries = await readEntries(folder, places.slice(start, end));
-      return { entries, more: end < places.length };
+      const entries = await readEntries(all.slice(from, end));
+      return { entries, more: end < all.length };
     },
-    read: (ids) =>
-      readEntries(
-        folder,
-        ids.map((id) => byId.get(id)!),
-      ),
+    read: (ids) => readEntries(ids.map((id) => places.find(id)!)),
+    async tidy({ days, now, answered }) {
+      const writing = writer.segment;
+      await removeLeftovers(folder);
+      const packed = await packClosed(folder, writing);
+      const last = await findExpired({ places: places.all, readEntries, writing, answered, days, now });
+      if (!last) return { packed, dropped: 0 };
+      await dropThrough(folder, last, queue.counters());
+      const before = places.all.length;
+      start = { epoch: last.epoch, seq: last.seq };
+      places = openPlaces(places.all.slice(places.firstAfter(start)), start);
+      return { packed, dropped: before - places.all.length };
+    },
     async close() {
       await queue.idle();
       await writer.close();
@@ -201,24 +277,8 @@ function runJournal(opened: {
   };
 }
 
-function sealedAlready(sale: Sale): RecordProblem {
-  return { code: 'saleSealedAlready', message: `Sale ${sale.id} is sealed already, with other content.` };
-}
-
-function adoptProblem(head: Head, entry: Entry): string | null {
-  if (sha256Hex(canonicalEntryText(entry)) !== entry.hash) return 'its hash does not match its content';
-  return chainProblem(head, entry);
-}
-
-/** Index of the first place after an end; places are sorted by epoch and sequence. */
-function firstAfter(places: readonly Place[], after: JournalEnd): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const { epoch, seq } = places[middle]!;
-    if (epoch < after.epoch || (epoch === after.epoch && seq <= after.seq)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function sealedAlready({ what, id }: Wish): RecordProblem {
+  return what === 'sale'
+    ? { code: 'saleSealedAlready', message: `Sale ${id} is sealed already, with other content.` }
+    : { code: 'factSealedAlready', message: `Fact ${id} is sealed already, with other content.` };
 }

@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { entry as entrySchema, type Entry } from '#shared/sync/entry.ts';
-import { FRAME_HEADER_BYTES } from './frame.ts';
 import { JournalFault } from './journal-fault.ts';
-import { type Place, segmentPath } from './read-segments.ts';
+import type { Place } from './places.ts';
+import { openSegmentReader, segmentPath } from './segment-files.ts';
 
 /** An entry and its exact text in the journal. */
 export type StoredEntry = { readonly entry: Entry; readonly text: string };
@@ -13,31 +12,24 @@ export type StoredEntry = { readonly entry: Entry; readonly text: string };
  *
  * @throws JournalFault `corrupt` when what stands there is not the entry that was written
  */
-export async function readEntries(folder: string, places: readonly Place[]): Promise<StoredEntry[]> {
-  const found: StoredEntry[] = [];
-  for (let from = 0; from < places.length;) {
-    const { segment } = places[from]!;
-    let to = from;
-    while (to < places.length && places[to]!.segment === segment) to++;
-    found.push(...(await readFromSegment(segmentPath(folder, segment), places.slice(from, to))));
-    from = to;
-  }
-  return found;
-}
+export type ReadEntries = (places: readonly Place[]) => Promise<StoredEntry[]>;
 
-async function readFromSegment(path: string, places: readonly Place[]): Promise<StoredEntry[]> {
-  const handle = await open(path, 'r');
-  try {
+export function openEntryReader(folder: string): ReadEntries {
+  const segments = openSegmentReader(folder);
+  return async (places) => {
     const found: StoredEntry[] = [];
-    for (const place of places) {
-      const bytes = Buffer.alloc(place.length);
-      await handle.read(bytes, 0, place.length, place.offset + FRAME_HEADER_BYTES);
-      found.push(decode(bytes.toString('utf8'), place, path));
+    for (let from = 0; from < places.length;) {
+      const { segment } = places[from]!;
+      let to = from;
+      while (to < places.length && places[to]!.segment === segment) to++;
+      const group = places.slice(from, to);
+      const texts = await segments.read(segment, group);
+      for (const [index, place] of group.entries())
+        found.push(decode(texts[index]!.toString('utf8'), place, segmentPath(folder, segment)));
+      from = to;
     }
     return found;
-  } finally {
-    await handle.close();
-  }
+  };
 }
 
 function decode(text: string, place: Place, path: string): StoredEntry {

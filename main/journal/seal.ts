@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sale } from '#shared/sale/sale.ts';
 import {
   canonicalEntryText,
@@ -6,7 +6,11 @@ import {
   type EntryBody,
   formatReceiptNumber,
   NO_PREVIOUS_HASH,
+  type SaleBody,
+  type SealedClock,
+  type UnsealedEntry,
 } from '#shared/sync/entry.ts';
+import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 
 /** Where a chain of entries stands: its last entry. */
@@ -15,59 +19,73 @@ export type Head = { readonly epoch: number; readonly seq: number; readonly hash
 export const NO_ENTRIES: Head = { epoch: 0, seq: 0, hash: NO_PREVIOUS_HASH };
 
 export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
+
+/** Who seals, when by which clocks. `at` is ISO 8601 in UTC. */
+export type Sealing = {
+  readonly identity: TillIdentity;
+  readonly at: string;
+  readonly clock?: SealedClock | undefined;
+};
+
+/** An entry and its exact text in the journal: canonical JSON (RFC 8785), hash included. */
+export type Sealed = { readonly entry: Entry; readonly text: string };
 
 /**
  * Makes the entry of a sale: next sequence number, receipt number, link to the entry before, hash.
  * The entry has the sale's id, so that one sale can never become two entries.
  *
- * @param sealed.counter number of this receipt within its series, from 1
- * @param sealed.at ISO 8601 in UTC
+ * @param counter number of this receipt within its series, from 1
  */
-export function sealSale(
-  sale: Sale,
-  head: Head,
-  sealed: { identity: TillIdentity; counter: number; at: string },
-): Entry {
-  const { identity, counter, at } = sealed;
+export function sealSale(sale: Sale, head: Head, counter: number, sealing: Sealing): Sealed {
+  const year = Number(sealing.at.slice(0, 4));
+  const receiptNumber = formatReceiptNumber(sealing.identity.receiptSeries, year, counter);
+  return seal(sale.id, { kind: kindOf(sale), receiptNumber, sale }, head, sealing);
+}
+
+/** Makes the entry of anything else: it has no receipt number. */
+export function sealFact(id: string, fact: FactBody, head: Head, sealing: Sealing): Sealed {
+  return seal(id, fact, head, sealing);
+}
+
+function seal(id: string, body: EntryBody, head: Head, { identity, at, clock }: Sealing): Sealed {
   if (identity.epoch < head.epoch)
     throw new Error(`the journal is in epoch ${head.epoch}, later than the till's epoch ${identity.epoch}`);
   const continues = identity.epoch === head.epoch;
-  const year = Number(at.slice(0, 4));
-  const unsealed = {
-    v: 1 as const,
-    id: sale.id,
+  const unsealed: UnsealedEntry = {
+    v: 1,
+    id,
     shopId: identity.shopId,
     tillId: identity.tillId,
     epoch: identity.epoch,
     seq: continues ? head.seq + 1 : 1,
     previousHash: continues ? head.hash : NO_PREVIOUS_HASH,
     sealedAt: at,
-    body: {
-      kind: kindOf(sale),
-      receiptNumber: formatReceiptNumber(identity.receiptSeries, year, counter),
-      sale,
-    },
+    ...(clock && { clock }),
+    body,
   };
-  return { ...unsealed, hash: sha256Hex(canonicalEntryText(unsealed)) };
+  const content = canonicalEntryText(unsealed);
+  const own = sha256Hex(content);
+  return { entry: { ...unsealed, hash: own }, text: withHash(content, id, own) };
 }
 
 // An exchange that leaves something to pay is a sale; money going out, or goods only coming back, is a refund.
-function kindOf(sale: Sale): EntryBody['kind'] {
+function kindOf(sale: Sale): SaleBody['kind'] {
   const refund = sale.totalMinor < 0 || sale.lines.every((line) => line.quantityMilli < 0);
   return refund ? 'refund' : 'sale';
 }
 
-/**
- * The text of an entry as it stands in the journal: canonical JSON (RFC 8785), hash included.
- * Canonical JSON sorts its keys, so the hash belongs right before the id, after the body.
- */
+/** The text of an entry as it stands in the journal: canonical JSON (RFC 8785), hash included. */
 export function entryText(entry: Entry): string {
-  const text = canonicalEntryText(entry);
-  const at = text.lastIndexOf(`"id":"${entry.id}","previousHash":`);
+  return withHash(canonicalEntryText(entry), entry.id, entry.hash);
+}
+
+/** Canonical JSON sorts its keys, so the hash belongs right before the id, after the body. */
+function withHash(content: string, id: string, hash: string): string {
+  const at = content.lastIndexOf(`"id":"${id}","previousHash":`);
   if (at === -1) throw new Error('an entry always has an id before its previous hash');
-  return `${text.slice(0, at)}"hash":"${entry.hash}",${text.slice(at)}`;
+  return `${content.slice(0, at)}"hash":"${hash}",${content.slice(at)}`;
 }
 
 /**
@@ -104,8 +122,13 @@ export function readReceiptNumber(text: string): { series: string; counter: numb
 /** Highest counter used in each series: numbers are never recycled. */
 export type Counters = Map<string, number>;
 
-export function countReceipt(counters: Counters, receiptNumber: string): void {
-  const read = readReceiptNumber(receiptNumber);
+/** Only sales and refunds take numbers; other entries may name one. */
+export function countReceipt(
+  counters: Counters,
+  body: { kind: string; receiptNumber?: string | undefined },
+): void {
+  if (body.kind !== 'sale' && body.kind !== 'refund') return;
+  const read = body.receiptNumber && readReceiptNumber(body.receiptNumber);
   if (!read) return;
   counters.set(read.series, Math.max(counters.get(read.series) ?? 0, read.counter));
 }

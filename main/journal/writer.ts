@@ -1,15 +1,22 @@
-import { encodeFrame, type Frame } from './frame.ts';
+import { FRAME_HEADER_BYTES, encodeFrame } from './frame.ts';
 import type { Disk, SegmentFile } from './disk.ts';
-import { segmentPath } from './read-segments.ts';
+import { joinTexts } from './read-segments.ts';
+import { segmentPath } from './segment-files.ts';
+
+/** Where the text of an entry was written. */
+export type Written = { readonly segment: number; readonly offset: number; readonly length: number };
 
 export type Writer = {
   /**
-   * Appends bodies and answers when all of them are on the disk. When that fails none of them is in
-   * the journal: what was written of them is cut off, at the latest before the next write.
+   * Appends texts as one frame and answers when it is on the disk. One frame is one checksum, so after
+   * a power cut either all of them are there or none. When it fails none of them is in the journal:
+   * what was written is cut off, at the latest before the next write.
    *
    * @throws whatever the disk says
    */
-  write(bodies: readonly Buffer[]): Promise<(Frame & { segment: number })[]>;
+  write(texts: readonly Buffer[]): Promise<Written[]>;
+  /** Number of the segment that is written now; those before it are closed. */
+  readonly segment: number;
   close(): Promise<void>;
 };
 
@@ -63,21 +70,26 @@ export function openWriter(options: {
   }
 
   return {
-    async write(bodies) {
-      if (bodies.length === 0) return [];
-      const encoded = bodies.map(encodeFrame);
+    get segment() {
+      return segment;
+    },
+    async write(texts) {
+      if (texts.length === 0) return [];
+      const frame = encodeFrame(joinTexts(texts));
       try {
         const open = await ready();
-        await open.write(Buffer.concat(encoded), length);
+        await open.write(frame, length);
         await open.sync();
       } catch (cause) {
         await recover();
         throw cause;
       }
-      return encoded.map((bytes, index) => {
-        const frame = { segment, offset: length, length: bodies[index]!.length };
-        length += bytes.length;
-        return frame;
+      let offset = length + FRAME_HEADER_BYTES;
+      length += frame.length;
+      return texts.map((text) => {
+        const written = { segment, offset, length: text.length };
+        offset += text.length + 1;
+        return written;
       });
     },
     close: closeFile,

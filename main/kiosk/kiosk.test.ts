@@ -34,6 +34,8 @@ beforeEach(async () => {
     window: 'none',
     demoLine: false,
     enrolment: null,
+    printer: undefined,
+    journalDays: 400,
   };
 });
 afterEach(async () => {

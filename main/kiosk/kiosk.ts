@@ -40,6 +40,8 @@ export async function startKiosk(
     onResume: machine.onResume,
     say,
     demoLine: settings.demoLine,
+    printer: settings.printer,
+    journalDays: settings.journalDays,
   };
   const till = await startTill(platform);
   say(`journal    ${folder}`);

@@ -5,7 +5,7 @@ import type { Answers } from '../journal/answers.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Platform } from '../platform.ts';
 import type { HeadOffice } from '../sync/head-office.ts';
-import type { Pending } from '../sync/pending.ts';
+import { type Pending, pendingEntryOf } from '../sync/pending.ts';
 import type { ContactMemory } from './contact-memory.ts';
 import { isBehind, lostByHeadOffice, lostByJournal } from './find-loss.ts';
 import { missingNumbers, receiptOf, type SeenReceipt } from './missing-numbers.ts';
@@ -67,7 +67,7 @@ export function prepareRecovery(options: {
     });
     if (ids.length === 0) return;
     await answers.reopen(ids);
-    for (const id of ids) pending.add(id);
+    for (const id of ids) pending.add(pendingEntryOf(journal, id));
     await notes.add({ code: 'headOfficeLost', count: ids.length });
     options.changed({ journal: false });
   }

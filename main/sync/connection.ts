@@ -1,6 +1,7 @@
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { TillClock } from '../clock/till-clock.ts';
 import type { Recovery } from '../recovery/recovery.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { Pending } from './pending.ts';
@@ -38,18 +39,20 @@ export function openConnection(options: {
   settings: SyncSettings;
   fetch: typeof fetch;
   now(): Date;
+  elapsed(): number;
+  clock: TillClock;
   /** The page that is attached now, if any. */
   store(): Store | null;
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Connection {
-  const { identity, headOffice, journal, pending, board, settings, now, store, recovery } = options;
-  // Head office's clock minus ours: access to the queue ends by head office's clock.
-  let clockOffsetMs = 0;
+  const { identity, headOffice, journal, pending, board, settings, now, elapsed, clock, store, recovery } =
+    options;
   const queue = connectQueue({
     access: (signal) => headOffice.queueAccess(signal),
     fetch: options.fetch,
     settings,
-    headOfficeNow: () => now().getTime() + clockOffsetMs,
+    // Access to the queue ends by head office's clock.
+    headOfficeNow: () => clock.headOfficeNow().getTime(),
   });
 
   function pullInto(page: Store): ReturnType<typeof preparePull> {
@@ -67,8 +70,10 @@ export function openConnection(options: {
 
   return {
     async probe(signal) {
+      const asked = elapsed();
       const { serverTime } = await recovery.contact(headOffice, signal);
-      clockOffsetMs = Date.parse(serverTime) - now().getTime();
+      clock.heard(serverTime, asked);
+      board.changed();
     },
     recover: (signal) => recovery.recover(headOffice, signal),
     async pull(signal) {
@@ -89,6 +94,7 @@ export function openConnection(options: {
         pending,
         queue,
         now,
+        elapsed,
         signal,
         sent(entryIds) {
           board.pushed();

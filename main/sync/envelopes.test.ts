@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { LINES_PER_SALE_MAX } from '#shared/sale/limits.ts';
 import { entry } from '#shared/sync/entry.ts';
 import { ENVELOPE_PAYLOAD_BYTES_MAX, envelopeHeader, envelopePayload } from '#shared/sync/envelope.ts';
-import { entryText, type Head, NO_ENTRIES, sealSale } from '../journal/seal.ts';
+import { type Head, NO_ENTRIES, sealSale } from '../journal/seal.ts';
 import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
 import { envelopeSizeProblem, packEntries, signEnvelope } from './envelopes.ts';
 
@@ -17,13 +17,12 @@ const at = '2026-11-20T09:01:00.500Z';
 function sealMany(count: number, lines = 2): { id: string; text: string }[] {
   let head: Head = NO_ENTRIES;
   return Array.from({ length: count }, (_, index) => {
-    const sealed = sealSale(sampleSale({ lines }), head, {
+    const { entry, text } = sealSale(sampleSale({ lines }), head, index + 1, {
       identity: sampleIdentity,
-      counter: index + 1,
       at,
     });
-    head = sealed;
-    return { id: sealed.id, text: entryText(sealed) };
+    head = entry;
+    return { id: entry.id, text };
   });
 }
 

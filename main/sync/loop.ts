@@ -46,11 +46,12 @@ export function runSyncLoop(options: {
   pending: Pending;
   board: StatusBoard;
   settings: SyncSettings;
-  now(): Date;
+  /** Milliseconds by a clock that nobody can set: a till set back an hour must not wait an hour. */
+  elapsed(): number;
   /** From 0 up to 1; the jitter of the delays. */
   random(): number;
 }): SyncLoop {
-  const { board, pending, settings, now, random } = options;
+  const { board, pending, settings, elapsed, random } = options;
   const bell = createBell();
   const stopping = new AbortController();
   let waiters: ((status: SyncStatus) => void)[] = [];
@@ -124,7 +125,7 @@ export function runSyncLoop(options: {
     try {
       while (!stopping.signal.aborted) {
         board.state('waiting');
-        const dueIn = pending.dueIn(now().getTime()) ?? Infinity;
+        const dueIn = pending.dueIn(elapsed()) ?? Infinity;
         const wish = await bell.wait(Math.min(until - performance.now(), dueIn));
         if (wish === 'run' || performance.now() >= until || stopping.signal.aborted) break;
         // Sales that are sealed within a moment of each other share an envelope.

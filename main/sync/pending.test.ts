@@ -3,11 +3,12 @@ import { retryDelayMs } from './backoff.ts';
 import { createBell } from './bell.ts';
 import { trackPending } from './pending.ts';
 
+const sale = (id: string) => ({ id, isSale: true });
 const resend = { resendAfterMs: 60_000, resendAfterMaxMs: 300_000 };
 
 describe('what waits for its outcome', () => {
   test('a sale is sent at once, then again after a minute, two, four, and at most every five', () => {
-    const pending = trackPending(['sale'], resend);
+    const pending = trackPending([sale('sale')], resend);
     let now = 1_000_000;
     const waits: number[] = [];
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -21,17 +22,17 @@ describe('what waits for its outcome', () => {
   });
 
   test('sales leave oldest first, and an answered one is never due again', () => {
-    const pending = trackPending(['one', 'two'], resend);
-    pending.add('three');
-    pending.add('two');
+    const pending = trackPending([sale('one'), sale('two')], resend);
+    pending.add({ id: 'three', isSale: false });
+    pending.add(sale('two'));
     expect(pending.due(0, 2)).toEqual(['one', 'two']);
     pending.markSent(['one', 'two'], 0);
-    expect([pending.size, pending.sent]).toEqual([3, 2]);
+    expect([pending.size, pending.sent, pending.sales]).toEqual([3, 2, 2]);
     pending.answered('one');
     pending.answered('one');
     // Its outcome was quicker than the queue's answer.
     pending.markSent(['one'], 0);
-    expect([pending.size, pending.sent]).toEqual([2, 1]);
+    expect([pending.size, pending.sent, pending.sales]).toEqual([2, 1, 1]);
     expect(pending.due(1e9, 10)).toEqual(['two', 'three']);
   });
 

@@ -1,11 +1,15 @@
+import type { Journal } from '../journal/journal.ts';
+
 /** Entries that head office has not answered, oldest first, and when each was last sent. */
 export type Pending = {
   readonly size: number;
   /** How many of them the queue has taken at least once since the till was started. */
   readonly sent: number;
+  /** How many of them are sales and refunds. */
+  readonly sales: number;
   has(id: string): boolean;
   isSent(id: string): boolean;
-  add(id: string): void;
+  add(entry: PendingEntry): void;
   answered(id: string): void;
   markSent(ids: readonly string[], now: number): void;
   /** Entries to be sent now: never sent, or sent long enough ago without an outcome. */
@@ -14,19 +18,35 @@ export type Pending = {
   dueIn(now: number): number | null;
 };
 
-type Sending = { attempts: number; dueAt: number };
+export type PendingEntry = { readonly id: string; readonly isSale: boolean };
+
+/** An entry of the journal as one that waits. Sales and refunds are counted apart from other facts. */
+export function pendingEntryOf(journal: Pick<Journal, 'find'>, id: string): PendingEntry {
+  const kind = journal.find(id)?.kind;
+  return { id, isSale: kind === 'sale' || kind === 'refund' };
+}
+
+type Sending = { attempts: number; dueAt: number; isSale: boolean };
 
 /**
  * A queue's "ok" may be lost, and so may its messages, so an entry is sent again until its outcome
  * comes: after `resendAfterMs`, then twice that, and so on up to `resendAfterMaxMs`.
  */
 export function trackPending(
-  ids: Iterable<string>,
+  entries: Iterable<PendingEntry>,
   resend: { resendAfterMs: number; resendAfterMaxMs: number },
 ): Pending {
   const waiting = new Map<string, Sending>();
   let sent = 0;
-  for (const id of ids) waiting.set(id, { attempts: 0, dueAt: 0 });
+  let sales = 0;
+
+  function add({ id, isSale }: PendingEntry): void {
+    if (waiting.has(id)) return;
+    waiting.set(id, { attempts: 0, dueAt: 0, isSale });
+    if (isSale) sales += 1;
+  }
+
+  for (const entry of entries) add(entry);
   return {
     get size() {
       return waiting.size;
@@ -34,13 +54,17 @@ export function trackPending(
     get sent() {
       return sent;
     },
+    get sales() {
+      return sales;
+    },
     has: (id) => waiting.has(id),
     isSent: (id) => (waiting.get(id)?.attempts ?? 0) > 0,
-    add(id) {
-      if (!waiting.has(id)) waiting.set(id, { attempts: 0, dueAt: 0 });
-    },
+    add,
     answered(id) {
-      if ((waiting.get(id)?.attempts ?? 0) > 0) sent -= 1;
+      const sending = waiting.get(id);
+      if (!sending) return;
+      if (sending.attempts > 0) sent -= 1;
+      if (sending.isSale) sales -= 1;
       waiting.delete(id);
     },
     markSent(ids, now) {

@@ -23,12 +23,14 @@ export async function pushPending(options: {
   pending: Pending;
   queue: Queue;
   now(): Date;
+  /** Milliseconds by a clock that nobody can set. */
+  elapsed(): number;
   signal: AbortSignal;
   sent(entryIds: readonly string[]): void;
 }): Promise<void> {
-  const { signerOf, journal, pending, queue, now, signal } = options;
+  const { signerOf, journal, pending, queue, now, elapsed, signal } = options;
   for (;;) {
-    const ids = pending.due(now().getTime(), ENTRIES_PER_ENVELOPE_MAX);
+    const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX);
     if (ids.length === 0) return;
     const read = await journal.read(withinBytes(ids, journal));
     const { epoch } = read[0]!.entry;
@@ -39,7 +41,7 @@ export async function pushPending(options: {
     const { identity, key } = signerOf(epoch);
     for (const packet of packEntries(entries, identity, now().toISOString())) {
       await queue.send(await signEnvelope(packet.payload, identity, key), signal);
-      pending.markSent(packet.entryIds, now().getTime());
+      pending.markSent(packet.entryIds, elapsed());
       options.sent(packet.entryIds);
     }
   }

@@ -15,7 +15,10 @@ export type StatusBoard = {
 
 export function openStatusBoard(options: {
   now(): Date;
-  counts(): Pick<SyncStatus, 'pending' | 'sent' | 'lineCut' | 'notes' | 'stopped'>;
+  counts(): Pick<
+    SyncStatus,
+    'pending' | 'pendingSales' | 'sent' | 'lineCut' | 'notes' | 'stopped' | 'disk' | 'clockOffsetMs'
+  >;
   tell(status: SyncStatus): void;
 }): StatusBoard {
   const { now, counts, tell } = options;

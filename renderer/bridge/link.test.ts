@@ -41,6 +41,8 @@ function mainProcess() {
         hello: refuse,
         enrol: refuse,
         record: refuse,
+        recordFact: refuse,
+        printReceipt: refuse,
         entriesAfter: refuse,
         adoptEntries: refuse,
         syncNow: () => (main.busy ? new Promise<SyncStatus>(() => undefined) : status),

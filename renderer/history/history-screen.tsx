@@ -12,7 +12,7 @@ import { useLive, useNow } from '../ui/use-live.ts';
 import { OutcomeNote } from './outcome-note.tsx';
 import { Receipt } from './receipt.tsx';
 import { StateChip, chipState } from './state-chip.tsx';
-import { useKeptEntry } from './use-kept-entry.ts';
+import { useKeptSale } from './use-kept-sale.ts';
 import './history-screen.css';
 
 const ROWS_AT_ONCE = 200;
@@ -27,7 +27,7 @@ export function HistoryScreen({ onClose }: { readonly onClose: () => void }) {
   const rows = useHistory(limit);
   const [chosen, setChosen] = useState<string | null>(null);
   const row = rows?.find(({ id }) => id === chosen) ?? rows?.[0];
-  const kept = useKeptEntry(row?.id ?? null);
+  const kept = useKeptSale(row?.id ?? null);
 
   if (!rows) return <main className="history" aria-label={t('history.label')} />;
   return (

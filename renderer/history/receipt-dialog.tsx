@@ -4,7 +4,7 @@ import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { Receipt } from './receipt.tsx';
-import { useKeptEntry } from './use-kept-entry.ts';
+import { useKeptSale } from './use-kept-sale.ts';
 
 type Props = { readonly entryId: string | null; readonly onClose: () => void };
 
@@ -12,7 +12,7 @@ type Props = { readonly entryId: string | null; readonly onClose: () => void };
 export function ReceiptDialog({ entryId, onClose }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
-  const kept = useKeptEntry(entryId);
+  const kept = useKeptSale(entryId);
   return (
     <ModalOverlay
       className="overlay"

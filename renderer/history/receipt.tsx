@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SaleLine } from '#shared/sale/sale.ts';
 import { sumTenders } from '#shared/sale/tender.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { formatDayAndTime, formatMoney, formatQuantity, formatRate, formatUnitPrice } from '../ui/format.ts';
 import './receipt.css';
 
-type Props = { readonly entry: Entry; readonly letterhead: TillIdentity | null };
+type Props = { readonly entry: SaleEntry; readonly letterhead: TillIdentity | null };
 
 /** The receipt of an entry. Every fact on it is the entry's own; only the letterhead is today's. */
 export function Receipt({ entry, letterhead }: Props) {

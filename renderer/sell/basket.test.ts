@@ -3,16 +3,16 @@ import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Draft } from '#shared/sale/draft.ts';
-import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { createBasket, type SaleCatalogue } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
 
 const tea = product('tea', 2_500_000, { barcodes: ['4006381333931'] });
 const apples = product('apples', 2_490_000, { unit: 'kg', code: '211' });
 
-type Answer = (paid: PaidBasket) => Promise<Result<Entry, SealProblem>>;
+type Answer = (paid: PaidBasket) => Promise<Result<SaleEntry, SealProblem>>;
 
-async function sealed(paid: PaidBasket): Promise<Result<Entry, SealProblem>> {
+async function sealed(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
   return sealSale(paid, {
     record: async (sale) =>
       ok({
@@ -38,6 +38,7 @@ function openTill(seal: Answer = sealed) {
     catalogue: { index: indexCatalogue([tea, apples]), terms: shopTerms } as SaleCatalogue | null,
     linked: true,
     diskFull: false,
+    writable: true,
     findOuts: 0,
   };
   let ids = 0;
@@ -48,6 +49,7 @@ function openTill(seal: Answer = sealed) {
       saved.push(draft);
     },
     canSeal: () => till.linked,
+    canWrite: () => till.writable,
     seal,
     findOut: () => void till.findOuts++,
     tones: { found: () => tones.push('found'), unknown: () => tones.push('unknown') },
@@ -233,5 +235,21 @@ describe('when main goes away while sealing', () => {
     basket.resolve(null);
     expect(lines()).toEqual([['tea', 1000]]);
     expect(view()).toMatchObject({ sealing: 'no', notice: null });
+  });
+});
+
+describe('when the till’s disk cannot be written', () => {
+  test('it is said before money changes hands, and nothing is sealed', async () => {
+    const { basket, till, view } = openTill();
+    basket.addCode('TEA');
+    const exact = [{ kind: 'cash' as const, amountMinor: 250 }];
+    till.writable = false;
+    expect(basket.mayPay()).toBe(false);
+    expect(view().notice).toEqual({ code: 'diskUnwritable' });
+    expect(await basket.complete(exact)).toBe(false);
+    expect(view()).toMatchObject({ sealing: 'no', lastSale: null, draft: { lines: [{ productId: 'tea' }] } });
+    till.writable = true;
+    expect(basket.mayPay()).toBe(true);
+    expect(await basket.complete(exact)).toBe(true);
   });
 });

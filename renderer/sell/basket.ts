@@ -11,7 +11,7 @@ import {
   type DraftProblem,
 } from '#shared/sale/draft.ts';
 import type { Tender } from '#shared/sale/sale.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 import { businessDateOf, type PaidBasket, type SealProblem } from './seal-sale.ts';
 import type { Tones } from './tones.ts';
@@ -23,11 +23,19 @@ export type Notice =
   | { readonly code: 'notAQuantity'; readonly text: string }
   | { readonly code: 'noCatalogue' }
   | { readonly code: 'mainGone' }
+  | MachineNotice
   | { readonly code: 'sealUnsure' }
   | { readonly code: 'draftNotSaved' }
   | { readonly code: 'keysDropped' }
   | DraftProblem
   | SealProblem;
+
+/** Something about the machine that the cashier must know; it lasts as long as it is so. */
+export type MachineNotice =
+  | { readonly code: 'diskUnwritable' }
+  | { readonly code: 'diskOnReserve' }
+  | { readonly code: 'diskLow' }
+  | { readonly code: 'clockWrong'; readonly minutes: number };
 
 type Sealing =
   | 'no'
@@ -40,7 +48,7 @@ export type BasketView = {
   readonly selectedLineId: string | null;
   readonly sealing: Sealing;
   readonly notice: Notice | null;
-  readonly lastSale: Entry | null;
+  readonly lastSale: SaleEntry | null;
 };
 
 export type SaleCatalogue = { readonly index: CatalogueIndex; readonly terms: Terms };
@@ -51,7 +59,9 @@ export type BasketNeeds = {
   save(draft: Draft | null): Promise<void>;
   /** Whether a sale can be sealed now. */
   canSeal(): boolean;
-  seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>>;
+  /** Whether the till's disk takes what is sealed; true while nobody knows otherwise. */
+  canWrite?(): boolean;
+  seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>>;
   /** Called when a seal got no answer, so that somebody finds out what became of it. */
   findOut(): void;
   tones: Tones;
@@ -163,11 +173,17 @@ export function createBasket(needs: BasketNeeds) {
     if (next) change({ selectedLineId: next.lineId });
   }
 
+  /** Whether a sale could be sealed now: asked before money changes hands. Says why not. */
+  function mayPay(): boolean {
+    return needs.canWrite?.() === false ? fail({ code: 'diskUnwritable' }) : true;
+  }
+
   /** Completes the sale. A second press while the first runs does nothing. @returns whether it is sealed */
   async function complete(tenders: readonly Tender[]): Promise<boolean> {
     const { draft, sealing } = view.get();
     if (!draft || sealing !== 'no') return false;
     if (!needs.canSeal()) return fail({ code: 'mainGone' });
+    if (!mayPay()) return false;
     change({ sealing: 'running', notice: null });
     const now = needs.now();
     const paid = { draft, tenders, at: now.toISOString(), businessDate: businessDateOf(now) };
@@ -186,7 +202,7 @@ export function createBasket(needs: BasketNeeds) {
     }
   }
 
-  function finish(entry: Entry, notice: Notice | null): void {
+  function finish(entry: SaleEntry, notice: Notice | null): void {
     save(null);
     change({ draft: null, selectedLineId: null, sealing: 'no', notice, lastSale: entry });
   }
@@ -196,7 +212,7 @@ export function createBasket(needs: BasketNeeds) {
   }
 
   /** Journal and store were compared. @param sealed the entry of the current draft, if it was sealed */
-  function resolve(sealed: Entry | null): void {
+  function resolve(sealed: SaleEntry | null): void {
     if (view.get().sealing === 'running') return;
     if (sealed && sealed.id === view.get().draft?.id) return finish(sealed, null);
     if (view.get().sealing === 'unsure') giveBack(null);
@@ -227,6 +243,7 @@ export function createBasket(needs: BasketNeeds) {
     removeSelected,
     select,
     selectNext,
+    mayPay,
     complete,
     resolve,
     dismissNotice,

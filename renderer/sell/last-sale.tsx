@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { CircleCheckBig, ReceiptText } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatMoney } from '../ui/format.ts';
 
-type Props = { readonly entry: Entry; readonly onReceipt: () => void };
+type Props = { readonly entry: SaleEntry; readonly onReceipt: () => void };
 
 /** The change to hand back, as large as it can be, until the next sale begins. */
 export function LastSale({ entry, onReceipt }: Props) {

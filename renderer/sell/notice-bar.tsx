@@ -1,21 +1,23 @@
 import { useTranslation } from 'react-i18next';
-import { CircleAlert, Unplug, X } from 'lucide-react';
+import { CircleAlert, Clock, HardDrive, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
-import type { Notice } from './basket.ts';
+import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
+import type { MachineNotice, Notice } from './basket.ts';
 
 /** What the cashier must know. It stays until the next action, and covers no key of the work. */
 export function NoticeBar() {
   const { t } = useTranslation();
-  const { basket, link, identity } = useSession();
+  const { basket, link, identity, status } = useSession();
   const { notice, draft } = useLive(basket.view);
   const mainGone = useLive(link.phase).phase === 'lost';
-  // Whether main is gone is the connection's to say: a notice of it ends when main is back.
-  const own = notice?.code === 'mainGone' ? null : notice;
-  const shown: Notice | null = own ?? (mainGone ? { code: 'mainGone' } : null);
+  const machine = machineNotice(useLive(status));
+  // Whether main is gone or the disk is full is not the basket's to say: such a notice ends when it is over.
+  const own = notice?.code === 'mainGone' || notice?.code === 'diskUnwritable' ? null : notice;
+  const shown: Notice | null = own ?? (mainGone ? { code: 'mainGone' } : machine);
   // The empty region stays, so that a screen reader hears the next notice.
   if (!shown)
     return (
@@ -30,7 +32,7 @@ export function NoticeBar() {
   return (
     <div role="alert" className="notice-place">
       <div className={`notice notice-${shown.code}`}>
-        {shown.code === 'mainGone' ? <Unplug aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
+        <NoticeIcon code={shown.code} />
         <div>
           <strong>{t(`notice.${shown.code}`, words)}</strong>
           <span>{t(`notice.${shown.code}Detail`, { ...words, till: identity.get()?.tillName })}</span>
@@ -45,6 +47,32 @@ export function NoticeBar() {
   );
 }
 
+function NoticeIcon({ code }: { readonly code: Notice['code'] }) {
+  switch (code) {
+    case 'mainGone':
+      return <Unplug aria-hidden="true" />;
+    case 'diskUnwritable':
+    case 'diskOnReserve':
+    case 'diskLow':
+      return <HardDrive aria-hidden="true" />;
+    case 'clockWrong':
+      return <Clock aria-hidden="true" />;
+    default:
+      return <CircleAlert aria-hidden="true" />;
+  }
+}
+
+/** The worst that main says about its machine; null when all is well. */
+export function machineNotice(status: SyncStatus | null): MachineNotice | null {
+  const disk = status?.disk?.state ?? 'ok';
+  if (disk === 'unwritable') return { code: 'diskUnwritable' };
+  if (disk === 'onReserve') return { code: 'diskOnReserve' };
+  const offsetMs = status?.clockOffsetMs ?? 0;
+  if (Math.abs(offsetMs) > CLOCK_WARNING_MS)
+    return { code: 'clockWrong', minutes: Math.round(Math.abs(offsetMs) / 60_000) };
+  return disk === 'low' ? { code: 'diskLow' } : null;
+}
+
 /** The parts of a notice that its sentence names. */
 function noticeWords(notice: Notice, currency: string): Record<string, string | number> {
   switch (notice.code) {
@@ -57,6 +85,8 @@ function noticeWords(notice: Notice, currency: string): Record<string, string | 
       return { missing: formatMoney(notice.missingMinor, currency) };
     case 'unknownTax':
       return { taxId: notice.taxId };
+    case 'clockWrong':
+      return { minutes: notice.minutes };
     case 'notKept':
       return { number: notice.entry.body.receiptNumber };
     default:

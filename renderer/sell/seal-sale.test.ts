@@ -3,7 +3,7 @@ import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { err, ok } from '#shared/result.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { businessDateOf, sealSale, type PaidBasket } from './seal-sale.ts';
 
 function basketOf(priceMicros: number): Draft {
@@ -26,7 +26,7 @@ function paid(amountMinor: number): PaidBasket {
   };
 }
 
-function entryOf(sale: Sale): Entry {
+function entryOf(sale: Sale): SaleEntry {
   return {
     v: 1,
     id: sale.id,

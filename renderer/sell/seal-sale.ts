@@ -3,21 +3,21 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { completeSale, type CompleteSaleProblem } from '#shared/sale/complete-sale.ts';
 import type { Draft } from '#shared/sale/draft.ts';
 import type { Sale, Tender } from '#shared/sale/sale.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 
 export type SealProblem =
   | CompleteSaleProblem
   | RecordProblem
   /** The sale is in the journal and will be kept in the store later; it must not be rung up again. */
-  | { readonly code: 'notKept'; readonly entry: Entry; readonly message: string };
+  | { readonly code: 'notKept'; readonly entry: SaleEntry; readonly message: string };
 
 export type SealSteps = {
   /** Seals in main's journal and answers when it is fsynced. The same sale again gets its entry again. */
-  record(sale: Sale): Promise<Result<Entry, RecordProblem>>;
+  record(sale: Sale): Promise<Result<SaleEntry, RecordProblem>>;
   /** Keeps the entry in the store, durably. */
-  keepEntry(entry: Entry): Promise<void>;
+  keepEntry(entry: SaleEntry): Promise<void>;
   /** Prints or shows the receipt. */
-  receipt?(entry: Entry): void;
+  receipt?(entry: SaleEntry): void;
 };
 
 export type PaidBasket = {
@@ -37,7 +37,10 @@ export type PaidBasket = {
  * @throws when main did not answer: whether the sale is sealed is then unknown, and only comparing
  * journal and store (see `reconcile`) tells.
  */
-export async function sealSale(basket: PaidBasket, steps: SealSteps): Promise<Result<Entry, SealProblem>> {
+export async function sealSale(
+  basket: PaidBasket,
+  steps: SealSteps,
+): Promise<Result<SaleEntry, SealProblem>> {
   const { draft, tenders, at, businessDate, customerId } = basket;
   const sale = completeSale(draft, tenders, {
     at,

@@ -1,4 +1,5 @@
 import type { RxCollection, RxJsonSchema } from 'rxdb';
+import type { EntryBody } from '#shared/sync/entry.ts';
 
 export type EntryState = 'waiting' | 'sent' | 'settled' | 'quarantined';
 
@@ -12,7 +13,7 @@ export type EntryDocument = {
   seq: number;
   hash: string;
   state: EntryState;
-  kind: 'sale' | 'refund';
+  kind: EntryBody['kind'];
   receiptNumber: string;
   totalMinor: number;
   currency: string;
@@ -66,6 +67,8 @@ export const entrySchema: RxJsonSchema<EntryDocument> = {
     seq,
     hash: text,
     state: { type: 'string', maxLength: 12, enum: ['waiting', 'sent', 'settled', 'quarantined'] },
+    // Entries that are no sales have other kinds. Nothing validates by this list (see `openStore`), and to
+    // change it would mean to migrate every till's database.
     kind: { type: 'string', enum: ['sale', 'refund'] },
     receiptNumber: text,
     totalMinor: amount,

@@ -1,5 +1,5 @@
 import type { RxCollection } from 'rxdb';
-import { entry as entrySchema, type Entry } from '#shared/sync/entry.ts';
+import { entry as entrySchema, isSaleEntry, type Entry } from '#shared/sync/entry.ts';
 import { outcome as outcomeSchema, type Outcome } from '#shared/sync/outcome.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 import type { Singletons } from './singletons.ts';
@@ -179,22 +179,29 @@ function answered(outcome: Outcome): Pick<EntryDocument, 'state' | 'exceptions' 
 }
 
 function toDocument(entry: Entry, state: EntryState): EntryDocument {
-  const { kind, receiptNumber, sale } = entry.body;
   return {
     id: entry.id,
     epoch: entry.epoch,
     seq: entry.seq,
     hash: entry.hash,
     state,
-    kind,
-    receiptNumber,
-    totalMinor: sale.totalMinor,
-    currency: sale.currency,
-    completedAt: sale.completedAt,
+    kind: entry.body.kind,
+    ...listed(entry),
     exceptions: 0,
     entry: JSON.stringify(entry),
     outcome: '',
   };
+}
+
+/** What the history shows of a sale. Other facts are kept whole, but stand in no list of sales. */
+function listed(
+  entry: Entry,
+): Pick<EntryDocument, 'receiptNumber' | 'totalMinor' | 'currency' | 'completedAt'> {
+  if (!isSaleEntry(entry))
+    return { receiptNumber: '', totalMinor: 0, currency: '', completedAt: entry.sealedAt };
+  const { receiptNumber, sale } = entry.body;
+  const { totalMinor, currency, completedAt } = sale;
+  return { receiptNumber, totalMinor, currency, completedAt };
 }
 
 function toKept(document: EntryDocument): KeptEntry {

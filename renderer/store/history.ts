@@ -1,23 +1,31 @@
 import type { RxCollection } from 'rxdb';
 import { combineLatest } from 'rxjs';
+import type { SaleBody } from '#shared/sync/entry.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 
 export type HistoryRow = Pick<
   EntryDocument,
-  'id' | 'kind' | 'receiptNumber' | 'totalMinor' | 'currency' | 'completedAt' | 'state' | 'exceptions'
->;
+  'id' | 'receiptNumber' | 'totalMinor' | 'currency' | 'completedAt' | 'state' | 'exceptions'
+> & { readonly kind: SaleBody['kind'] };
+
+const SALES: SaleBody['kind'][] = ['sale', 'refund'];
+const isSale = { kind: { $in: SALES } };
 
 export type StateCounts = Readonly<Record<EntryState, number>>;
 
 const STATES: readonly EntryState[] = ['waiting', 'sent', 'settled', 'quarantined'];
 
-/** Calls back with the newest entries first, at once and after every change. The answer ends it. */
+/** Calls back with the newest sales first, at once and after every change. The answer ends it. */
 export function watchHistory(
   entries: RxCollection<EntryDocument>,
   limit: number,
   onRows: (rows: readonly HistoryRow[]) => void,
 ): () => void {
-  const query = entries.find({ sort: [{ epoch: 'desc' }, { seq: 'desc' }], limit });
+  const query = entries.find({
+    selector: isSale,
+    sort: [{ epoch: 'desc' }, { seq: 'desc' }],
+    limit,
+  });
   const watching = query.$.subscribe((found) => onRows(found.map(toRow)));
   return () => watching.unsubscribe();
 }
@@ -35,7 +43,7 @@ export function watchCounts(
   return () => watching.unsubscribe();
 }
 
-/** How many entries are in each state. */
+/** How many entries are in each state; sales and other facts alike. */
 export async function countByState(entries: RxCollection<EntryDocument>): Promise<StateCounts> {
   const counts = await Promise.all(
     STATES.map((state) => entries.count({ selector: { state: { $eq: state } } }).exec()),
@@ -45,6 +53,7 @@ export async function countByState(entries: RxCollection<EntryDocument>): Promis
 }
 
 function toRow(document: EntryDocument): HistoryRow {
-  const { id, kind, receiptNumber, totalMinor, currency, completedAt, state, exceptions } = document;
+  const { id, receiptNumber, totalMinor, currency, completedAt, state, exceptions } = document;
+  const kind = document.kind === 'refund' ? 'refund' : 'sale';
   return { id, kind, receiptNumber, totalMinor, currency, completedAt, state, exceptions };
 }

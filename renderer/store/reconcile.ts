@@ -1,4 +1,4 @@
-import { ENTRIES_PER_CALL_MAX } from '#shared/bridge/contract.ts';
+import { ENTRIES_PER_CALL_MAX, type JournalHole } from '#shared/bridge/contract.ts';
 import { BRIDGE_MESSAGE_MAX } from '#shared/bridge/peer.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { End, Store } from './open-store.ts';
@@ -6,6 +6,10 @@ import type { End, Store } from './open-store.ts';
 /** Main's side of the comparison. */
 export type Journal = {
   readonly end: End;
+  /** The place before its first entry; older ones were let go after their time. */
+  readonly start?: End;
+  /** What it lacks in between. */
+  readonly holes?: readonly JournalHole[];
   entriesAfter(
     after: End,
   ): Promise<{ entries: readonly { entry: Entry; state: 'waiting' | 'sent' }[]; more: boolean }>;
@@ -28,7 +32,7 @@ export async function reconcile(
   store: Held,
   journal: Journal,
 ): Promise<{ keptHere: number; givenBack: number }> {
-  let givenBack = 0;
+  let givenBack = await fillHoles(store, journal);
   let lastGiven = journal.end;
   if (isAfter(await store.storeEnd(), journal.end)) {
     for (;;) {
@@ -47,7 +51,7 @@ export async function reconcile(
   }
 
   let keptHere = 0;
-  let from = await firstGap(store);
+  let from = await firstGap(store, journal.start);
   if (isAfter(journal.end, from)) {
     for (;;) {
       const { entries, more } = await journal.entriesAfter({ epoch: from.epoch, seq: from.seq });
@@ -66,17 +70,37 @@ export async function reconcile(
  * counting, not by reading: as many entries as the last sequence number means no hole, and the first
  * hole is searched by halves.
  */
-export async function firstGap(store: Held): Promise<End> {
+export async function firstGap(store: Held, start: End = { epoch: 0, seq: 0 }): Promise<End> {
   const { epoch, seq } = await store.storeEnd();
   if (epoch === 0 || (await store.countThrough(epoch, seq)) === seq) return { epoch, seq };
-  let whole = 0;
+  // What the journal has let go cannot be asked for, whether the store still has it or not.
+  const gone = start.epoch === epoch ? start.seq : 0;
+  const before = gone === 0 ? 0 : await store.countThrough(epoch, gone);
+  const isWhole = async (through: number): Promise<boolean> =>
+    (await store.countThrough(epoch, through)) - before === through - gone;
+  if (await isWhole(seq)) return { epoch, seq };
+  let whole = gone;
   let broken = seq;
   while (broken - whole > 1) {
     const middle = Math.floor((whole + broken) / 2);
-    if ((await store.countThrough(epoch, middle)) === middle) whole = middle;
+    if (await isWhole(middle)) whole = middle;
     else broken = middle;
   }
   return { epoch, seq: whole };
+}
+
+/** Gives the journal what is damaged in it and whole here. What neither has stays a hole. */
+async function fillHoles(store: Held, journal: Journal): Promise<number> {
+  let givenBack = 0;
+  for (const { epoch, from, through } of journal.holes ?? []) {
+    const held = await store.entriesAfter(
+      { epoch, seq: from - 1 },
+      Math.min(through - from + 1, ENTRIES_PER_CALL_MAX),
+    );
+    const missing = held.filter((entry) => entry.epoch === epoch && entry.seq <= through);
+    for (const batch of byTextSize(missing)) givenBack += (await journal.adoptEntries(batch)).adopted;
+  }
+  return givenBack;
 }
 
 function isAfter(one: End, other: End): boolean {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { openBrowser } from '#test/fixtures/chromium.ts';
 import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
-import { NO_PREVIOUS_HASH, type Entry } from '#shared/sync/entry.ts';
+import { NO_PREVIOUS_HASH, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { Store } from './open-store.ts';
@@ -104,7 +104,7 @@ beforeEach(async () => {
   await openPage();
 });
 
-function entryAt(seq: number, hash = seq.toString(16).padStart(64, 'a')): Entry {
+function entryAt(seq: number, hash = seq.toString(16).padStart(64, 'a')): SaleEntry {
   const sale = sampleSale({ lines: 2 });
   return {
     v: 1,
@@ -430,7 +430,7 @@ describe('at rest', () => {
   });
 
   /** A store as version 0.1.0 kept it: unencrypted, under the bare name. */
-  async function plainStore(entries: readonly Entry[], value = JSON.stringify(draft)): Promise<void> {
+  async function plainStore(entries: readonly SaleEntry[], value = JSON.stringify(draft)): Promise<void> {
     stores++;
     await loadPage();
     await page.evaluate(

@@ -39,7 +39,7 @@ export function StatusBadge() {
         <span className="status-words">
           <strong>{headline}</strong>
           <span>
-            {t('status.wait', { count: status.pending })} ·{' '}
+            {t('status.wait', { count: status.pendingSales ?? status.pending })} ·{' '}
             {status.lastPullAt
               ? t('status.pricesFrom', { age: ageWords(t, status.lastPullAt, now) })
               : t('status.noPricesYet')}

@@ -9,6 +9,7 @@ import { useFromStore } from '../till/use-from-store.ts';
 import { saveBundles } from '../recovery/save-bundles.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { formatBytes } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from './age-words.ts';
 
@@ -61,6 +62,8 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
         ? t('status.catalogueValue', { version: shop.head.version, count: shop.head.products })
         : t('status.noPricesYet'),
     ],
+    [t('status.disk'), diskWords()],
+    [t('status.clock'), clockWords()],
     [t('status.onThisTill'), countWords(counts)],
     [
       t('status.browserStorage'),
@@ -68,6 +71,20 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
     ],
     [t('status.till'), identity ? `${identity.tillId} · ${identity.receiptSeries}` : ''],
   ];
+
+  function diskWords(): string {
+    const { disk } = status;
+    if (!disk) return '';
+    if (disk.message) return disk.message;
+    return disk.freeBytes === null ? '' : t('status.diskFree', { free: formatBytes(disk.freeBytes) });
+  }
+
+  function clockWords(): string {
+    const { clockOffsetMs } = status;
+    if (clockOffsetMs === null || clockOffsetMs === undefined) return t('status.never');
+    const minutes = Math.round(Math.abs(clockOffsetMs) / 60_000);
+    return minutes === 0 ? t('status.clockWell') : t('status.clockOff', { minutes });
+  }
 
   function countWords(known: StateCounts | null): string {
     if (!known) return '';

@@ -1,9 +1,10 @@
-import type { TillContract } from '#shared/bridge/contract.ts';
+import type { RecordProblem, TillContract } from '#shared/bridge/contract.ts';
 import type { Answer } from '#shared/bridge/peer.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
 import type { Result } from '#shared/result.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
@@ -40,7 +41,12 @@ export type TillSession = {
   /** The local database, once it is open. */
   store(): Promise<Store>;
   /** Seals a paid basket: journal, then store. See `sealSale`. */
-  seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>>;
+  seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>>;
+  /**
+   * Seals another fact, and keeps it: journal, then store.
+   * @throws when main did not answer; recording the same id again is safe
+   */
+  recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>>;
   enrol(request: {
     headOfficeUrl: string;
     code: string;
@@ -121,6 +127,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     if (!hello.identity) return phase.set({ phase: 'notEnrolled' });
     const { keptHere } = await reconcile(opened, {
       end: hello.journalEnd,
+      start: hello.journalStart ?? { epoch: 0, seq: 0 },
+      holes: hello.journalHoles ?? [],
       entriesAfter: (after) => link.call('entriesAfter', { after }),
       adoptEntries: (entries) => link.call('adoptEntries', { entries }),
     });
@@ -129,16 +137,36 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     await link.call('storeCompared', null);
     agreed = true;
     const { draft } = basket.view.get();
-    basket.resolve(draft ? ((await opened.findEntry(draft.id))?.entry ?? null) : null);
+    const sealed = draft && (await opened.findEntry(draft.id))?.entry;
+    basket.resolve(sealed && isSaleEntry(sealed) ? sealed : null);
     phase.set({ phase: 'ready' });
   }
 
-  async function seal(paid: PaidBasket): Promise<Result<Entry, SealProblem>> {
+  async function seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
     const opened = await store();
     return sealSale(paid, {
       record: (sale) => link.call('record', { sale }),
       keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
+      receipt: (entry) => void print(entry.id),
     });
+  }
+
+  async function recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> {
+    const recorded = await link.call('recordFact', { id, fact });
+    // Where this fails the next comparison of the copies brings it: it is in the journal.
+    if (recorded.ok) await (await store()).keepEntry(recorded.value, 'waiting');
+    return recorded;
+  }
+
+  /** Never waited for: a printer that hangs must not hold up the next customer. */
+  async function print(entryId: string): Promise<void> {
+    try {
+      const answer = await link.call('printReceipt', { entryId });
+      if (!answer.ok) console.warn('receipt', answer.problem.message);
+      else if (answer.printed) await (await store()).keepEntry(answer.printed, 'waiting');
+    } catch (cause) {
+      console.warn('receipt', cause);
+    }
   }
 
   const basket = createBasket({
@@ -146,6 +174,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     save: async (draft) => (await store()).saveDraft(draft),
     // While the copies disagree, a new entry could take a place that the other copy has taken.
     canSeal: () => agreed && link.phase.get().phase === 'open',
+    canWrite: () => status.get()?.disk?.state !== 'unwritable',
     seal,
     findOut: () => {
       if (link.phase.get().phase === 'open') greet();
@@ -192,6 +221,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     basket,
     store,
     seal,
+    recordFact,
     async enrol(request) {
       const answer = await link.call('enrol', request);
       if (answer.ok) {

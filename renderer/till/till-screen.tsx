@@ -32,7 +32,7 @@ export function TillScreen() {
   const pay = (): void => {
     if (!draft) return;
     basket.dismissNotice();
-    setView('pay');
+    if (basket.mayPay()) setView('pay');
   };
   const showReceipt = (): void => {
     if (lastSale) setReceiptOf(lastSale.id);

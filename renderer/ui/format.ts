@@ -63,3 +63,11 @@ const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractio
 export function formatRate(ratePpm: number): string {
   return percent.format(ratePpm / 1_000_000);
 }
+
+/** Room on a disk, in the units that people buy disks in: `12 GB`. */
+export function formatBytes(bytes: number): string {
+  const giga = bytes / 1e9;
+  const [amount, unit] = giga >= 1 ? [giga, 'gigabyte'] : [bytes / 1e6, 'megabyte'];
+  const style = { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(LOCALE, style).format(amount);
+}

@@ -4,7 +4,7 @@ import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { readSale } from '#shared/sale/read-sale.ts';
 import { repriceSale } from '#shared/sale/reprice-sale.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { entry } from '#shared/sync/entry.ts';
+import { saleEntry } from '#shared/sync/entry.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import { asSaid } from '../rules/recompute.ts';
@@ -35,7 +35,7 @@ export async function explainSale(
   const found = await sql<{ body: unknown }>`
     select body from entries where id = ${entryId}::uuid and kind in ('sale', 'refund')
   `.execute(db);
-  const kept = entry.safeParse(found.rows[0]?.body);
+  const kept = saleEntry.safeParse(found.rows[0]?.body);
   if (!kept.success) return undefined;
   const { sale, receiptNumber } = kept.data.body;
   const exceptions = await sql<ExplainedSale['exceptions'][number]>`

@@ -50,6 +50,21 @@ export function decide(facts: Facts, entry: Entry): Decision {
         })),
       };
     }
+    // Stored as they are; head office draws no consequence from them here.
+    case 'cashIn':
+    case 'cashOut':
+    case 'shiftOpened':
+    case 'shiftClosed':
+    case 'overrideGiven':
+    case 'drawerOpened':
+    case 'customerSaved':
+    case 'stockCounted':
+    case 'receiptPrinted':
+    case 'receiptReprinted':
+    case 'trainingOn':
+    case 'trainingOff':
+    case 'voided':
+      return { entry, exceptions: [], movements: [] };
     default:
       return unreachable(body);
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Entry } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
@@ -12,6 +12,17 @@ export type BatchFacts = {
   fold(decision: Decision): void;
 };
 
+/** A batch without sales: nothing to read, nothing to lock. */
+const NO_SALES: BatchFacts = {
+  of: () => ({
+    catalogue: undefined,
+    receiptNumberTaken: false,
+    soldLine: () => undefined,
+    onHandMilli: () => undefined,
+  }),
+  fold: () => {},
+};
+
 /**
  * Reads and locks what the rules need to know about these entries, in a constant number of statements.
  * Rows are locked in sorted order, so that consumers which meet wait for each other and never deadlock.
@@ -21,18 +32,21 @@ export async function gatherFacts(
   entries: readonly Entry[],
   catalogues: CatalogueVersions,
 ): Promise<BatchFacts> {
-  const versions = await loadCatalogues(db, entries, catalogues);
-  const receipts = await claimReceiptNumbers(db, entries);
-  const sold = await lockSoldLines(db, entries);
-  const stock = await lockStock(db, entries);
+  const sales = entries.filter(isSaleEntry);
+  if (sales.length === 0) return NO_SALES;
+  const versions = await loadCatalogues(db, sales, catalogues);
+  const receipts = await claimReceiptNumbers(db, sales);
+  const sold = await lockSoldLines(db, sales);
+  const stock = await lockStock(db, sales);
   return {
     of: (entry) => ({
-      catalogue: versions.get(entry.body.sale.catalogueVersion),
-      receiptNumberTaken: !receipts.has(entry.id.toLowerCase()),
+      catalogue: isSaleEntry(entry) ? versions.get(entry.body.sale.catalogueVersion) : undefined,
+      receiptNumberTaken: isSaleEntry(entry) && !receipts.has(entry.id.toLowerCase()),
       soldLine: (saleId, line) => sold.get(lineKey(saleId, line)),
       onHandMilli: (productId) => stock.get(stockKey(entry.shopId, productId)),
     }),
     fold({ entry, movements }) {
+      if (!isSaleEntry(entry)) return;
       for (const { returnOf, quantityMilli } of entry.body.sale.lines) {
         const key = returnOf && lineKey(returnOf.saleId, returnOf.line);
         const line = key === undefined ? undefined : sold.get(key);
@@ -48,7 +62,7 @@ export async function gatherFacts(
   };
 }
 
-async function loadCatalogues(db: Database, entries: readonly Entry[], catalogues: CatalogueVersions) {
+async function loadCatalogues(db: Database, entries: readonly SaleEntry[], catalogues: CatalogueVersions) {
   const loaded = new Map<number, CatalogueFacts>();
   for (const version of new Set(entries.map((entry) => entry.body.sale.catalogueVersion))) {
     const catalogue = await catalogues.find(db, version);
@@ -58,7 +72,10 @@ async function loadCatalogues(db: Database, entries: readonly Entry[], catalogue
 }
 
 /** Ids of the entries that are the first to use their receipt number. */
-async function claimReceiptNumbers(db: Database, entries: readonly Entry[]): Promise<ReadonlySet<string>> {
+async function claimReceiptNumbers(
+  db: Database,
+  entries: readonly SaleEntry[],
+): Promise<ReadonlySet<string>> {
   const rows = entries.map(({ id, body }, position) => ({ id, number: body.receiptNumber, position }));
   const claimed = await sql<{ id: string }>`
     insert into receipt_numbers (receipt_number, entry_id)
@@ -72,7 +89,7 @@ async function claimReceiptNumbers(db: Database, entries: readonly Entry[]): Pro
 }
 
 /** Lines that these entries return, with what came back before. */
-async function lockSoldLines(db: Database, entries: readonly Entry[]): Promise<Map<string, SoldLine>> {
+async function lockSoldLines(db: Database, entries: readonly SaleEntry[]): Promise<Map<string, SoldLine>> {
   const named = new Map<string, { sale_id: string; line: number }>();
   for (const { body } of entries) {
     for (const { returnOf } of body.sale.lines) {
@@ -122,7 +139,7 @@ function addLinesOfThisBatch(
   sold: Map<string, SoldLine>,
   named: ReadonlyMap<string, unknown>,
   back: ReadonlyMap<string, number>,
-  entries: readonly Entry[],
+  entries: readonly SaleEntry[],
 ): void {
   for (const { body } of entries) {
     for (const { line, productId, unitPriceMicros, quantityMilli } of body.sale.lines) {
@@ -139,7 +156,7 @@ function addLinesOfThisBatch(
 }
 
 /** What is on hand of the tracked products that these entries move. */
-async function lockStock(db: Database, entries: readonly Entry[]): Promise<Map<string, number>> {
+async function lockStock(db: Database, entries: readonly SaleEntry[]): Promise<Map<string, number>> {
   const named = new Map<string, { shop_id: string; product_id: string }>();
   for (const { shopId, body } of entries) {
     for (const { productId } of body.sale.lines)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Entry } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
 
@@ -19,7 +19,7 @@ export async function claimEntries(
     seq: entry.seq,
     hash: entry.hash,
     kind: entry.body.kind,
-    total_minor: entry.body.sale.totalMinor,
+    total_minor: isSaleEntry(entry) ? entry.body.sale.totalMinor : 0,
     body: entry,
   }));
   const claimed = await sql<{ id: string; hash: string }>`
@@ -39,8 +39,15 @@ export function entryKey(entry: { id: string; hash: string }): string {
   return `${entry.id.toLowerCase()} ${entry.hash}`;
 }
 
-/** Books decided entries: sales, lines, payments, stock and exceptions, one statement a table. */
-export async function book(db: Database, decisions: readonly Decision[], at: string): Promise<void> {
+type SaleDecision = Decision & { readonly entry: SaleEntry };
+
+/**
+ * Books decided entries: sales, lines, payments, stock and exceptions, one statement a table. Facts that
+ * are no sales are in `entries` already, and need nothing more.
+ */
+export async function book(db: Database, decided: readonly Decision[], at: string): Promise<void> {
+  const decisions = decided.filter((decision): decision is SaleDecision => isSaleEntry(decision.entry));
+  if (decisions.length === 0) return;
   await bookSales(db, decisions, at);
   await bookLines(db, decisions);
   await bookPayments(db, decisions);
@@ -48,7 +55,7 @@ export async function book(db: Database, decisions: readonly Decision[], at: str
   await bookExceptions(db, decisions);
 }
 
-async function bookSales(db: Database, decisions: readonly Decision[], at: string): Promise<void> {
+async function bookSales(db: Database, decisions: readonly SaleDecision[], at: string): Promise<void> {
   const rows = decisions.map(({ entry, exceptions }) => ({
     entry_id: entry.id,
     sale_id: entry.body.sale.id,
@@ -77,7 +84,7 @@ async function bookSales(db: Database, decisions: readonly Decision[], at: strin
   `.execute(db);
 }
 
-async function bookLines(db: Database, decisions: readonly Decision[]): Promise<void> {
+async function bookLines(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
   const rows = decisions.flatMap(({ entry }) =>
     entry.body.sale.lines.map((line) => ({
       entry_id: entry.id,
@@ -104,7 +111,7 @@ async function bookLines(db: Database, decisions: readonly Decision[]): Promise<
   `.execute(db);
 }
 
-async function bookPayments(db: Database, decisions: readonly Decision[]): Promise<void> {
+async function bookPayments(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
   const rows = decisions.flatMap(({ entry }) =>
     entry.body.sale.tenders.map(({ kind, amountMinor }, index) => ({
       entry_id: entry.id,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { sampleFacts } from '#test/fixtures/sample-sales.ts';
 import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
 import { putStock } from '../chain/chain.ts';
 import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
@@ -146,6 +147,25 @@ await describeOnBothDatabases('settlement', (opened) => {
     const codes = await Promise.all(tills.map((till) => exceptionCodes(opened.db, till)));
     expect(codes.flat(2)).toEqual(Array.from({ length: 5 }, () => 'oversold'));
     await opened.db.deleteFrom('stock').execute();
+  });
+
+  test('facts that are no sales are settled as they are, in the order of the journal, and book nothing', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const sale = till.seal(saleOf([{ product: MILK }]));
+    const facts = sampleFacts.map((fact) => till.sealFact(fact));
+    const { tally } = await deliver(opened.db, [
+      await till.envelope(facts.slice(0, 5)),
+      await till.envelope([sale, ...facts.slice(5)]),
+    ]);
+    expect(tally).toMatchObject({ settled: 1 + facts.length, quarantined: 0, failed: 0 });
+    expect(await exceptionCodes(opened.db, till)).toEqual(Array.from({ length: 1 + facts.length }, () => []));
+    expect(await figures(opened.db, till)).toMatchObject({
+      sales: 1,
+      through: 1 + facts.length,
+      last: 1 + facts.length,
+    });
+    const again = await deliver(opened.db, [await till.envelope(facts)]);
+    expect(again.tally).toMatchObject({ settled: 0, replayed: facts.length });
   });
 
   test('two entries with one receipt number are both booked, and the second is said', async () => {

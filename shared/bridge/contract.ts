@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sale } from '../sale/sale.ts';
-import { entry } from '../sync/entry.ts';
+import { entry, saleEntry } from '../sync/entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
+import { factBody } from '../sync/fact.ts';
 import { channelName, cursor, feedPage } from '../sync/feed.ts';
 import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
 import { noteContent } from '../sync/note.ts';
@@ -17,14 +18,43 @@ const nothing = z.null();
 
 /** Stable codes of what main may refuse; the message is for logs, the screen has its own words. */
 export const recordProblem = z.strictObject({
-  code: z.enum(['notEnrolled', 'entryTooLarge', 'journalUnwritable', 'saleSealedAlready', 'tillStopped']),
+  code: z.enum([
+    'notEnrolled',
+    'entryTooLarge',
+    'journalUnwritable',
+    'saleSealedAlready',
+    'factSealedAlready',
+    'tillStopped',
+  ]),
   message: z.string(),
 });
 export type RecordProblem = z.infer<typeof recordProblem>;
 
+const refused = z.strictObject({ ok: z.literal(false), problem: recordProblem });
+
 export const recordResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: saleEntry }),
+  refused,
+]);
+
+export const recordFactResult = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: entry }),
-  z.strictObject({ ok: z.literal(false), problem: recordProblem }),
+  refused,
+]);
+
+export const printResult = z.discriminatedUnion('ok', [
+  z.strictObject({
+    ok: z.literal(true),
+    /** The entry that says the receipt was printed; null where there is no printer. */
+    printed: entry.nullable(),
+  }),
+  z.strictObject({
+    ok: z.literal(false),
+    problem: z.strictObject({
+      code: z.enum(['noSuchSale', 'printerFailed', 'notJournaled']),
+      message: z.string(),
+    }),
+  }),
 ]);
 
 export const enrolResult = z.discriminatedUnion('ok', [
@@ -39,6 +69,15 @@ export const enrolResult = z.discriminatedUnion('ok', [
 export const journalEnd = z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) });
 export type JournalEnd = z.infer<typeof journalEnd>;
 
+/** Sequence numbers of an epoch that the journal lacks, both ends included. */
+export const journalHole = z.strictObject({
+  epoch: z.int().min(1),
+  from: z.int().min(1),
+  through: z.int().min(1),
+});
+export type JournalHole = z.infer<typeof journalHole>;
+export const JOURNAL_HOLES_MAX = 1000;
+
 /** Main serves these; the renderer calls them. */
 export const tillContract = {
   hello: {
@@ -49,6 +88,10 @@ export const tillContract = {
       appVersion: z.string(),
       /** Last entry of the journal; epoch 0 and seq 0 when there is none. */
       journalEnd,
+      /** The place before the journal's first entry: older ones were let go after their time. */
+      journalStart: journalEnd.optional(),
+      /** Entries that are damaged on the disk; the store may still have them. */
+      journalHoles: z.array(journalHole).max(JOURNAL_HOLES_MAX).optional(),
       status: syncStatus,
     }),
   },
@@ -65,6 +108,13 @@ export const tillContract = {
    * sale again answers with the entry that exists.
    */
   record: { params: z.strictObject({ sale }), result: recordResult },
+  /**
+   * Seals another fact than a sale. The id is the caller's, so that recording it twice is one entry:
+   * the same fact again answers with the entry that exists.
+   */
+  recordFact: { params: z.strictObject({ id: z.uuid(), fact: factBody }), result: recordFactResult },
+  /** Prints the receipt of a sealed sale. A printer's fault never touches the sale. */
+  printReceipt: { params: z.strictObject({ entryId: z.uuid() }), result: printResult },
   /** Entries after a place in the journal, oldest first, for a store that lacks them. */
   entriesAfter: {
     params: z.strictObject({ after: journalEnd }),

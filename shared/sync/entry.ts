@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { sale } from '../sale/sale.ts';
+import { factBody, receiptNumber } from './fact.ts';
 
 /** SHA-256, lower-case hex. */
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
@@ -9,14 +10,26 @@ export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-
 export const NO_PREVIOUS_HASH = '0'.repeat(64);
 
 export const tillId = z.string().min(1).max(40);
-export const receiptNumber = z.string().min(1).max(16);
 
-/** What was done. Every kind of fact a till records is listed here. */
-export const entryBody = z.discriminatedUnion('kind', [
+/** A sale or a refund: the only entries with receipt numbers. */
+export const saleBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sale'), receiptNumber, sale }),
   z.strictObject({ kind: z.literal('refund'), receiptNumber, sale }),
 ]);
+export type SaleBody = z.infer<typeof saleBody>;
+
+/** What was done. Every kind of fact a till records is listed here or in `factBody`. */
+export const entryBody = z.discriminatedUnion('kind', [saleBody, factBody]);
 export type EntryBody = z.infer<typeof entryBody>;
+
+/** What the till's clocks said when the entry was sealed, so that a wrong one can be seen later. */
+export const sealedClock = z.strictObject({
+  /** Milliseconds since the machine was started; unlike `sealedAt` nobody can set it. */
+  sinceStartMs: z.int().min(0),
+  /** Head office's clock less the till's, milliseconds, as last known; absent before the first contact. */
+  offsetMs: z.int().optional(),
+});
+export type SealedClock = z.infer<typeof sealedClock>;
 
 /**
  * One sealed fact of a till's journal. It is never changed, only answered.
@@ -32,12 +45,23 @@ export const entry = z.strictObject({
   epoch: z.int().min(1),
   seq: z.int().min(1),
   previousHash: sha256Hex,
+  /** By the till's clock, which may be wrong: the sequence orders, never this. */
   sealedAt: z.iso.datetime(),
+  /** Absent in entries of older tills. */
+  clock: sealedClock.optional(),
   body: entryBody,
   hash: sha256Hex,
 });
 export type Entry = z.infer<typeof entry>;
 export type UnsealedEntry = Omit<Entry, 'hash'>;
+
+/** The entry of a sale or a refund. */
+export const saleEntry = entry.extend({ body: saleBody });
+export type SaleEntry = z.infer<typeof saleEntry>;
+
+export function isSaleEntry(sealed: Entry): sealed is SaleEntry {
+  return sealed.body.kind === 'sale' || sealed.body.kind === 'refund';
+}
 
 /** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
 export function canonicalEntryText(unsealed: UnsealedEntry): string {

@@ -5,6 +5,28 @@ import { note, NOTES_MAX, stoppedSelling } from './note.ts';
 export const syncState = z.enum(['offline', 'probing', 'pulling', 'pushing', 'waiting', 'paused']);
 export type SyncState = z.infer<typeof syncState>;
 
+/** How the till's disk is doing. */
+const diskState = z.enum([
+  'ok',
+  /** There is little room left; everything still works. */
+  'low',
+  /** The disk was full, and sales go on in the room that was kept in reserve. */
+  'onReserve',
+  /** Nothing can be sealed, so nothing can be sold until there is room again. */
+  'unwritable',
+]);
+
+export const diskStatus = z.strictObject({
+  state: diskState,
+  freeBytes: z.int().min(0).nullable(),
+  /** One sentence for people; empty while all is well. */
+  message: z.string(),
+});
+export type DiskStatus = z.infer<typeof diskStatus>;
+
+/** A till's clock that is further from head office's than this is worth a warning, milliseconds. */
+export const CLOCK_WARNING_MS = 5 * 60_000;
+
 export const syncStatus = z.strictObject({
   state: syncState,
   online: z.boolean(),
@@ -24,5 +46,10 @@ export const syncStatus = z.strictObject({
   notes: z.array(note).max(NOTES_MAX),
   /** null while the till may sell. */
   stopped: stoppedSelling.nullable(),
+  /** Of the pending entries, sales and refunds; the rest are facts such as a printed receipt. */
+  pendingSales: z.int().min(0).optional(),
+  disk: diskStatus.optional(),
+  /** Head office's clock less the till's, milliseconds, roughly; null before the first contact. */
+  clockOffsetMs: z.int().nullable().optional(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;

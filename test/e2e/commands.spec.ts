@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { run } from './run-command.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder: string;
@@ -12,26 +12,6 @@ test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'outpost-commands-'));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-type Run = { status: number | null; lines: string[] };
-
-/** Runs one of the project's commands; `until` ends it with Ctrl-C once it has printed that. */
-function run(args: string[], options: { until?: RegExp; env?: Record<string, string> } = {}): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...options.env } });
-    let text = '';
-    let stopping = false;
-    const hear = (chunk: Buffer) => {
-      text += chunk.toString();
-      if (stopping || !options.until?.test(text)) return;
-      stopping = true;
-      child.kill('SIGINT');
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.on('close', (status) => resolve({ status, lines: text.trimEnd().split('\n') }));
-  });
-}
 
 /** Process ids of everything whose command line names the folder. */
 function processesOf(name: string): string[] {

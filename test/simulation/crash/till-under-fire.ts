@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { killGroup, type RunningPart } from '#main/start/child.ts';
+import { startKiosk, type KioskReady } from '#main/start/kiosk.ts';
+import { killBrowser, openBrowser, processesOf } from '../../fixtures/chromium.ts';
+
+/** What is killed: the main process, the page's process, the whole browser, or main and browser at once. */
+export const VICTIMS = ['main', 'page', 'browser', 'both'] as const;
+export type Victim = (typeof VICTIMS)[number];
+
+export type TillUnderFire = {
+  page(): Page;
+  /** Kills without a word of warning, and brings back what was killed. */
+  killAndReopen(victim: Victim): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A real till (main process, Chromium, renderer's session and store) that is killed and opened again. */
+export async function openTillUnderFire(options: {
+  folder: string;
+  pageFolder: string;
+  printer: string;
+  enrol: { headOfficeUrl: string; code: string; tillName: string };
+  onLine(line: string): void;
+  /** The page has finished this sale. */
+  sealedAndKept(id: string): void;
+}): Promise<TillUnderFire> {
+  const { folder, onLine } = options;
+  const start = (enrol?: typeof options.enrol): Promise<RunningPart<KioskReady>> =>
+    startKiosk({
+      dataFolder: join(folder, 'till'),
+      window: 'none',
+      demoLine: false,
+      ...(enrol && { enrol }),
+      onLine,
+      env: { OUTPOST_PAGE: options.pageFolder, OUTPOST_PRINTER: options.printer },
+    });
+
+  let main = await start(options.enrol);
+  let browser: BrowserContext;
+  let page: Page;
+
+  async function openWindow(openUrl: string): Promise<void> {
+    browser = await openBrowser(join(folder, 'profile'));
+    page = listenTo(browser.pages()[0] ?? (await browser.newPage()));
+    await page.goto(openUrl);
+  }
+
+  function listenTo(fresh: Page): Page {
+    fresh.on('console', (message) => {
+      const [, id] = /^finished (\S+)$/.exec(message.text()) ?? [];
+      if (id) options.sealedAndKept(id);
+    });
+    return fresh;
+  }
+
+  /** A second start of a running till hands out a new link to it, and ends. */
+  async function linkToRunning(): Promise<string> {
+    const second = await start();
+    await second.ended;
+    return second.ready.openUrl;
+  }
+
+  async function endMain(): Promise<void> {
+    killGroup(main.process);
+    await main.ended;
+  }
+
+  await openWindow(main.ready.openUrl);
+  return {
+    page: () => page,
+    async killAndReopen(victim) {
+      switch (victim) {
+        case 'main':
+          await endMain();
+          // The open page finds it again by itself.
+          main = await start();
+          return;
+        case 'page': {
+          const { origin } = new URL(page.url());
+          const old = page;
+          const crashed = old.waitForEvent('crash');
+          for (const pid of await processesOf(browser, 'renderer')) process.kill(pid, 'SIGKILL');
+          await crashed;
+          page = listenTo(await browser.newPage());
+          await old.close();
+          await page.goto(origin);
+          return;
+        }
+        case 'browser':
+          await killBrowser(browser);
+          return openWindow(await linkToRunning());
+        case 'both':
+          await Promise.all([endMain(), killBrowser(browser)]);
+          main = await start();
+          return openWindow(main.ready.openUrl);
+      }
+    },
+    async close() {
+      await browser.close();
+      await main.stop();
+    },
+  };
+}
