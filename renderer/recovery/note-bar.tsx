@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ShieldCheck, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -12,7 +13,7 @@ export function NoteBar() {
   const session = useSession();
   const note = useLive(session.status)?.notes[0];
   if (!note) return <div role="status" className="notice-place" />;
-  const words = noteWords(note.content);
+  const words = noteWords(note.content, t);
   return (
     <div role="status" className="notice-place">
       <div className="notice notice-calm">
@@ -34,7 +35,7 @@ export function NoteBar() {
 }
 
 /** The parts of a note that its sentences name. */
-function noteWords(content: NoteContent): Record<string, string | number> {
+function noteWords(content: NoteContent, t: TFunction): Record<string, string | number> {
   switch (content.code) {
     case 'journalMended':
     case 'storeReplaced':
@@ -50,7 +51,7 @@ function noteWords(content: NoteContent): Record<string, string | number> {
       return {
         numbers: [
           ...content.ranges.map(({ from, to }) => (from === to ? from : `${from} – ${to}`)),
-          `${content.andFrom} …`,
+          t('note.andLater', { number: content.andFrom }),
         ].join(', '),
         series: content.newSeries,
       };
