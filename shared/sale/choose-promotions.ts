@@ -106,10 +106,9 @@ function bestCombination(
 ): Combination {
   const exclusive = promotions.filter(({ stacking }) => stacking === 'exclusive');
   const combinable = promotions.filter(({ stacking }) => stacking === 'combinable');
-  const compared = exclusive
-    .filter((promotion) => applyPromotion(promotion, lines, amounts, () => true))
-    .slice(0, EXCLUSIVE_COMPARED_MAX);
-  const further = exclusive.filter((promotion) => !compared.includes(promotion));
+  // Also those that alone take nothing off: once another has taken a line, they may.
+  const compared = exclusive.slice(0, EXCLUSIVE_COMPARED_MAX);
+  const further = exclusive.slice(EXCLUSIVE_COMPARED_MAX);
   let best: Combination | undefined;
   // The earliest promotion is the highest bit, so among equals the larger number has the earlier ones.
   for (let choice = 2 ** compared.length - 1; choice >= 0; choice--) {
