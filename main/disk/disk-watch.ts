@@ -32,6 +32,8 @@ export type DiskWatch = {
 };
 
 const PROBE_BYTES = 16 * 1024;
+/** The reserve is made again once this many times its size is left besides. */
+const ENOUGH_RESERVES = 4;
 
 /**
  * Looks at the disk of the journal: how much room there is, and by a real write and fsync whether
@@ -65,14 +67,20 @@ export function watchDisk(options: {
     if (fault !== null && !(isDiskFull(fault) && held > 0))
       return { state: 'unwritable', freeBytes, message: describeFileProblem(fault, folder) };
     const missing = reserve.bytes - held;
-    if (missing > 0 && (freeBytes ?? 0) - missing > settings.lowBytes && (await reserve.refill()))
-      return { state: 'ok', freeBytes: await freeRoom(folder), message: '' };
-    if (fault !== null || missing > 0)
+    const enough = Math.min(settings.lowBytes, ENOUGH_RESERVES * reserve.bytes);
+    if (missing > 0 && (freeBytes ?? 0) - missing > enough && (await reserve.refill()))
+      return stateByRoom(await freeRoom(folder));
+    // Without a reserve, on a disk too small for one, what is left is simply little.
+    if (fault !== null || (missing > 0 && held > 0))
       return {
         state: 'onReserve',
         freeBytes,
         message: `The disk of ${folder} is full. Sales go on in the room kept in reserve, ${sayBytes(held)} of it left.`,
       };
+    return stateByRoom(freeBytes);
+  }
+
+  function stateByRoom(freeBytes: number | null): DiskStatus {
     if (freeBytes !== null && freeBytes < settings.lowBytes)
       return { state: 'low', freeBytes, message: `The disk of ${folder} has ${sayBytes(freeBytes)} left.` };
     return { state: 'ok', freeBytes, message: '' };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const STRICT = "chromeTransactionDurability: 'strict'";
 
@@ -12,20 +12,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins:
-    mode === 'relaxed'
-      ? [
-          {
-            name: 'relaxed-durability',
-            enforce: 'pre',
-            transform(code, id) {
-              if (!id.endsWith('/renderer/store/open-store.ts')) return null;
-              if (!code.includes(STRICT)) throw new Error('the store has no durability to relax');
-              return code.replace(STRICT, "chromeTransactionDurability: 'relaxed'");
-            },
-          },
-        ]
-      : [],
+  plugins: mode === 'relaxed' ? [relaxDurability()] : [],
   build: {
     outDir: fileURLToPath(new URL(`../../../../out/powercut-${mode}`, import.meta.url)),
     emptyOutDir: true,
@@ -34,3 +21,19 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 2000,
   },
 }));
+
+function relaxDurability(): Plugin {
+  let relaxed = 0;
+  return {
+    name: 'relaxed-durability',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('/renderer/store/') || !code.includes(STRICT)) return null;
+      relaxed += 1;
+      return code.replaceAll(STRICT, STRICT.replace('strict', 'relaxed'));
+    },
+    buildEnd(fault) {
+      if (!fault && relaxed === 0) throw new Error('the store has no durability to relax');
+    },
+  };
+}
