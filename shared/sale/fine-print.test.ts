@@ -71,6 +71,8 @@ describe('a line takes more of the same', () => {
     expect(setQuantity(two, 'wine', 99_999_001)).toEqual(beyond);
     expect(setQuantity(two, 'wine', 99_999_000)).toMatchObject({ ok: true });
     expect(setQuantity(two, 'wine', -99_999_000)).toMatchObject({ ok: true });
+    const changed = setQuantity(two, 'wine', 3000);
+    expect(changed.ok && changed.value.lines.map((line) => line.quantityMilli)).toEqual([1000, 3000]);
     expect(setQuantity(two, 'none', 1000)).toEqual({
       ok: false,
       problem: { code: 'noSuchLine', lineId: 'none' },
@@ -250,6 +252,18 @@ describe('promotions', () => {
     expect(ids([...idle, one, two])).toEqual(['two']);
   });
 
+  test('goods that no promotion connects are compared apart, however many promotions there are', () => {
+    const on = (promotionId: string, ratePpm: number, productId: string): Promotion =>
+      percentOff(promotionId, ratePpm, {
+        rule: { kind: 'percentOff', on: { productIds: [productId] }, ratePpm },
+      });
+    const crowd = Array.from({ length: 6 }, (_, index) => on(`crowd${index}`, 100_000 + index, 'p0'));
+    expect(ids([...crowd, on('weak', 100_000, 'p1'), on('strong', 500_000, 'p1')], [1000, 1000])).toEqual([
+      'crowd0',
+      'strong',
+    ]);
+  });
+
   test('goods that are weighed are no pieces, even a whole kilogram of them', () => {
     const free = percentOff('free', 1, {
       rule: { kind: 'buyGet', on: {}, buy: 1, get: 1, offPpm: 1_000_000 },
@@ -260,6 +274,24 @@ describe('promotions', () => {
     expect(priceSale(basket, basket.terms).totalMinor).toBe(4000);
     const halves = add(start({ promotions: [free] }), bread, { quantityMilli: 2500 });
     expect(priceSale(halves, halves.terms).totalMinor).toBe(2500);
+  });
+
+  test('a set at its own price is not made, beside one that saves', () => {
+    const set = percentOff('set', 1, {
+      rule: { kind: 'set', groups: [{ on: {}, count: 1 }], priceMinor: 100 },
+    });
+    const effect = applyPromotion(set, [line('a', 1, 0), line('b', 1, 1)], [150, 100], () => true);
+    expect(effect?.offMinor).toEqual([50, 0]);
+    expect([...effect!.tookPart]).toEqual([0]);
+  });
+
+  test('a line whose share of the saving is nothing has taken part all the same', () => {
+    const set = percentOff('set', 1, {
+      rule: { kind: 'set', groups: [{ on: {}, count: 2 }], priceMinor: 100 },
+    });
+    const effect = applyPromotion(set, [line('a', 1, 0), line('b', 1, 1)], [100, 1], () => true);
+    expect(effect?.offMinor).toEqual([1, 0]);
+    expect([...effect!.tookPart].toSorted()).toEqual([0, 1]);
   });
 
   test('a set at its own price saves nothing and claims nothing', () => {
@@ -335,6 +367,14 @@ describe('what a sale keeps and gives back', () => {
         expect.objectContaining({ lineId: '2', withoutReceipt }),
       ],
     });
+  });
+
+  test('no tip of nothing', () => {
+    const completed = completeSale(add(start(), bread), [{ kind: 'cash', amountMinor: 1000 }], {
+      ...done,
+      tipMinor: 0,
+    });
+    expect(completed.ok && Object.keys(completed.value)).not.toContain('tipMinor');
   });
 
   test('and nothing that nobody did', () => {
@@ -419,6 +459,35 @@ describe('what a sale keeps and gives back', () => {
       promotions: [{ id: 'a', minor: -200 }],
       parts: [{ taxId: 'reduced', totalMinor: -800 }],
     });
+  });
+
+  test('with its taxes', () => {
+    const sale = sell(add(start(), bread, { quantityMilli: 2000 }));
+    const byHand = sell(add(start(), bread, { quantityMilli: -1000, returnOf: { saleId: id, line: 1 } }));
+    const rest = returnGoods(start(), sale, [byHand], [{ lineId: 'r', line: 1, quantityMilli: 1000 }]);
+    expect(sale.taxes[0]!.taxMinor).toBe(131);
+    expect(rest.ok && rest.value.lines[0]!.returned?.taxes).toMatchObject([{ taxId: 'reduced', minor: -66 }]);
+  });
+
+  test('each promotion gives back its own share', () => {
+    const promotions = [
+      percentOff('a', 100_000, { stacking: 'combinable', priority: 1 }),
+      percentOff('b', 500_000, { stacking: 'combinable' }),
+    ];
+    const sale = sell(add(start({ promotions }), bread, { quantityMilli: 2000 }));
+    expect(sale.lines[0]!.promotions).toEqual([
+      { id: 'a', minor: 200 },
+      { id: 'b', minor: 900 },
+    ]);
+    const half = (earlier: Sale[]) => {
+      const back = returnGoods(start(), sale, earlier, [{ lineId: 'r', line: 1, quantityMilli: 1000 }]);
+      return sell(back.ok ? back.value : start());
+    };
+    const first = half([]);
+    expect(half([first]).lines[0]!.promotions).toEqual([
+      { id: 'a', minor: -100 },
+      { id: 'b', minor: -450 },
+    ]);
   });
 
   test('by another tax too', () => {
