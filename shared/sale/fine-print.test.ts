@@ -8,6 +8,7 @@ import { applyPromotion } from './apply-promotion.ts';
 import { choosePromotions } from './choose-promotions.ts';
 import { completeSale } from './complete-sale.ts';
 import { addProduct, setQuantity, startDraft, type AddOptions, type Draft } from './draft.ts';
+import { explain } from './explain.ts';
 import { addCoupon, discountBasket, discountLine, unapprovedDiscounts } from './give-discount.ts';
 import { rankLines } from './line-order.ts';
 import { priceSale } from './price-sale.ts';
@@ -377,6 +378,17 @@ describe('what a sale keeps and gives back', () => {
     expect(completed.ok && Object.keys(completed.value)).not.toContain('tipMinor');
   });
 
+  test('the same tax on its own and behind another is two rows, and each line finds its own', () => {
+    const taxes = [
+      { id: 'sd', name: 'SD', ratePpm: 200_000, further: [{ id: 'vat', name: 'VAT', ratePpm: 150_000 }] },
+      { id: 'vat', name: 'VAT', ratePpm: 150_000 },
+    ];
+    const basket = add(add(start({ taxes }), { ...bread, taxId: 'sd' }), { ...wine, taxId: 'vat' });
+    const priced = priceSale(basket, basket.terms);
+    expect(priced.taxes.map((row) => `${row.ofTaxId ?? ''}/${row.taxId}`)).toEqual(['/sd', 'sd/vat', '/vat']);
+    expect(readSale(sell(basket)).map((line) => line.taxes)).toEqual(priced.lines.map((line) => line.taxes));
+  });
+
   test('and nothing that nobody did', () => {
     const draft = draftOfSale(
       sell(add(start(), bread, { manualPrice: { unitPriceMicros: 1, reason: 'x' } })),
@@ -539,6 +551,23 @@ describe('the tax summary', () => {
     );
     expect(rows).toHaveLength(6);
     expect(rows[0]).toEqual({ taxId: 'a', ratePpm: 1, netMinor: 18, taxMinor: 2, grossMinor: 20 });
+  });
+});
+
+describe('an explanation says what was rounded', () => {
+  const stepsOf = (priceMicros: number) => {
+    const basket = add(start(), product('a', priceMicros));
+    return explain(priceSale(basket, basket.terms).lines[0]!, basket.terms).map((step) =>
+      step.step === 'rounding' ? step.exact : step.step,
+    );
+  };
+  test.each([
+    [125_000, ['listPrice', 'quantity', '0.125', 'tax']],
+    [1, ['listPrice', 'quantity', '0.000001', 'tax']],
+    [0, ['listPrice', 'quantity', 'tax']],
+    [120_000, ['listPrice', 'quantity', 'tax']],
+  ])('%s millionths', (priceMicros, steps) => {
+    expect(stepsOf(priceMicros)).toEqual(steps);
   });
 });
 
