@@ -115,6 +115,7 @@ function openPage(till: Till): Page | null {
       },
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
       statusChanged: ({ status }) => (page.statuses.push(status), null),
+      journalChanged: () => null,
     },
   });
   return { till: peer, ...page, leave: () => attachment.close() };

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { MonitorX, Store, TriangleAlert } from 'lucide-react';
 import { EnrolScreen } from './enrol/enrol-screen.tsx';
+import { StoppedScreen } from './recovery/stopped-screen.tsx';
 import { SessionContext } from './till/session-context.ts';
 import type { TillSession } from './till/session.ts';
 import { TillScreen } from './till/till-screen.tsx';
@@ -15,6 +16,8 @@ export function App({ session }: { readonly session: TillSession }) {
   const { t } = useTranslation();
   const link = useLive(session.link.phase);
   const till = useLive(session.phase);
+  const stopped = useLive(session.status)?.stopped;
+  const enrollingAnew = useLive(session.enrollingAnew);
 
   if (link.phase === 'elsewhere')
     return (
@@ -57,7 +60,7 @@ export function App({ session }: { readonly session: TillSession }) {
     case 'ready':
       return (
         <SessionContext value={session}>
-          <TillScreen />
+          {stopped || enrollingAnew ? <StoppedScreen stopped={stopped ?? null} /> : <TillScreen />}
         </SessionContext>
       );
   }

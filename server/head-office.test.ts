@@ -10,8 +10,9 @@ import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { queueAccess } from '#shared/sync/enrolment.ts';
-import { feedPage, probeAnswer } from '#shared/sync/feed.ts';
-import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { contactAnswer } from '#shared/sync/contact.ts';
+import { feedPage } from '#shared/sync/feed.ts';
+import { firstContact, MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, start, temporaryFolder, type Asking } from '#test/fixtures/running-head-office.ts';
 import type { HeadOffice } from './head-office.ts';
 
@@ -27,7 +28,8 @@ describe('head office, started whole', () => {
   test('a till sends a sale through the real queue, is answered on its channel, and the totals agree', async () => {
     const till = await TrialTill.enrol(asking.office.db);
     const headers = { authorization: `Bearer ${till.token}` };
-    expect(probeAnswer.parse((await asking.get('/v1/probe', headers)).body).tillId).toBe(till.tillId);
+    const contact = await asking.send('POST', '/v1/probe', firstContact(), headers);
+    expect(contactAnswer.parse(contact.body)).toMatchObject({ tillId: till.tillId, standing: 'good' });
     const access = queueAccess.parse((await asking.get('/v1/queue-access', headers)).body);
     const queue = new QueueClient(access.url);
     const entry = till.seal(saleOf([{ product: MILK, quantityMilli: 3000 }, { product: WINE }]));

@@ -78,7 +78,16 @@ export async function startHeadOffice(
     const bell = openFeedBell();
     const adminKey = settings.adminKey ?? (await data.keep('admin-key', newToken));
     let url = '';
-    const parts = { db, bell, queues: queue.queues, adminKey, publicUrl: () => settings.publicUrl ?? url };
+    const settlement = {
+      db,
+      catalogues: openCatalogueVersions(),
+      findKey: tillKeysIn(db),
+      ring: bell.ring,
+      now: () => new Date().toISOString(),
+      report,
+    };
+    const publicUrl = (): string => settings.publicUrl ?? url;
+    const parts = { db, bell, queues: queue.queues, adminKey, settlement, publicUrl };
     const app = await openApi(parts);
     undo.push(async () => {
       bell.close();
@@ -96,17 +105,7 @@ export async function startHeadOffice(
       () => listen(app, settings, data),
       (at) => sayAddress(at, settings),
     );
-    const consumer = createConsumer(
-      {
-        db,
-        catalogues: openCatalogueVersions(),
-        findKey: tillKeysIn(db),
-        ring: bell.ring,
-        now: () => new Date().toISOString(),
-        report,
-      },
-      queue.queues,
-    );
+    const consumer = createConsumer(settlement, queue.queues);
     if (options.consume !== false) undo.push(runInBackground(consumer));
     return {
       url,

@@ -1,26 +1,22 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import {
   enrolmentAnswer,
   type EnrolmentRequest,
+  FORMER_EPOCHS_MAX,
+  type FormerEpoch,
   tillIdentity,
-  type TillIdentity,
 } from '#shared/sync/enrolment.ts';
 import type { Platform } from '../platform.ts';
 import { parseJson, readBody } from '../sync/read-body.ts';
 import { withTimeLimit } from '../sync/time-limit.ts';
-import { readIdentity, writeIdentity } from './identity-file.ts';
+import { type Enrolled, keepEnrolment } from './enrolments.ts';
 
 export type EnrolProblem = { readonly code: string; readonly message: string };
 
-/** An enrolled till: who it is, its bearer token, the key that signs its envelopes. */
-export type Enrolled = { readonly identity: TillIdentity; readonly token: string; readonly key: KeyObject };
-
 type EnrolPlatform = Pick<Platform, 'folder' | 'secrets' | 'fetch'>;
 
-const KEY_SECRET = 'till-key';
-const TOKEN_SECRET = 'till-token';
 const ENROL_TIMEOUT_MS = 20_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
 
@@ -32,34 +28,26 @@ const problemJson = z.looseObject({
 });
 
 /**
- * The enrolment kept in the till's folder; null before the first.
- *
- * @throws Error when the identity is there but its secrets are not: they were kept by another user or machine
- */
-export async function readEnrolment({ folder, secrets }: EnrolPlatform): Promise<Enrolled | null> {
-  const identity = await readIdentity(folder);
-  if (!identity) return null;
-  const [pem, token] = [await secrets.get(KEY_SECRET), await secrets.get(TOKEN_SECRET)];
-  if (!pem || !token)
-    throw new Error(
-      `The till ${identity.tillId} in ${folder} has lost its key or token, so head office cannot know it.`,
-    );
-  return { identity, token, key: createPrivateKey(pem) };
-}
-
-/**
  * Makes the till known to head office: a new Ed25519 key, of which only the public half leaves the PC,
  * and a one-time code. The identity is written last, so a till is either enrolled or not.
+ *
+ * @param previous who the till was until now, if it was enrolled: it goes on in a new epoch
  */
 export async function enrolTill(
   platform: EnrolPlatform,
   wish: { headOfficeUrl: string; code: string; tillName: string },
+  previous?: { current: Enrolled; former: readonly Enrolled[]; epochAfter: number },
 ): Promise<Result<Enrolled, EnrolProblem>> {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const { privateKey } = generateKeyPairSync('ed25519');
   const request: EnrolmentRequest = {
     code: wish.code,
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem: publicPem(privateKey),
     tillName: wish.tillName,
+    ...(previous && {
+      previousToken: previous.current.token,
+      epochAfter: previous.epochAfter,
+      former: [...previous.former, previous.current].slice(-FORMER_EPOCHS_MAX).map(toFormer),
+    }),
   };
   const base = wish.headOfficeUrl.endsWith('/') ? wish.headOfficeUrl : `${wish.headOfficeUrl}/`;
   const answer = await ask(new URL('v1/enrolments', base), request, platform.fetch);
@@ -67,11 +55,9 @@ export async function enrolTill(
   const { token } = answer.value;
   // The till keeps the address that it reached, which behind a proxy may not be the one head office knows.
   const identity = tillIdentity.parse({ ...answer.value.identity, headOfficeUrl: wish.headOfficeUrl });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const enrolled = { identity, token, key: privateKey };
   try {
-    await platform.secrets.set(KEY_SECRET, pem);
-    await platform.secrets.set(TOKEN_SECRET, token);
-    await writeIdentity(platform.folder, identity);
+    await keepEnrolment(platform, enrolled);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return err({
@@ -79,7 +65,16 @@ export async function enrolTill(
       message: `The enrolment could not be kept: ${reason} Ask for a new code.`,
     });
   }
-  return ok({ identity, token, key: privateKey });
+  return ok(enrolled);
+}
+
+function toFormer({ identity, token, key }: Enrolled): FormerEpoch {
+  const { tillId, epoch, receiptSeries } = identity;
+  return { tillId, epoch, receiptSeries, token, publicKeyPem: publicPem(key) };
+}
+
+function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
 }
 
 async function ask(

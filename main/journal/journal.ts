@@ -17,6 +17,8 @@ import { openWriter } from './writer.ts';
 export type Journal = {
   /** Last entry; epoch 0 and seq 0 when there is none. */
   end(): JournalEnd;
+  /** The same with the entry's hash. */
+  head(): Head;
   readonly size: number;
   /** Ids of all entries, oldest first. */
   ids(): IterableIterator<string>;
@@ -165,6 +167,7 @@ function runJournal(opened: {
       const { epoch, seq } = queue.head();
       return { epoch, seq };
     },
+    head: () => queue.head(),
     get size() {
       return places.length;
     },

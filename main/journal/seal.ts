@@ -96,7 +96,7 @@ export function chainProblem(
 }
 
 /** Series and counter of a receipt number as `formatReceiptNumber` makes them. */
-function readReceiptNumber(text: string): { series: string; counter: number } | null {
+export function readReceiptNumber(text: string): { series: string; counter: number } | null {
   const match = /^(.+)-\d{2}-(\d{6,})$/.exec(text);
   return match ? { series: match[1]!, counter: Number(match[2]) } : null;
 }

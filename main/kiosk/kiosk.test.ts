@@ -102,6 +102,7 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
       applyFeed: () => null,
       entriesSent: () => null,
       statusChanged: () => null,
+      journalChanged: () => null,
     },
   });
   socket.on('message', (data) => peer.receive(String(data)));

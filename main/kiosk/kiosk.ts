@@ -7,10 +7,11 @@ import { openBridgeSocket } from './bridge-socket.ts';
 import { browserForWindow, prepareWindow, type TillWindow } from './chromium.ts';
 import { type Gate, openGate } from './gate.ts';
 import { listenOnLoopback } from './listen.ts';
+import { keptRandomSecret } from '../kept-secret.ts';
 import { watchMachine } from '../machine-watch.ts';
 import { createPageServer } from './page-server.ts';
 import { rememberedPort, rememberPort } from './running-kiosk.ts';
-import { keptRandomSecret, openSecretsFolder } from './secrets-folder.ts';
+import { openSecretsFolder } from './secrets-folder.ts';
 import type { KioskSettings } from './settings.ts';
 
 export type Kiosk = { readonly till: Till; readonly port: number; openUrl(): string; stop(): Promise<void> };

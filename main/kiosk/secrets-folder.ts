@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileDurably } from '../journal/disk.ts';
@@ -22,13 +21,4 @@ export async function openSecretsFolder(folder: string): Promise<Secrets> {
     },
     set: (name, value) => writeFileDurably(pathOf(name), value),
   };
-}
-
-/** A secret that is made by chance at its first use and stays the same afterwards. */
-export async function keptRandomSecret(secrets: Secrets, name: string): Promise<string> {
-  const kept = await secrets.get(name);
-  if (kept) return kept;
-  const fresh = randomBytes(32).toString('base64url');
-  await secrets.set(name, fresh);
-  return fresh;
 }

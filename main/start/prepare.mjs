@@ -31,6 +31,7 @@ function checkNode() {
 function installDependencies() {
   const wanted = fingerprint(['package.json', 'package-lock.json']);
   if (readMark(installedMark) === wanted) return { detail: 'installed already, as locked' };
+  console.log('  dependencies   being installed, which takes a minute or two the first time');
   run(npmCommand(), ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
   writeMark(installedMark, wanted);
   return { detail: `${readdirSync(join(root, 'node_modules')).length} folders, as locked` };

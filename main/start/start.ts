@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const headOffice = await startHeadOffice({
     dataFolder: join(flags.data, 'head-office'),
     demo: true,
-    onLine: (line) => console.log(line),
+    onLine: showLine,
   });
   watch('head office', headOffice);
   const openUrl = await startTill(choice!, headOffice.ready);
@@ -86,7 +86,7 @@ async function startTill(choice: WindowChoice, headOffice: HeadOfficeReady): Pro
         }),
       },
       ready: z.object({ ready: z.literal(true) }),
-      onLine: (line) => console.log(line),
+      onLine: showLine,
     });
     watch('till', electron);
     printStep('till', 'Electron window', performance.now() - startedAt);
@@ -97,7 +97,7 @@ async function startTill(choice: WindowChoice, headOffice: HeadOfficeReady): Pro
     window: choice.kind,
     demoLine: true,
     ...(enrol && { enrol }),
-    onLine: (line) => console.log(line),
+    onLine: showLine,
   });
   watch('till', kiosk);
   printStep(
@@ -106,6 +106,12 @@ async function startTill(choice: WindowChoice, headOffice: HeadOfficeReady): Pro
     performance.now() - startedAt,
   );
   return kiosk.ready.openUrl;
+}
+
+/** A part's own lines, in the columns of ours. */
+function showLine(line: string): void {
+  const [, name = '', detail = line] = /^(\S[\w ]*?) {2,}(\S.*)$/.exec(line) ?? [];
+  console.log(`  ${name.padEnd(14)} ${detail}`);
 }
 
 /** A part that ends by itself ends the whole: half an Outpost would only puzzle. */

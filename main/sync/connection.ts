@@ -1,10 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Recovery } from '../recovery/recovery.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { Pending } from './pending.ts';
 import { channelsOf, preparePull, type Store } from './pull.ts';
-import { pushPending } from './push.ts';
+import { pushPending, type SignerOf } from './push.ts';
 import { connectQueue } from './queue.ts';
 import type { SyncSettings } from './settings.ts';
 import type { StatusBoard } from './status-board.ts';
@@ -13,6 +14,8 @@ import type { Outcome } from '#shared/sync/outcome.ts';
 /** What the loop can do over the line of an enrolled till. Each throws SyncFault. */
 export type Connection = {
   probe(signal: AbortSignal): Promise<void>;
+  /** Puts right what the probe's answer showed to be lost, here or at head office. */
+  recover(signal: AbortSignal): Promise<void>;
   /** Pulls every channel into the page's store; nothing to do while no page is there. */
   pull(signal: AbortSignal): Promise<void>;
   push(signal: AbortSignal): Promise<void>;
@@ -23,7 +26,11 @@ export type Connection = {
 /** Puts head office, queue, journal and the page's store together for one identity. */
 export function openConnection(options: {
   identity: TillIdentity;
-  key: KeyObject;
+  /** Who signs the entries of an epoch. */
+  signerOf: SignerOf;
+  /** See `preparePull`. */
+  former: ReadonlyMap<ChannelName, HeadOffice>;
+  recovery: Recovery;
   headOffice: HeadOffice;
   journal: Journal;
   pending: Pending;
@@ -35,7 +42,7 @@ export function openConnection(options: {
   store(): Store | null;
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Connection {
-  const { identity, key, headOffice, journal, pending, board, settings, now, store } = options;
+  const { identity, headOffice, journal, pending, board, settings, now, store, recovery } = options;
   // Head office's clock minus ours: access to the queue ends by head office's clock.
   let clockOffsetMs = 0;
   const queue = connectQueue({
@@ -51,6 +58,7 @@ export function openConnection(options: {
       headOffice,
       store: page,
       settings,
+      former: options.former,
       applied: () => board.pulled(),
       outcomes: options.outcomes,
     });
@@ -59,9 +67,10 @@ export function openConnection(options: {
 
   return {
     async probe(signal) {
-      const { serverTime } = await headOffice.probe(signal);
+      const { serverTime } = await recovery.contact(headOffice, signal);
       clockOffsetMs = Date.parse(serverTime) - now().getTime();
     },
+    recover: (signal) => recovery.recover(headOffice, signal),
     async pull(signal) {
       const page = store();
       current = page && { page, pull: pullInto(page) };
@@ -75,8 +84,7 @@ export function openConnection(options: {
     },
     async push(signal) {
       await pushPending({
-        identity,
-        key,
+        signerOf: options.signerOf,
         journal,
         pending,
         queue,
@@ -94,7 +102,7 @@ export function openConnection(options: {
     listen(signal) {
       if (!current || current.page !== store()) return [];
       const { pull, page } = current;
-      return channelsOf(identity).map((channel) =>
+      return [...channelsOf(identity), ...options.former.keys()].map((channel) =>
         pull.listen(channel, signal).catch((cause: unknown) => {
           if (page === store()) throw cause;
         }),

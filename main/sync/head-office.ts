@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { BRIDGE_MESSAGE_MAX } from '#shared/bridge/peer.ts';
 import { queueAccess, type QueueAccess, type TillIdentity } from '#shared/sync/enrolment.ts';
-import { type ChannelName, type FeedPage, feedPage, probeAnswer } from '#shared/sync/feed.ts';
+import {
+  type ContactAnswer,
+  contactAnswer,
+  type ContactRequest,
+  type OwnEntriesPage,
+  ownEntriesPage,
+} from '#shared/sync/contact.ts';
+import type { JournalEnd } from '#shared/bridge/contract.ts';
+import { enrolmentAnswer, type EnrolmentAnswer } from '#shared/sync/enrolment.ts';
+import { type ChannelName, type FeedPage, feedPage } from '#shared/sync/feed.ts';
 import { LineCutError } from './line.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
@@ -11,7 +20,7 @@ import { withTimeLimit } from './time-limit.ts';
 /** Head office as the till sees it over HTTPS. Every method throws SyncFault. */
 export type HeadOffice = {
   /** Asks who this till is. Only head office can answer that; anything else counts as offline. */
-  probe(signal: AbortSignal): Promise<{ serverTime: string }>;
+  probe(contact: ContactRequest, signal: AbortSignal): Promise<ContactAnswer>;
   /** The next page of a channel. `waitMs` lets head office hold the request until there is news. */
   feed(
     channel: ChannelName,
@@ -19,6 +28,10 @@ export type HeadOffice = {
     signal: AbortSignal,
   ): Promise<FeedPage>;
   queueAccess(signal: AbortSignal): Promise<QueueAccess>;
+  /** This till's settled entries after a place in its journal. */
+  ownEntries(after: JournalEnd, signal: AbortSignal): Promise<OwnEntriesPage>;
+  /** A new epoch for a till that lost its journal. Asking again with the same key is the same wish. */
+  newEpoch(publicKeyPem: string, signal: AbortSignal): Promise<EnrolmentAnswer>;
 };
 
 // A feed page must still fit one message of the bridge, with room for its wrapping.
@@ -33,15 +46,22 @@ export function connectHeadOffice(options: {
   const { identity, token, settings } = options;
   const base = identity.headOfficeUrl.endsWith('/') ? identity.headOfficeUrl : `${identity.headOfficeUrl}/`;
 
-  async function get<T>(
+  async function ask<T>(
     path: string,
     schema: z.ZodType<T>,
     limitMs: number,
     signal: AbortSignal,
+    body?: unknown,
   ): Promise<T> {
     const attempt = withTimeLimit(limitMs, signal, async (limited) => {
       const response = await options.fetch(new URL(path, base), {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
         // A captive portal answers with a redirect; head office never does.
         redirect: 'manual',
         cache: 'no-store',
@@ -56,8 +76,8 @@ export function connectHeadOffice(options: {
   }
 
   return {
-    async probe(signal) {
-      const answer = await get('v1/probe', probeAnswer, settings.probeTimeoutMs, signal).catch(
+    async probe(contact, signal) {
+      const answer = await ask('v1/probe', contactAnswer, settings.probeTimeoutMs, signal, contact).catch(
         (cause: unknown) => {
           throw cause instanceof SyncFault && cause.code === 'SYNC_BAD_ANSWER'
             ? new SyncFault('SYNC_NOT_HEAD_OFFICE', `${base} did not answer as head office does.`, { cause })
@@ -66,19 +86,23 @@ export function connectHeadOffice(options: {
       );
       if (answer.tillId !== identity.tillId)
         throw new SyncFault('SYNC_NOT_HEAD_OFFICE', `${base} takes this till for ${answer.tillId}.`);
-      return { serverTime: answer.serverTime };
+      return answer;
     },
     async feed(channel, { cursor, waitMs }, signal) {
       const query = new URLSearchParams();
       if (cursor) query.set('cursor', cursor);
       if (waitMs > 0) query.set('wait', String(waitMs));
       const path = `v1/feed/${encodeURIComponent(channel)}?${query}`;
-      const page = await get(path, feedPage, settings.requestTimeoutMs + waitMs, signal);
+      const page = await ask(path, feedPage, settings.requestTimeoutMs + waitMs, signal);
       if (page.channel !== channel)
         throw new SyncFault('SYNC_BAD_ANSWER', `Asked for ${channel}, got ${page.channel}.`);
       return page;
     },
-    queueAccess: (signal) => get('v1/queue-access', queueAccess, settings.requestTimeoutMs, signal),
+    queueAccess: (signal) => ask('v1/queue-access', queueAccess, settings.requestTimeoutMs, signal),
+    ownEntries: ({ epoch, seq }, signal) =>
+      ask(`v1/own-entries?epoch=${epoch}&seq=${seq}`, ownEntriesPage, settings.requestTimeoutMs, signal),
+    newEpoch: (publicKeyPem, signal) =>
+      ask('v1/epochs', enrolmentAnswer, settings.requestTimeoutMs, signal, { publicKeyPem }),
   };
 }
 

@@ -74,13 +74,15 @@ export function runSyncLoop(options: {
     const probing = await attempt(() => connection.probe(signal));
     if (probing) return 'offline';
     board.online(true);
+    const recovering = await attempt(() => connection.recover(signal));
+    if (recovering && isLineFault(recovering)) return 'offline';
     board.state('pulling');
     const pulling = await attempt(() => connection.pull(signal));
     if (pulling && isLineFault(pulling)) return 'offline';
     board.state('pushing');
     const pushing = await attempt(() => connection.push(signal));
     if (pushing && isLineFault(pushing)) return 'offline';
-    if (pulling || pushing) return 'faulty';
+    if (recovering || pulling || pushing) return 'faulty';
     board.fault(null);
     return 'well';
   }

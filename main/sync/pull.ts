@@ -31,12 +31,15 @@ export function preparePull(options: {
   headOffice: HeadOffice;
   store: Store;
   settings: SyncSettings;
+  /** Channels of tills that this one was before, each with head office as that till sees it. */
+  former: ReadonlyMap<ChannelName, HeadOffice>;
   /** The store has kept a page durably. */
   applied(page: FeedPage): void;
   /** Called with the outcomes of a page once the store has applied them. */
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Pull {
-  const { identity, headOffice, store, settings } = options;
+  const { identity, store, settings, former } = options;
+  const officeOf = (channel: ChannelName): HeadOffice => former.get(channel) ?? options.headOffice;
   const cursors = new Map<ChannelName, string>();
 
   async function apply(page: FeedPage, signal: AbortSignal): Promise<void> {
@@ -62,12 +65,16 @@ export function preparePull(options: {
   return {
     async all(signal) {
       const kept = await askStore('cursors', signal, () => store.call('cursors', null));
-      for (const channel of channelsOf(identity)) {
+      for (const channel of [...channelsOf(identity), ...former.keys()]) {
         const cursor = kept[channel];
         if (cursor) cursors.set(channel, cursor);
         else cursors.delete(channel);
         for (let more = true; more;) {
-          const page = await headOffice.feed(channel, { cursor: cursors.get(channel), waitMs: 0 }, signal);
+          const page = await officeOf(channel).feed(
+            channel,
+            { cursor: cursors.get(channel), waitMs: 0 },
+            signal,
+          );
           await apply(page, signal);
           more = page.more;
         }
@@ -77,7 +84,7 @@ export function preparePull(options: {
       while (!signal.aborted) {
         const asked = performance.now();
         const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
-        const page = await headOffice.feed(channel, after, signal);
+        const page = await officeOf(channel).feed(channel, after, signal);
         await apply(page, signal);
         const took = performance.now() - asked;
         if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)

@@ -15,7 +15,7 @@ export type StatusBoard = {
 
 export function openStatusBoard(options: {
   now(): Date;
-  counts(): Pick<SyncStatus, 'pending' | 'sent' | 'lineCut'>;
+  counts(): Pick<SyncStatus, 'pending' | 'sent' | 'lineCut' | 'notes' | 'stopped'>;
   tell(status: SyncStatus): void;
 }): StatusBoard {
   const { now, counts, tell } = options;

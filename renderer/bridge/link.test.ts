@@ -15,6 +15,8 @@ const status: SyncStatus = {
   lastPushAt: null,
   fault: null,
   lineCut: null,
+  notes: [],
+  stopped: null,
 };
 
 /** Main at the other end of a real bridge, which can be killed and started. */
@@ -43,6 +45,11 @@ function mainProcess() {
         adoptEntries: refuse,
         syncNow: () => (main.busy ? new Promise<SyncStatus>(() => undefined) : status),
         setLineCut: refuse,
+        storeCompared: refuse,
+        storeKey: refuse,
+        tell: refuse,
+        noteRead: refuse,
+        exportUnsent: refuse,
       },
     });
     queueMicrotask(() => events.opened());
@@ -63,6 +70,7 @@ const handlers = {
   applyFeed: () => null,
   entriesSent: () => null,
   statusChanged: () => null,
+  journalChanged: () => null,
 };
 
 describe('the page and main', () => {

@@ -28,7 +28,7 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
   const priced = useMemo(() => draft && priceSale(draft, draft.terms), [draft]);
   const currency = draft?.terms.currency ?? shopCurrency;
   const taxMinor = priced?.taxes.reduce((sum, row) => sum + row.taxMinor, 0) ?? 0;
-  const selected = draft?.lines.find(({ lineId }) => lineId === selectedLineId) ?? null;
+  const selected = priced?.lines.find(({ draftLine }) => draftLine.lineId === selectedLineId);
 
   return (
     <aside className="basket" aria-label={t('basket.label')}>
@@ -53,7 +53,10 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
           </div>
         </div>
       )}
-      <LineActions line={selected} locked={sealing !== 'no'} />
+      <LineActions
+        selected={draft && selected ? { priced: selected, terms: draft.terms } : null}
+        locked={sealing !== 'no'}
+      />
       <div className="basket-total">
         <div>
           <span className="basket-total-word">{t('basket.total')}</span>

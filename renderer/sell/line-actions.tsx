@@ -1,29 +1,39 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Minus, Plus, Trash2 } from 'lucide-react';
+import { CircleQuestionMark, Minus, Plus, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { DraftLine } from '#shared/sale/draft.ts';
+import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { readQuantity } from './typed-code.ts';
+import { WhyPrice } from './why-price.tsx';
 
 const QUANTITY_TEXT_MAX = 10;
 
-type Props = { readonly line: DraftLine | null; readonly locked: boolean };
+type Props = {
+  readonly selected: { readonly priced: PricedLine; readonly terms: Terms } | null;
+  readonly locked: boolean;
+};
 
-/** Less, quantity, more, remove: for the selected line, always in the same place. */
-export function LineActions({ line, locked }: Props) {
+/** Less, quantity, more, why, remove: for the selected line, always in the same place. */
+export function LineActions({ selected, locked }: Props) {
   const { t } = useTranslation();
   const { basket } = useSession();
   const [editing, setEditing] = useState<string | null>(null);
+  const [explaining, setExplaining] = useState(false);
+  const line = selected?.priced.draftLine ?? null;
   const off = !line || locked;
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'F2' || off || document.querySelector('[role="dialog"]')) return;
+    if (off || document.querySelector('[role="dialog"]')) return;
+    if (event.key !== 'F2' && event.key !== 'F4') return;
     event.preventDefault();
-    setEditing(line.lineId);
+    if (event.key === 'F2') setEditing(line.lineId);
+    else setExplaining(true);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => onKey(event);
@@ -54,6 +64,12 @@ export function LineActions({ line, locked }: Props) {
       <Button aria-label={t('basket.more')} isDisabled={off} onPress={() => basket.stepSelected(1)}>
         <Plus size={20} aria-hidden="true" />
       </Button>
+      <Button aria-label={t('basket.why')} isDisabled={off} onPress={() => setExplaining(true)}>
+        <CircleQuestionMark size={20} aria-hidden="true" /> <KeyHint>F4</KeyHint>
+      </Button>
+      {explaining && selected && (
+        <WhyPrice line={selected.priced} terms={selected.terms} onClose={() => setExplaining(false)} />
+      )}
       <Button aria-label={t('basket.remove')} isDisabled={off} onPress={basket.removeSelected}>
         <Trash2 size={20} aria-hidden="true" /> <KeyHint>Del</KeyHint>
       </Button>

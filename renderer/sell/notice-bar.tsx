@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CircleAlert, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
@@ -15,7 +16,14 @@ export function NoticeBar() {
   // Whether main is gone is the connection's to say: a notice of it ends when main is back.
   const own = notice?.code === 'mainGone' ? null : notice;
   const shown: Notice | null = own ?? (mainGone ? { code: 'mainGone' } : null);
-  if (!shown) return <div role="alert" className="notice-place" />;
+  // The empty region stays, so that a screen reader hears the next notice.
+  if (!shown)
+    return (
+      <>
+        <div role="alert" className="notice-place" />
+        <NoteBar />
+      </>
+    );
 
   const currency = draft?.terms.currency ?? 'EUR';
   const words = noticeWords(shown, currency);

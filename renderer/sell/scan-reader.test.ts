@@ -35,6 +35,13 @@ describe('a scanner that types', () => {
     expect(press([...'3*40063813', 'Enter'], 4)).toEqual({ kind: 'scan', code: '3*40063813' });
   });
 
+  test('a pause of a busy PC in the middle of a code does not cut it', () => {
+    const reader = createScanReader();
+    const keys = [...'4006381333931'].map((key, index) => ({ key, atMs: index * 5 + (index > 3 ? 200 : 0) }));
+    for (const key of keys) reader.read(key);
+    expect(reader.read({ key: 'Enter', atMs: 270 })).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+
   test('two scans in a row are two codes', () => {
     const reader = createScanReader();
     press([...ean, 'Enter'], 5, reader, 1000);

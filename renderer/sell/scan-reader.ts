@@ -4,8 +4,8 @@ const SCAN_LENGTH_MIN = 6;
 const SCAN_LENGTH_MAX = 60;
 /** Average time between a scanner's keys, at most. People need 80 ms and more. */
 const SCAN_GAP_MAX_MS = 30;
-/** A pause this long begins a new burst, whatever came before. */
-const BURST_PAUSE_MS = 120;
+/** A pause this long begins a new burst. Shorter ones a busy PC makes too, in the middle of a code. */
+const BURST_PAUSE_MS = 250;
 
 type ScanKey = {
   /** `KeyboardEvent.key` */

@@ -1,11 +1,10 @@
-import { createRxDatabase } from 'rxdb/plugins/core';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
-import { catalogueSchema, entrySchema, tillSchema, type Collections, type EntryState } from './documents.ts';
+import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
+import { openGeneration, type OpenedGeneration } from './generations.ts';
 import { countByState, watchCounts, watchHistory, type HistoryRow, type StateCounts } from './history.ts';
 import { openSingletons } from './singletons.ts';
 import { createTurn, latestOnly } from './turn.ts';
@@ -18,6 +17,10 @@ const DRAFT_UNREADABLE = 'draftUnreadable';
 export type End = { readonly epoch: number; readonly seq: number };
 
 export type Store = {
+  /** What became of stores that were here before. */
+  readonly opening: Pick<OpenedGeneration, 'putAside' | 'replaced'>;
+  /** Whether the browser has promised not to clear the store when the disk runs short. */
+  readonly persisted: Promise<boolean>;
   /** Keeps a sealed entry durably. Twice is no fault. @throws EntryConflict */
   keepEntry(entry: Entry, state: EntryState): Promise<void>;
   keepEntries(list: readonly { entry: Entry; state: EntryState }[]): Promise<void>;
@@ -45,25 +48,15 @@ export type Store = {
 };
 
 /**
- * Opens the till's local database.
+ * Opens the till's local database, encrypted with the till's secret.
  *
- * Strict durability is not a matter of taste: with the browser's default, a sale acknowledged 35
- * seconds before a power cut was lost in every trial. `multiInstance` is off because main admits one
- * page at a time, and there is no schema validator because everything is decoded before it comes here.
+ * @param secret 256 bits, base64url; with another one the store of before cannot be read
  */
-export async function openStore(name = 'outpost-till'): Promise<Store> {
-  const database = await createRxDatabase<Collections>({
-    name,
-    storage: getRxStorageDexie({ chromeTransactionDurability: 'strict' }),
-    multiInstance: false,
-  });
-  const collections = await database.addCollections({
-    entries: { schema: entrySchema },
-    catalogue: { schema: catalogueSchema },
-    till: { schema: tillSchema },
-  });
+export async function openStore(secret: string, name = 'outpost-till'): Promise<Store> {
+  const { database, putAside, replaced } = await openGeneration(name, secret);
+  const { collections } = database;
   // Asked, not relied on: the journal in main survives when the browser clears the database.
-  void navigator.storage.persist();
+  const persisted = navigator.storage.persist().catch(() => false);
 
   const singletons = await openSingletons(collections.till);
   const entries = entriesOf(collections.entries, singletons);
@@ -112,6 +105,8 @@ export async function openStore(name = 'outpost-till'): Promise<Store> {
   }
 
   return {
+    opening: { putAside, replaced },
+    persisted,
     keepEntry: (entry, state) => inEntryTurn(() => entries.keep([{ entry, state }])),
     keepEntries: (list) => inEntryTurn(() => entries.keep(list)),
     applyFeed: (page) => inFeedTurn(() => applyFeed(page)),

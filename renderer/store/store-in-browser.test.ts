@@ -12,9 +12,14 @@ import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { Store } from './open-store.ts';
 
+type Plain = { [name in 'entries' | 'till']: { insert(document: unknown): Promise<unknown> } } & {
+  close(): Promise<unknown>;
+};
+
 declare global {
   interface Window {
-    openStore(name: string): Promise<Store>;
+    openStore(secret: string, name: string): Promise<Store>;
+    openPlain(name: string): Promise<Plain>;
     store: Store;
     /** What the store refused last. */
     refusal(work: Promise<unknown>): Promise<string | null>;
@@ -23,6 +28,8 @@ declare global {
 
 const PAGE = `<!doctype html><title>store</title><script type="module">
   import { openStore } from '/renderer/store/open-store.ts';
+  import { openCollections, strictStorage } from '/renderer/store/collections.ts';
+  window.openPlain = (name) => openCollections(name, strictStorage());
   window.openStore = openStore;
 </script>`;
 
@@ -68,18 +75,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens the store of this test, as a page does that was just loaded. */
-async function openPage(): Promise<void> {
+const SECRET = 'A'.repeat(43);
+const OTHER_SECRET = 'B'.repeat(42) + 'A';
+
+async function loadPage(): Promise<void> {
   await page.goto(`${server.resolvedUrls!.local[0]}empty`);
   await page.waitForFunction(() => 'openStore' in window);
-  await page.evaluate(async (name) => {
-    window.store = await window.openStore(name);
-    window.refusal = (work) =>
-      work.then(
-        () => null,
-        (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
-      );
-  }, `till-${stores}`);
+}
+
+/** Opens the store of this test, as a page does that was just loaded. */
+async function openPage(secret = SECRET): Promise<void> {
+  await loadPage();
+  await page.evaluate(
+    async ({ name, secret }) => {
+      window.store = await window.openStore(secret, name);
+      window.refusal = (work) =>
+        work.then(
+          () => null,
+          (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+        );
+    },
+    { name: `till-${stores}`, secret },
+  );
 }
 
 beforeEach(async () => {
@@ -257,7 +274,9 @@ describe('the catalogue', () => {
     await apply(feed('chain', 'c1', [...one.pages, one.head]));
     await apply(feed('chain', 'c2', [...two.pages, two.head]));
     const rows = await page.evaluate(async (name) => {
-      const found = (await indexedDB.databases()).find((database) => database.name?.includes(name));
+      const found = (await indexedDB.databases()).find(
+        (database) => database.name?.startsWith(name) && database.name.endsWith('--0--catalogue'),
+      );
       return new Promise<number>((resolve, reject) => {
         const opening = indexedDB.open(found!.name!);
         opening.addEventListener('error', () => reject(opening.error));
@@ -269,7 +288,7 @@ describe('the catalogue', () => {
           });
         });
       });
-    }, `till-${stores}--0--catalogue`);
+    }, `rxdb-dexie-till-${stores}-g1-`);
     // The millisecond in which a page is marked as deleted is kept until the next swap.
     expect(rows).toBeLessThanOrEqual(3);
     expect(await liveVersion()).toMatchObject({ version: 2 });
@@ -313,4 +332,178 @@ test('a sale half-entered is there again, and gone when it is done', async () =>
   await page.evaluate(() => window.store.saveDraft(null));
   await openPage();
   expect(await page.evaluate(() => window.store.loadDraft())).toBeNull();
+});
+
+/** Everything that lies in IndexedDB under this test's name, as text. */
+function onDisk(): Promise<string> {
+  return page.evaluate(async (name) => {
+    const rows: unknown[] = [];
+    for (const { name: database } of await indexedDB.databases()) {
+      if (!database?.startsWith(`rxdb-dexie-${name}-`) || database.includes('_rxdb_internal')) continue;
+      const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(database);
+        opening.addEventListener('success', () => resolve(opening.result));
+        opening.addEventListener('error', () => reject(opening.error));
+      });
+      rows.push(
+        await new Promise((resolve) => {
+          const reading = opened.transaction('docs').objectStore('docs').getAll();
+          reading.addEventListener('success', () => resolve(reading.result));
+        }),
+      );
+      opened.close();
+    }
+    return JSON.stringify(rows);
+  }, `till-${stores}`);
+}
+
+describe('at rest', () => {
+  const one = version(1, '2026-11-01T08:00:00.000Z');
+  const draft = {
+    id: '018f4d6e-0000-7000-8000-000000000002',
+    openedAt: '2026-11-20T09:00:00.000Z',
+    terms: sampleTerms,
+    lines: [],
+  };
+
+  test('neither sales nor prices nor the basket can be read on the disk', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    await page.evaluate((draft) => window.store.saveDraft(draft), draft);
+    await apply(feed('till:mill-t1', 'c2', [{ kind: 'outcome', outcome: settled(entry, 1) }]));
+    const text = await onDisk();
+    expect(text).toContain(entry.id);
+    const { lines, totalMinor } = entry.body.sale;
+    for (const secret of [
+      'ML01-26-000001',
+      lines[0]!.name,
+      'oversold',
+      draft.id,
+      `"totalMinor":${totalMinor}`,
+    ])
+      expect(text, secret).not.toContain(secret);
+  });
+
+  test('a profile that was copied opens empty with the secret of another PC, and is whole with its own', async () => {
+    const entry = entryAt(1);
+    await keep(entry);
+    expect(await page.evaluate(() => window.store.opening)).toEqual({ putAside: false, replaced: null });
+    await openPage(OTHER_SECRET);
+    expect(await page.evaluate(() => window.store.opening)).toEqual({ putAside: true, replaced: null });
+    expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 0, seq: 0 });
+    await openPage(OTHER_SECRET);
+    // It is told once.
+    expect(await page.evaluate(() => window.store.opening)).toEqual({ putAside: false, replaced: null });
+    await openPage();
+    expect(await page.evaluate((id) => window.store.findEntry(id), entry.id)).toMatchObject({ entry });
+  });
+
+  test('a store that was changed on the disk is not believed, and begun anew', async () => {
+    await keep(entryAt(1));
+    await loadPage();
+    await page.evaluate(async (name) => {
+      const found = (await indexedDB.databases()).find(
+        (database) => database.name?.startsWith(name) && database.name.endsWith('--0--entries'),
+      );
+      const opened = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open(found!.name!);
+        opening.addEventListener('success', () => resolve(opening.result));
+      });
+      await new Promise<void>((resolve) => {
+        const docs = opened.transaction('docs', 'readwrite').objectStore('docs');
+        const reading = docs.getAll();
+        reading.addEventListener('success', () => {
+          const [row] = reading.result as { sealed: string }[];
+          const writing = docs.put({ ...row, sealed: `AAAA${row!.sealed.slice(4)}` });
+          writing.addEventListener('success', () => resolve());
+        });
+      });
+      opened.close();
+    }, `rxdb-dexie-till-${stores}-g1-`);
+    await openPage();
+    expect(await page.evaluate(() => window.store.opening)).toEqual({
+      putAside: false,
+      replaced: 'its content could not be decrypted',
+    });
+    expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 0, seq: 0 });
+  });
+
+  /** A store as version 0.1.0 kept it: unencrypted, under the bare name. */
+  async function plainStore(entries: readonly Entry[], value = JSON.stringify(draft)): Promise<void> {
+    stores++;
+    await loadPage();
+    await page.evaluate(
+      async ({ name, entries, value }) => {
+        const plain = await window.openPlain(name);
+        for (const entry of entries)
+          await plain.entries.insert({
+            id: entry.id,
+            epoch: entry.epoch,
+            seq: entry.seq,
+            hash: entry.hash,
+            state: 'waiting',
+            kind: 'sale',
+            receiptNumber: `ML01-26-${entry.seq}`,
+            totalMinor: entry.body.sale.totalMinor,
+            currency: 'EUR',
+            completedAt: entry.sealedAt,
+            exceptions: 0,
+            entry: JSON.stringify(entry),
+            outcome: '',
+          });
+        await plain.till.insert({ key: 'draft', value });
+        await plain.close();
+      },
+      { name: `till-${stores}`, entries, value },
+    );
+  }
+  const plainNames = () =>
+    page.evaluate(
+      async (start) => (await indexedDB.databases()).filter(({ name }) => name?.startsWith(start)).length,
+      `rxdb-dexie-till-${stores}--`,
+    );
+
+  test('an unencrypted store of an older version is brought over whole, and only then deleted', async () => {
+    const entries = Array.from({ length: 450 }, (_, place) => entryAt(place + 1));
+    await plainStore(entries);
+    expect(await plainNames()).toBeGreaterThan(0);
+    await openPage();
+    expect(await page.evaluate(() => window.store.opening)).toEqual({ putAside: false, replaced: null });
+    expect(await page.evaluate(() => window.store.countThrough(1, 450))).toBe(450);
+    expect(await page.evaluate((id) => window.store.findEntry(id), entries[449]!.id)).toMatchObject({
+      entry: entries[449],
+    });
+    expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
+    expect(await plainNames()).toBe(0);
+    expect(await onDisk()).not.toContain('ML01-26-');
+  });
+
+  test('a migration that was broken off begins again from the old store', async () => {
+    const entries = [entryAt(1), entryAt(2)];
+    await plainStore(entries);
+    await openPage();
+    // As if the page had been killed before the last step: the copy has no mark, and the source is there.
+    await page.evaluate(async (name) => {
+      const found = (await indexedDB.databases()).find(
+        (database) => database.name?.startsWith(name) && database.name.endsWith('--0--till'),
+      );
+      await window.store.close();
+      const opened = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open(found!.name!);
+        opening.addEventListener('success', () => resolve(opening.result));
+      });
+      await new Promise<void>((resolve) => {
+        const deleting = opened.transaction('docs', 'readwrite').objectStore('docs').delete('storeReady');
+        deleting.addEventListener('success', () => resolve());
+      });
+      opened.close();
+    }, `rxdb-dexie-till-${stores}-g1-`);
+    stores--;
+    await plainStore(entries);
+    await openPage();
+    expect(await page.evaluate(() => window.store.countThrough(1, 2))).toBe(2);
+    expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
+    expect(await plainNames()).toBe(0);
+  });
 });

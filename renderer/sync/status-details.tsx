@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RefreshCw } from 'lucide-react';
+import { HardDriveDownload, RefreshCw } from 'lucide-react';
 import { Heading, Switch } from 'react-aria-components';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import type { StateCounts } from '../store/history.ts';
 import type { Store } from '../store/open-store.ts';
 import { useFromStore } from '../till/use-from-store.ts';
+import { saveBundles } from '../recovery/save-bundles.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
@@ -23,6 +24,14 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
   const counts = useFromStore(watchCounts);
   const now = useNow();
   const [busy, setBusy] = useState(false);
+  const [persisted, setPersisted] = useState<boolean | null>(null);
+  const [saved, setSaved] = useState<number | null>(null);
+  useEffect(() => {
+    void session
+      .store()
+      .then((store) => store.persisted)
+      .then(setPersisted);
+  }, [session]);
   const [failure, setFailure] = useState<string | null>(null);
 
   function run(work: Promise<void>): void {
@@ -31,6 +40,13 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
     work
       .catch((cause: unknown) => setFailure(cause instanceof Error ? cause.message : String(cause)))
       .finally(() => setBusy(false));
+  }
+
+  async function exportUnsent(): Promise<void> {
+    setSaved(null);
+    const files = await session.exportUnsent();
+    saveBundles(files, identity?.tillId ?? 'till', now);
+    setSaved(files.reduce((sum, { entries }) => sum + entries, 0));
   }
 
   const age = (iso: string | null): string => (iso ? ageWords(t, iso, now) : t('status.never'));
@@ -46,6 +62,10 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
         : t('status.noPricesYet'),
     ],
     [t('status.onThisTill'), countWords(counts)],
+    [
+      t('status.browserStorage'),
+      persisted === null ? '' : t(persisted ? 'status.persisted' : 'status.notPersisted'),
+    ],
     [t('status.till'), identity ? `${identity.tillId} · ${identity.receiptSeries}` : ''],
   ];
 
@@ -72,6 +92,9 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           {status.fault.message} <code>{status.fault.code}</code>
         </p>
       )}
+      {status.fault?.code === 'SYNC_TOKEN_REFUSED' && status.stopped === null && (
+        <ActionButton onPress={() => session.enrollingAnew.set(true)}>{t('status.enrolAnew')}</ActionButton>
+      )}
       {failure !== null && <p className="status-fault">{t('status.failed', { message: failure })}</p>}
       {status.lineCut !== null && (
         <div className="line-switch">
@@ -86,6 +109,15 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           <p>{t('status.cutLineDetail')}</p>
         </div>
       )}
+      {status.pending > 0 && (
+        <ActionButton
+          icon={<HardDriveDownload size={18} aria-hidden="true" />}
+          onPress={() => !busy && run(exportUnsent())}
+        >
+          {t('status.exportUnsent')}
+        </ActionButton>
+      )}
+      {saved !== null && <p role="status">{t('status.exported', { count: saved })}</p>}
       <ActionButton
         kind="primary"
         icon={<RefreshCw size={18} aria-hidden="true" />}

@@ -25,12 +25,17 @@ type TillPhase =
 
 export type ShopCatalogue = SaleCatalogue & { readonly head: CatalogueHead };
 
+/** A bundle, ready to be saved. */
+export type BundleFile = { readonly text: string; readonly entries: number };
+
 export type TillSession = {
   readonly phase: LiveValue<TillPhase>;
   readonly link: Link;
   readonly identity: LiveValue<TillIdentity | null>;
   readonly status: LiveValue<SyncStatus | null>;
   readonly catalogue: LiveValue<ShopCatalogue | null>;
+  /** A person wants to enrol anew, because head office does not know this till any more. */
+  readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
   /** The local database, once it is open. */
   store(): Promise<Store>;
@@ -42,6 +47,10 @@ export type TillSession = {
     tillName: string;
   }): Promise<Answer<TillContract, 'enrol'>>;
   syncNow(): Promise<void>;
+  /** A person has read a note. */
+  noteRead(id: string): Promise<void>;
+  /** What head office has not answered, as files to carry there. @throws Error with main's reason */
+  exportUnsent(): Promise<readonly BundleFile[]>;
   setLineCut(cut: boolean): Promise<void>;
 };
 
@@ -55,22 +64,38 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const identity = liveValue<TillIdentity | null>(null);
   const status = liveValue<SyncStatus | null>(null);
   const catalogue = liveValue<ShopCatalogue | null>(null);
+  const enrollingAnew = liveValue(false);
   let agreed = false;
   let opening: Promise<Store> | undefined;
   let comparing: Promise<void> = Promise.resolve();
   const storeOpened = Promise.withResolvers<Store>();
 
   function store(): Promise<Store> {
-    opening ??= openStore().then(async (opened) => {
-      opened.onCatalogue(showCatalogue);
-      const live = await opened.loadCatalogue();
-      if (live) showCatalogue(live);
-      const draft = await opened.loadDraft();
-      if (draft) basket.restore(draft);
-      storeOpened.resolve(opened);
-      return opened;
+    opening ??= openWithKey().catch((cause: unknown) => {
+      // The connection went away before main gave the key; the next one tries again.
+      opening = undefined;
+      throw cause;
     });
     return opening;
+  }
+
+  async function openWithKey(): Promise<Store> {
+    const { key } = await link.call('storeKey', null);
+    const opened = await openStore(key);
+    const { putAside, replaced } = opened.opening;
+    if (putAside) await link.call('tell', { code: 'storePutAside' });
+    if (replaced !== null) await link.call('tell', { code: 'storeReplaced', text: replaced.slice(0, 300) });
+    return prepare(opened);
+  }
+
+  async function prepare(opened: Store): Promise<Store> {
+    opened.onCatalogue(showCatalogue);
+    const live = await opened.loadCatalogue();
+    if (live) showCatalogue(live);
+    const draft = await opened.loadDraft();
+    if (draft) basket.restore(draft);
+    storeOpened.resolve(opened);
+    return opened;
   }
 
   function showCatalogue({ head, products }: LiveCatalogue): void {
@@ -92,12 +117,16 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     identity.set(hello.identity);
     status.set(hello.status);
     const opened = await store();
+    const wasEmpty = (await opened.storeEnd()).seq === 0;
     if (!hello.identity) return phase.set({ phase: 'notEnrolled' });
-    await reconcile(opened, {
+    const { keptHere } = await reconcile(opened, {
       end: hello.journalEnd,
       entriesAfter: (after) => link.call('entriesAfter', { after }),
       adoptEntries: (entries) => link.call('adoptEntries', { entries }),
     });
+    // A few may have come while main ran on without this page; a whole store that was gone is news.
+    if (keptHere > 0 && wasEmpty) await link.call('tell', { code: 'storeRebuilt', count: keptHere });
+    await link.call('storeCompared', null);
     agreed = true;
     const { draft } = basket.view.get();
     basket.resolve(draft ? ((await opened.findEntry(draft.id))?.entry ?? null) : null);
@@ -142,6 +171,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         await (await storeOpened.promise).entriesSent(entryIds);
         return null;
       },
+      journalChanged: () => {
+        greet();
+        return null;
+      },
       statusChanged: (changed) => {
         status.set(changed.status);
         return null;
@@ -155,16 +188,36 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     identity,
     status,
     catalogue,
+    enrollingAnew,
     basket,
     store,
     seal,
     async enrol(request) {
       const answer = await link.call('enrol', request);
-      if (answer.ok) greet();
+      if (answer.ok) {
+        enrollingAnew.set(false);
+        greet();
+      }
       return answer;
     },
     async syncNow() {
       status.set(await link.call('syncNow', null));
+    },
+    async noteRead(id) {
+      await link.call('noteRead', { id });
+    },
+    async exportUnsent() {
+      const files: BundleFile[] = [];
+      let after = { epoch: 0, seq: 0 };
+      for (;;) {
+        const answer = await link.call('exportUnsent', { after });
+        if (!answer.ok) throw new Error(answer.problem.message);
+        const { bundle } = answer;
+        if (!bundle) return files;
+        files.push({ text: bundle.text, entries: bundle.entries });
+        if (!bundle.more) return files;
+        after = bundle.end;
+      }
     },
     async setLineCut(cut) {
       status.set(await link.call('setLineCut', { cut }));

@@ -13,6 +13,7 @@ type Props = {
   readonly label?: string;
   readonly isDisabled?: boolean;
   readonly type?: 'button' | 'submit';
+  readonly autoFocus?: boolean;
 };
 
 /** A button with an optional icon and the key that does the same. */
@@ -26,10 +27,12 @@ export function ActionButton({
   label,
   isDisabled = false,
   type = 'button',
+  autoFocus = false,
 }: Props) {
   return (
     <Button
       type={type}
+      autoFocus={autoFocus}
       className={`action action-${kind} action-${size}`}
       isDisabled={isDisabled}
       {...(label !== undefined && { 'aria-label': label })}

@@ -4,7 +4,7 @@ import { hashSecret, sameSecret } from '../secrets.ts';
 import { Refusal } from './refusal.ts';
 
 /** The till that a request comes from. */
-export type AskingTill = { readonly tillId: string; readonly shopId: string };
+export type AskingTill = { readonly tillId: string; readonly shopId: string; readonly epoch: number };
 
 /** @throws Refusal 401 without the token of an enrolled till */
 export async function requireTill(db: Database, request: FastifyRequest): Promise<AskingTill> {
@@ -12,9 +12,10 @@ export async function requireTill(db: Database, request: FastifyRequest): Promis
   if (token === undefined)
     throw new Refusal(401, 'noToken', 'header authorization: the token of a till is needed');
   const till = await db
-    .selectFrom('tills')
-    .select(['id as tillId', 'shop_id as shopId'])
-    .where('token_hash', '=', hashSecret(token))
+    .selectFrom('till_epochs')
+    .innerJoin('tills', 'tills.id', 'till_epochs.till_id')
+    .select(['tills.id as tillId', 'tills.shop_id as shopId', 'till_epochs.epoch'])
+    .where('till_epochs.token_hash', '=', hashSecret(token))
     .executeTakeFirst();
   if (!till) throw new Refusal(401, 'unknownToken', 'header authorization: no till has this token');
   return till;

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { err, ok } from '#shared/result.ts';
+import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
+import { importBundle } from '../bundle/import-bundle.ts';
 import { BAD_ROWS_LISTED_MAX, importCatalogue, type ReadRows } from '../catalogue/import-catalogue.ts';
 import { chainTaxes, publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
@@ -13,6 +15,11 @@ import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 
 const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
+const codeRequest = z.strictObject({
+  shopId: z.string().min(1).max(40),
+  /** A till of the shop that the code gives a new epoch, for a PC that takes its place. */
+  renewsTill: z.string().min(1).max(40).optional(),
+});
 const entriesQuery = z.strictObject({
   till: z.string().min(1).max(40),
   after: z
@@ -27,6 +34,9 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   app.addHook('onRequest', async (request) => requireAdmin(parts.adminKey, request));
   // Handed on as a stream: a catalogue of 64 MiB is read row by row.
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser('application/jose', { parseAs: 'string' }, (_request, text, done) =>
+    done(null, text),
+  );
 
   app.put('/v1/chain', async (request) => {
     const put = await putChain(db, decode(chainRequest, request.body, 'body'));
@@ -35,10 +45,22 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   app.post('/v1/enrolment-codes', async (request) => {
-    const { shopId } = decode(z.strictObject({ shopId: z.string().min(1).max(40) }), request.body, 'body');
-    const made = await makeEnrolmentCode(db, shopId, new Date());
-    if (!made.ok) throw new Refusal(404, made.problem.code, `body.shopId: there is no shop "${shopId}"`);
-    return made.value;
+    const { shopId, renewsTill } = decode(codeRequest, request.body, 'body');
+    const made = await makeEnrolmentCode(db, shopId, new Date(), renewsTill ?? null);
+    if (made.ok) return made.value;
+    const detail =
+      made.problem.code === 'unknownShop'
+        ? `body.shopId: there is no shop "${shopId}"`
+        : `body.renewsTill: shop "${shopId}" has no till "${renewsTill}"`;
+    throw new Refusal(404, made.problem.code, detail);
+  });
+
+  app.post('/v1/bundles', { bodyLimit: BUNDLE_TEXT_MAX }, async (request) => {
+    const text = decode(z.string().min(1).max(BUNDLE_TEXT_MAX), request.body, 'body');
+    const imported = await importBundle(parts.settlement, text);
+    if (imported.ok) return imported.value;
+    const { code, message } = imported.problem;
+    throw new Refusal(code === 'notAllBooked' ? 503 : 422, code, message);
   });
 
   app.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { QueueClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolmentAnswer, queueAccess } from '#shared/sync/enrolment.ts';
-import { TrialTill } from '#test/fixtures/chain-in-trial.ts';
+import { firstContact, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import {
   HEADER,
   MILK_ROW,
@@ -65,7 +65,8 @@ describe('the interface of head office', () => {
     expect(again.identity.tillId).toBe(first.identity.tillId);
     const stolen = await enrol(code);
     expect([stolen.status, stolen.body.code]).toEqual([403, 'codeUsed']);
-    expect((await asking.get('/v1/probe', { authorization: `Bearer ${again.token}` })).status).toBe(200);
+    const headers = { authorization: `Bearer ${again.token}` };
+    expect((await asking.send('POST', '/v1/probe', firstContact(), headers)).status).toBe(200);
     const next = enrolmentAnswer.parse((await enrol(await newCode())).body);
     expect(next.identity.receiptSeries).not.toBe(first.identity.receiptSeries);
   });

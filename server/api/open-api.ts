@@ -1,8 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Database } from '../database/open-database.ts';
 import type { FeedBell } from '../feed/feed-bell.ts';
-import { addConsoleRoute } from '../console/console-route.ts';
+import { addConsoleRoutes } from '../console/console-route.ts';
 import type { ShopQueues } from '../queue/shop-queues.ts';
+import type { SettlementParts } from '../settle/settle-messages.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import { addTillRoutes } from './till-routes.ts';
@@ -12,6 +13,8 @@ export type ApiParts = {
   readonly bell: FeedBell;
   readonly queues: ShopQueues;
   readonly adminKey: string;
+  /** What settles a bundle that was carried here by hand. */
+  readonly settlement: SettlementParts;
   /** Where tills reach this head office from now on. */
   publicUrl(): string;
 };
@@ -52,7 +55,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
     return { ok: true };
   });
   addTillRoutes(app, parts);
-  addConsoleRoute(app, parts);
+  addConsoleRoutes(app, parts);
   await app.register(async (admin) => addAdminRoutes(admin, parts));
   return app;
 }

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { contactRequest, epochRequest, type ContactAnswer } from '#shared/sync/contact.ts';
 import { enrolmentRequest, type QueueAccess } from '#shared/sync/enrolment.ts';
 import { channelName, cursor, FEED_WAIT_MAX_MS, type ChannelName } from '#shared/sync/feed.ts';
+import { publicBundleKey } from '../bundle/bundle-key.ts';
+import { answerContact } from '../contact/answer-contact.ts';
+import { ownEntries } from '../contact/own-entries.ts';
 import { enrolTill } from '../enrolment/enrol-till.ts';
+import { renewByTill } from '../enrolment/renew-by-till.ts';
 import { readFeed } from '../feed/read-feed.ts';
 import { requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
@@ -14,6 +19,11 @@ const QUEUE_ACCESS_LIFE_MS = 60 * 60_000;
 const feedQuery = z.strictObject({
   cursor: cursor.optional(),
   wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
+});
+
+const ownEntriesQuery = z.strictObject({
+  epoch: z.coerce.number().int().min(0),
+  seq: z.coerce.number().int().min(0),
 });
 
 const enrolmentStatus = {
@@ -38,9 +48,26 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     throw new Refusal(enrolmentStatus[code], code, message);
   });
 
-  app.get('/v1/probe', async (request) => {
+  app.post('/v1/probe', async (request): Promise<ContactAnswer> => {
+    const { tillId, epoch } = await requireTill(db, request);
+    const contact = decode(contactRequest, request.body, 'body');
+    const answer = await answerContact(db, { tillId, epoch }, contact, new Date());
+    return { ...answer, bundleKey: await publicBundleKey(db) };
+  });
+
+  app.get('/v1/own-entries', async (request) => {
     const { tillId } = await requireTill(db, request);
-    return { tillId, serverTime: new Date().toISOString() };
+    const { epoch, seq } = decode(ownEntriesQuery, request.query, 'query');
+    return ownEntries(db, tillId, { epoch, seq });
+  });
+
+  app.post('/v1/epochs', async (request) => {
+    const till = await requireTill(db, request);
+    const asked = decode(epochRequest, request.body, 'body');
+    const renewed = await renewByTill(db, till, asked, parts.publicUrl());
+    if (renewed.ok) return renewed.value;
+    const { code, message } = renewed.problem;
+    throw new Refusal(code === 'notAnEd25519Key' ? 400 : 409, code, message);
   });
 
   app.get('/v1/feed/:channel', async (request, reply) => {

@@ -1,4 +1,4 @@
-import { minorDigits } from '#shared/money/currency.ts';
+import { sayMoney, sayTime } from './console-format.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { html, type Html } from './html.ts';
 import type { LatestSale, Quarantined, Summary, TillSummary } from './summary.ts';
@@ -65,6 +65,11 @@ function figure(label: string, value: string, note: string, look = false): Html 
   </div>`;
 }
 
+const FROZEN = {
+  copied: 'it was copied, or set back to a backup',
+  forked: 'it sealed two contents under one number',
+} as const;
+
 function tillTable({ tills, currency }: Summary): Html {
   if (tills.length === 0)
     return html`<section>
@@ -80,6 +85,7 @@ function tillTable({ tills, currency }: Summary): Html {
       <td class="number">${sayCount(till.refunds)}</td>
       <td class="number">${currency ? sayMoney(till.totalMinor, currency) : ''}</td>
       <td>
+        ${till.frozen ? html`<em class="look">frozen: ${FROZEN[till.frozen]}. Enrol it anew.</em>` : null}
         ${gap > 0 ? html`<em class="look">about ${gap} missing after ${till.contiguousThrough}</em>` : html`complete through ${till.contiguousThrough}`}
       </td>
       <td>${till.lastSettledAt ? sayTime(new Date(till.lastSettledAt)) : 'nothing yet'}</td>
@@ -108,11 +114,7 @@ function tillTable({ tills, currency }: Summary): Html {
 
 /** Sequence numbers not settled below the highest that is: still under way, or a gap. */
 function missing(till: TillSummary): number {
-  return till.lastSeq - till.contiguousThrough > 0 ? Math.max(1, till.lastSeq - settledCount(till)) : 0;
-}
-
-function settledCount(till: TillSummary): number {
-  return till.sales + till.refunds;
+  return till.lastSeq - till.contiguousThrough > 0 ? Math.max(1, till.lastSeq - till.settled) : 0;
 }
 
 function salesTable(sales: readonly LatestSale[]): Html {
@@ -124,7 +126,10 @@ function salesTable(sales: readonly LatestSale[]): Html {
   const rows = sales.map(
     (sale) =>
       html`<tr>
-        <td><code>${sale.receiptNumber}</code>${sale.kind === 'refund' ? html` <em>refund</em>` : null}</td>
+        <td>
+          <a href="/sales/${sale.entryId}"><code>${sale.receiptNumber}</code></a
+          >${sale.kind === 'refund' ? html` <em>refund</em>` : null}
+        </td>
         <td>${sale.shopName}, ${sale.tillName}</td>
         <td>${sayTime(sale.completedAt)}</td>
         <td class="number">${sale.lines}</td>
@@ -198,17 +203,4 @@ function sayException({ code, line }: { code: string; line: number | null }): st
 
 function sayCount(count: number): string {
   return count.toLocaleString('en-GB');
-}
-
-/** Minor units as money, digits by string so that nothing is rounded. */
-export function sayMoney(amountMinor: number, currency: string): string {
-  const digits = minorDigits(currency);
-  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = digits > 0 ? `.${text.slice(-digits)}` : '';
-  return `${amountMinor < 0 ? '−' : ''}${whole}${fraction} ${currency}`;
-}
-
-function sayTime(at: Date): string {
-  return at.toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -26,6 +26,7 @@ th, td { padding: 5px 8px; border-bottom: 1px solid var(--line); vertical-align:
 tbody tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font: 12px ui-monospace, "DejaVu Sans Mono", monospace; } code.id { margin-left: 6px; color: var(--soft); }
+a { color: var(--brand); } td ul li { padding: 2px 0; border: 0; }
 em { font-style: normal; color: var(--soft); }
 em.look { color: var(--look); background: var(--look-ground); border-radius: 4px; padding: 1px 6px; }
 ul { list-style: none; margin: 0; padding: 0; } li { padding: 7px 0; border-bottom: 1px solid var(--line); }

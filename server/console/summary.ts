@@ -13,6 +13,10 @@ export type TillSummary = {
   readonly contiguousThrough: number;
   readonly lastSeq: number;
   readonly lastSettledAt: string | null;
+  /** Entries of the newest epoch that are settled. */
+  readonly settled: number;
+  /** Why the till may not sell; null in the ordinary case. */
+  readonly frozen: 'copied' | 'forked' | null;
 };
 
 export type Summary = {
@@ -60,7 +64,8 @@ async function summariseTills(db: Database): Promise<TillSummary[]> {
     select t.id as "tillId", t.name, s.name as "shopName",
       coalesce(sold.sales, 0) as sales, coalesce(sold.refunds, 0) as refunds,
       coalesce(sold.total, 0) as "totalMinor", e.contiguous_through as "contiguousThrough",
-      e.last_seq as "lastSeq", e.last_settled_at as "lastSettledAt"
+      e.last_seq as "lastSeq", e.last_settled_at as "lastSettledAt",
+      e.settled_count as settled, e.frozen_reason as frozen
     from tills t
     join shops s on s.id = t.shop_id
     join till_epochs e on e.till_id = t.id and e.epoch = t.epoch
@@ -123,6 +128,7 @@ export async function pageOfEntries(
 }
 
 export type LatestSale = {
+  readonly entryId: string;
   readonly receiptNumber: string;
   readonly kind: 'sale' | 'refund';
   readonly tillName: string;
@@ -137,7 +143,7 @@ export type LatestSale = {
 
 export async function latestSales(db: Database, limit: number): Promise<LatestSale[]> {
   const { rows } = await sql<LatestSale>`
-    select s.receipt_number as "receiptNumber", s.kind, t.name as "tillName", shops.name as "shopName",
+    select s.entry_id::text as "entryId", s.receipt_number as "receiptNumber", s.kind, t.name as "tillName", shops.name as "shopName",
       s.completed_at as "completedAt", s.settled_at as "settledAt", s.line_count as lines,
       s.total_minor as "totalMinor", s.currency, coalesce((
         select json_agg(json_build_object('code', x.code, 'message', x.message, 'line', x.line) order by x.position)

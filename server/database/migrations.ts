@@ -9,6 +9,11 @@ const migrations: Record<string, Migration> = {
       for (const statement of FIRST_SALE) await sql.raw(statement).execute(db);
     },
   },
+  '0002-recovery': {
+    async up(db) {
+      for (const statement of RECOVERY) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const FIRST_SALE = [
@@ -89,6 +94,23 @@ const FIRST_SALE = [
     reason text not null, message text not null, till_id text, entry_id text, hash text,
     raw text not null, first_seen_at timestamptz not null, last_seen_at timestamptz not null,
     times int not null default 1)`,
+];
+
+const RECOVERY = [
+  // A token belongs to an epoch: a till that is enrolled anew still delivers what the epoch before sold.
+  `alter table till_epochs
+    add token_hash text unique, add receipt_series text, add settled_count bigint not null default 0,
+    add contact_count bigint not null default 0, add nonce_hash text, add previous_nonce_hash text,
+    add contacted_at timestamptz, add reported_seq bigint not null default 0,
+    add frozen_at timestamptz, add frozen_reason text`,
+  `update till_epochs e set token_hash = t.token_hash, receipt_series = t.receipt_series,
+    settled_count = (select count(*) from entries where till_id = e.till_id and epoch = e.epoch)
+    from tills t where t.id = e.till_id and t.epoch = e.epoch`,
+  `alter table tills drop column token_hash`,
+  `alter table enrolment_codes add renews_till text references tills, add epoch int`,
+  `update enrolment_codes set epoch = 1 where till_id is not null`,
+  `create table bundle_key (
+    singleton boolean primary key default true check (singleton), private_jwk jsonb not null)`,
 ];
 
 /**

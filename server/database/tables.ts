@@ -20,7 +20,6 @@ export type Tables = {
     name: string;
     receipt_series: string;
     epoch: number;
-    token_hash: string;
     enrolled_at: Date;
   };
   till_epochs: {
@@ -30,6 +29,17 @@ export type Tables = {
     contiguous_through: Generated<number>;
     last_seq: Generated<number>;
     last_settled_at: Date | null;
+    /** Null for epochs whose token was given out before tokens belonged to epochs. */
+    token_hash: string | null;
+    receipt_series: string | null;
+    settled_count: Generated<number>;
+    contact_count: Generated<number>;
+    nonce_hash: Generated<string | null>;
+    previous_nonce_hash: Generated<string | null>;
+    contacted_at: Generated<Date | null>;
+    reported_seq: Generated<number>;
+    frozen_at: Generated<Date | null>;
+    frozen_reason: Generated<'copied' | 'forked' | null>;
   };
   enrolment_codes: {
     code_hash: string;
@@ -38,7 +48,11 @@ export type Tables = {
     used_at: Date | null;
     used_by_key: string | null;
     till_id: string | null;
+    /** The till that whoever uses the code becomes, in a new epoch. */
+    renews_till: string | null;
+    epoch: Generated<number | null>;
   };
+  bundle_key: { private_jwk: string };
   enrolment_failures: { remote: string; at: Date };
   catalogue_versions: { version: number; published_at: Date; terms: string; pages: number; products: number };
   catalogue_pages: { version: number; page: number; products: string };

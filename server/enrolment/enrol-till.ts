@@ -1,8 +1,10 @@
-import { createPublicKey } from 'node:crypto';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from '#shared/sync/enrolment.ts';
 import type { Database } from '../database/open-database.ts';
 import { hashSecret, newToken, normaliseCode } from '../secrets.ts';
+import { readPublicKey } from './public-key.ts';
+import { rememberForgotten } from './forgotten-tills.ts';
+import { addTill, identityOf, renewTill, renewToken, type ShopFull, type TillEpoch } from './till-epochs.ts';
 
 export type EnrolmentProblem = {
   readonly code:
@@ -18,7 +20,6 @@ export type EnrolmentProblem = {
 const FAILURES_PER_ADDRESS_MAX = 10;
 const FAILURES_IN_ALL_MAX = 200;
 const FAILURES_COUNT_FOR_MS = 10 * 60_000;
-const RECEIPT_SERIES_MAX = 6;
 
 type CodeRow = {
   code_hash: string;
@@ -27,12 +28,15 @@ type CodeRow = {
   used_at: Date | null;
   used_by_key: string | null;
   till_id: string | null;
+  renews_till: string | null;
+  epoch: number | null;
 };
 
 /**
  * Enrols a till: checks its one-time code and gives it an identity, a receipt series and a token.
  * The same code with the same key again is the same till asking because the answer was lost: it gets
- * its identity and a new token.
+ * its identity and a new token. A till that was enrolled before, and one that takes the place of
+ * another, goes on under its name in a new epoch.
  *
  * @param from.remote network address of the caller, by which wrong codes are counted
  */
@@ -58,9 +62,7 @@ export async function enrolTill(
       const problem = refusal(found, publicKeyPem, from.now);
       if (problem || !found) return err(problem ?? unknownCode);
       const token = newToken();
-      const made = found.till_id
-        ? await renewToken(trx, found.till_id, token)
-        : await addTill(trx, found, { name: request.tillName, publicKeyPem, token, now: from.now });
+      const made = await enrolByCode(trx, found, { request, publicKeyPem, token, now: from.now });
       if (!made.ok) return made;
       return ok({ token, identity: await identityOf(trx, made.value, from.headOfficeUrl) });
     });
@@ -82,17 +84,6 @@ function refusal(found: CodeRow | undefined, publicKeyPem: string, now: Date): E
   return undefined;
 }
 
-function readPublicKey(pem: string): string | undefined {
-  try {
-    const key = createPublicKey({ key: pem, format: 'pem' });
-    // A private key would be taken by `createPublicKey` too; nobody should ever send one.
-    if (key.asymmetricKeyType !== 'ed25519' || pem.includes('PRIVATE')) return undefined;
-    return key.export({ type: 'spki', format: 'pem' }).toString();
-  } catch {
-    return undefined;
-  }
-}
-
 async function tooManyFailures(db: Database, from: { remote: string; now: Date }): Promise<boolean> {
   const since = new Date(from.now.getTime() - FAILURES_COUNT_FOR_MS);
   await db.deleteFrom('enrolment_failures').where('at', '<', since).execute();
@@ -106,81 +97,49 @@ async function tooManyFailures(db: Database, from: { remote: string; now: Date }
   return counts.same >= FAILURES_PER_ADDRESS_MAX || counts.all >= FAILURES_IN_ALL_MAX;
 }
 
-async function addTill(
+async function enrolByCode(
   trx: Database,
   code: CodeRow,
-  till: { name: string; publicKeyPem: string; token: string; now: Date },
-): Promise<Result<string, EnrolmentProblem>> {
-  const shop = await trx
-    .updateTable('shops')
-    .set(({ eb }) => ({ next_till: eb('next_till', '+', 1) }))
-    .where('id', '=', code.shop_id)
-    .returning(['id', 'series', 'next_till'])
-    .executeTakeFirstOrThrow();
-  const number = shop.next_till - 1;
-  const receiptSeries = `${shop.series}${String(number).padStart(2, '0')}`;
-  if (receiptSeries.length > RECEIPT_SERIES_MAX) {
-    const message = `shop "${shop.id}" has no receipt series left: "${receiptSeries}" is longer than ${RECEIPT_SERIES_MAX}`;
-    return err({ code: 'shopFull', message });
+  asked: { request: EnrolmentRequest; publicKeyPem: string; token: string; now: Date },
+): Promise<Result<TillEpoch, ShopFull>> {
+  const { request, publicKeyPem, token, now } = asked;
+  if (code.till_id !== null && code.epoch !== null) {
+    const again = { tillId: code.till_id, epoch: code.epoch };
+    await renewToken(trx, again, token);
+    return ok(again);
   }
-  const id = `${shop.id}-t${number}`;
-  const { name, publicKeyPem, token, now } = till;
-  await trx
-    .insertInto('tills')
-    .values({
-      id,
-      shop_id: shop.id,
-      name,
-      receipt_series: receiptSeries,
-      epoch: 1,
-      token_hash: hashSecret(token),
-      enrolled_at: now,
-    })
-    .execute();
-  await trx
-    .insertInto('till_epochs')
-    .values({ till_id: id, epoch: 1, public_key_pem: publicKeyPem, last_settled_at: null })
-    .execute();
+  await rememberForgotten(trx, code.shop_id, { name: request.tillName, former: request.former ?? [], now });
+  const renews = code.renews_till ?? (await followedTill(trx, request.previousToken, code.shop_id));
+  const fresh = { publicKeyPem, token, epochAfter: request.epochAfter ?? 0 };
+  const made = renews
+    ? await renewTill(trx, renews, fresh)
+    : await addTill(trx, code.shop_id, { ...fresh, name: request.tillName, now });
+  if (!made.ok) return made;
   await trx
     .updateTable('enrolment_codes')
-    .set({ used_at: now, used_by_key: publicKeyPem, till_id: id })
+    .set({ used_at: now, used_by_key: publicKeyPem, till_id: made.value.tillId, epoch: made.value.epoch })
     .where('code_hash', '=', code.code_hash)
     .execute();
-  return ok(id);
+  return made;
 }
 
-async function renewToken(
+/**
+ * The till that the asker was until now. Of two copies only the first goes on under the old name: the
+ * other one's epoch is not the newest any more, and it becomes a till of its own.
+ */
+async function followedTill(
   trx: Database,
-  tillId: string,
-  token: string,
-): Promise<Result<string, EnrolmentProblem>> {
-  await trx
-    .updateTable('tills')
-    .set({ token_hash: hashSecret(token) })
-    .where('id', '=', tillId)
-    .execute();
-  return ok(tillId);
-}
-
-async function identityOf(
-  trx: Database,
-  tillId: string,
-  headOfficeUrl: string,
-): Promise<EnrolmentAnswer['identity']> {
+  previousToken: string | undefined,
+  shopId: string,
+): Promise<string | undefined> {
+  if (previousToken === undefined) return undefined;
   const row = await trx
-    .selectFrom('tills')
-    .innerJoin('shops', 'shops.id', 'tills.shop_id')
-    .innerJoin('chain', (join) => join.onTrue())
-    .where('tills.id', '=', tillId)
-    .select([
-      'tills.id as tillId',
-      'tills.name as tillName',
-      'tills.epoch as epoch',
-      'tills.receipt_series as receiptSeries',
-      'shops.id as shopId',
-      'shops.name as shopName',
-      'chain.name as chainName',
-    ])
-    .executeTakeFirstOrThrow();
-  return { ...row, headOfficeUrl };
+    .selectFrom('till_epochs')
+    .innerJoin('tills', 'tills.id', 'till_epochs.till_id')
+    .where('till_epochs.token_hash', '=', hashSecret(previousToken))
+    .where('tills.shop_id', '=', shopId)
+    .whereRef('tills.epoch', '=', 'till_epochs.epoch')
+    .select('tills.id')
+    .executeTakeFirst();
+  return row?.id;
 }

@@ -6,8 +6,9 @@ import { listPrice } from './list-price.ts';
 
 /**
  * Prices the sale again from its lines, by the same function as the till and the catalogue version that it
- * names: its promotions, taxes, bundles, and how it was paid. List prices are a matter of `listPriceDiffers`. Protects the chain's books and the customer from a till that adds up wrongly:
- * an old program, a patched one, or a tampered sale. The sale is booked as the receipt says it.
+ * names: its promotions, taxes, bundles, and how it was paid. List prices are a matter of
+ * `listPriceDiffers`. Protects the chain's books and the customer from a till that adds up wrongly: an old
+ * program, a patched one, or a tampered sale. The sale is booked as the receipt says it.
  */
 export function recompute(sale: Sale, facts: Facts): Found[] {
   const { catalogue } = facts;
@@ -39,7 +40,7 @@ function differencesOf(sale: Sale, catalogue: CatalogueFacts): readonly PriceDif
 }
 
 /** The catalogue's product at the list price that the line says. Goods that come back keep their own tax. */
-function asSaid(product: PricedProduct | undefined, line: SaleLine): PricedProduct | undefined {
+export function asSaid(product: PricedProduct | undefined, line: SaleLine): PricedProduct | undefined {
   if (!product || line.quantityMilli < 0) return undefined;
   const { taxId, category, parts } = product;
   return {

@@ -1,32 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
-import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
-import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { expect, test } from 'vitest';
+import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
+import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { deliver, figures, outcomes, quarantined } from '#test/fixtures/settling.ts';
 
-const real = await startRealPostgres();
-if (!real.available) console.log(`distrust on a real PostgreSQL is skipped: ${real.reason}`);
-afterAll(async () => {
-  if (real.available) await real.stop();
-});
-
-const places = [
-  { on: 'the embedded database', place: { kind: 'memory' as const } },
-  ...(real.available
-    ? [{ on: 'a real PostgreSQL', place: { kind: 'postgres' as const, url: real.url } }]
-    : []),
-];
-
-describe.each(places)('distrust on $on', ({ place }) => {
-  let opened: OpenDatabase;
-  beforeAll(async () => {
-    opened = await openDatabase(place);
-    await setUpChain(opened.db);
-  }, 60_000);
-  afterAll(() => opened.close());
-
+await describeOnBothDatabases('distrust', (opened) => {
   test('a till that was copied is found out: both entries of one sequence are kept, one is booked', async () => {
     const till = await TrialTill.enrol(opened.db);
     const entry = till.seal(saleOf([{ product: MILK }]));

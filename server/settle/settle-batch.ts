@@ -3,6 +3,7 @@ import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { Outcome, SettlementException } from '#shared/sync/outcome.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
+import { freezeTill } from '../contact/freeze-till.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
 import { decide, type Decision } from '../rules/decide.ts';
@@ -44,8 +45,9 @@ export async function settleBatch(
   const decisions = await decideAll(db, catalogues, fresh);
   if (decisions.length > 0) await book(db, decisions, at);
   const stored = await storedAnswers(db, known);
-  const forks = known.filter((entry) => !stored.has(entryKey(entry))).map(toFork);
-  const suspects = [...batch.suspects, ...forks];
+  const forked = known.filter((entry) => !stored.has(entryKey(entry)));
+  for (const { tillId, epoch } of forked) await freezeTill(db, { tillId, epoch }, 'forked', at);
+  const suspects = [...batch.suspects, ...forked.map(toFork)];
   await keepSuspects(db, suspects, at);
 
   const answers = [
@@ -142,9 +144,11 @@ function toFork(entry: Entry): Suspect {
 /** Moves each till's contiguous sequence on; what is missing below the last sequence is a gap. */
 async function countSequences(db: Database, entries: readonly Entry[], at: string): Promise<void> {
   if (entries.length === 0) return;
-  const tills = new Map(
-    entries.map(({ tillId, epoch }) => [`${tillId}.${epoch}`, { till_id: tillId, epoch }]),
-  );
+  const tills = new Map<string, { till_id: string; epoch: number; fresh: number }>();
+  for (const { tillId, epoch } of entries) {
+    const fresh = (tills.get(`${tillId}.${epoch}`)?.fresh ?? 0) + 1;
+    tills.set(`${tillId}.${epoch}`, { till_id: tillId, epoch, fresh });
+  }
   const keys = JSON.stringify([...tills.values()]);
   // Locked first, in a statement of its own, so that the count sees what other consumers committed.
   await sql`
@@ -156,6 +160,7 @@ async function countSequences(db: Database, entries: readonly Entry[], at: strin
   await sql`
     update till_epochs t set
       last_settled_at = greatest(t.last_settled_at, ${at}::timestamptz),
+      settled_count = t.settled_count + named.fresh,
       last_seq = (select max(e.seq) from entries e where e.till_id = t.till_id and e.epoch = t.epoch),
       contiguous_through = t.contiguous_through + (
         select count(*) from (
@@ -163,7 +168,7 @@ async function countSequences(db: Database, entries: readonly Entry[], at: strin
           where e.till_id = t.till_id and e.epoch = t.epoch and e.seq > t.contiguous_through
         ) as later
         where later.seq = t.contiguous_through + later.place)
-    from json_to_recordset(${keys}::json) as named(till_id text, epoch int)
+    from json_to_recordset(${keys}::json) as named(till_id text, epoch int, fresh bigint)
     where t.till_id = named.till_id and t.epoch = named.epoch
   `.execute(db);
 }

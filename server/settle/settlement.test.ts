@@ -1,32 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
+import { expect, test } from 'vitest';
+import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
 import { putStock } from '../chain/chain.ts';
-import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
-import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { deliver, exceptionCodes, figures, outcomes } from '#test/fixtures/settling.ts';
 
-const real = await startRealPostgres();
-if (!real.available) console.log(`settlement on a real PostgreSQL is skipped: ${real.reason}`);
-afterAll(async () => {
-  if (real.available) await real.stop();
-});
-
-const places = [
-  { on: 'the embedded database', place: { kind: 'memory' as const } },
-  ...(real.available
-    ? [{ on: 'a real PostgreSQL', place: { kind: 'postgres' as const, url: real.url } }]
-    : []),
-];
-
-describe.each(places)('settlement on $on', ({ place }) => {
-  let opened: OpenDatabase;
-  beforeAll(async () => {
-    opened = await openDatabase(place);
-    await setUpChain(opened.db);
-  }, 60_000);
-  afterAll(() => opened.close());
-
+await describeOnBothDatabases('settlement', (opened) => {
   test('a sale is booked with its lines, payments and stock, and its till is told', async () => {
     const till = await TrialTill.enrol(opened.db);
     const entry = till.seal(saleOf([{ product: MILK, quantityMilli: 3000 }, { product: WINE }]));

@@ -3,6 +3,8 @@ import { sale } from '../sale/sale.ts';
 import { entry } from '../sync/entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { channelName, cursor, feedPage } from '../sync/feed.ts';
+import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
+import { noteContent } from '../sync/note.ts';
 import { syncStatus } from '../sync/status.ts';
 
 export const ENTRIES_PER_CALL_MAX = 200;
@@ -15,7 +17,7 @@ const nothing = z.null();
 
 /** Stable codes of what main may refuse; the message is for logs, the screen has its own words. */
 export const recordProblem = z.strictObject({
-  code: z.enum(['notEnrolled', 'entryTooLarge', 'journalUnwritable', 'saleSealedAlready']),
+  code: z.enum(['notEnrolled', 'entryTooLarge', 'journalUnwritable', 'saleSealedAlready', 'tillStopped']),
   message: z.string(),
 });
 export type RecordProblem = z.infer<typeof recordProblem>;
@@ -78,6 +80,38 @@ export const tillContract = {
     params: z.strictObject({ entries: z.array(entry).max(ENTRIES_PER_CALL_MAX) }),
     result: z.strictObject({ adopted: z.int().min(0) }),
   },
+  /** The page's store and the journal hold the same entries now, as far as either has them. */
+  storeCompared: { params: nothing, result: nothing },
+  /** The key that the page's store is encrypted with: 256 bits, base64url. */
+  storeKey: { params: nothing, result: z.strictObject({ key: z.string().regex(/^[\w-]{43}$/) }) },
+  /** Something that the page mended, to be told to a person once. */
+  tell: { params: noteContent, result: nothing },
+  /** A person has read a note. */
+  noteRead: { params: z.strictObject({ id: z.uuid() }), result: nothing },
+  /**
+   * Packs entries that head office has not answered, for carrying by hand. `bundle` is null when none
+   * waits; `after` goes on where the file before ended.
+   */
+  exportUnsent: {
+    params: z.strictObject({ after: journalEnd }),
+    result: z.discriminatedUnion('ok', [
+      z.strictObject({
+        ok: z.literal(true),
+        bundle: z
+          .strictObject({
+            text: z.string().max(BUNDLE_TEXT_MAX),
+            entries: z.int().min(1),
+            end: journalEnd,
+            more: z.boolean(),
+          })
+          .nullable(),
+      }),
+      z.strictObject({
+        ok: z.literal(false),
+        problem: z.strictObject({ code: z.enum(['notEnrolled', 'noBundleKey']), message: z.string() }),
+      }),
+    ]),
+  },
   /** Runs a sync now and answers when the run has ended. */
   syncNow: { params: nothing, result: syncStatus },
   /** The demo's switch: cuts or mends this till's line to head office. */
@@ -93,6 +127,8 @@ export const storeContract = {
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+  /** The journal was changed behind the page's back, or the till has another epoch: say hello again. */
+  journalChanged: { params: nothing, result: nothing },
 } satisfies Contract;
 
 export type TillContract = typeof tillContract;

@@ -1,12 +1,30 @@
 import { z } from 'zod';
 import { tillId } from './entry.ts';
 
+/** Epochs of before that a till names when it is enrolled anew, the latest ones. */
+export const FORMER_EPOCHS_MAX = 20;
+
+/** An epoch of before: head office may have been set back to a time when it did not know it. */
+export const formerEpoch = z.strictObject({
+  tillId,
+  epoch: z.int().min(1),
+  receiptSeries: z.string().min(1).max(6),
+  token: z.string().min(20).max(200),
+  publicKeyPem: z.string().min(50).max(400),
+});
+export type FormerEpoch = z.infer<typeof formerEpoch>;
+
 /** What a till sends to be enrolled: a one-time code from head office and its new public key. */
 export const enrolmentRequest = z.strictObject({
   code: z.string().min(6).max(64),
   /** Ed25519 public key, SPKI in PEM. */
   publicKeyPem: z.string().min(50).max(400),
   tillName: z.string().min(1).max(60),
+  /** Last epoch in the till's journal, where it has one: the new epoch comes after it. */
+  epochAfter: z.int().min(0).optional(),
+  /** The token of the enrolment that this one follows: the till keeps its name, in a new epoch. */
+  previousToken: z.string().min(20).max(200).optional(),
+  former: z.array(formerEpoch).max(FORMER_EPOCHS_MAX).optional(),
 });
 export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
 

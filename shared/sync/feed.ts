@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { catalogueHead, cataloguePage } from '../catalogue/catalogue.ts';
-import { tillId } from './entry.ts';
 import { outcome } from './outcome.ts';
 
 export const FEED_ITEMS_PER_PAGE_MAX = 200;
@@ -32,6 +31,3 @@ export const feedPage = z.strictObject({
   serverTime: z.iso.datetime(),
 });
 export type FeedPage = z.infer<typeof feedPage>;
-
-/** Answer of the authenticated probe: only head office can say whose till this is. */
-export const probeAnswer = z.strictObject({ tillId, serverTime: z.iso.datetime() });

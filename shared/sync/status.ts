@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { note, NOTES_MAX, stoppedSelling } from './note.ts';
 
 /** What the sync loop is doing. */
 export const syncState = z.enum(['offline', 'probing', 'pulling', 'pushing', 'waiting', 'paused']);
@@ -19,5 +20,9 @@ export const syncStatus = z.strictObject({
   fault: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   /** The demo's switch: true when the line was cut on purpose; null where there is no switch. */
   lineCut: z.boolean().nullable(),
+  /** What a person should be told once, oldest first. */
+  notes: z.array(note).max(NOTES_MAX),
+  /** null while the till may sell. */
+  stopped: stoppedSelling.nullable(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;

@@ -81,3 +81,21 @@ test('too little cash completes nothing and says what is missing', async ({ till
   await expect(received).toBeVisible();
   await expect(cashier.lines).toHaveCount(1);
 });
+
+test('a cashier sees why a line costs what it costs', async ({ till, cashier }) => {
+  await cashier.enter(apples.code, '0,333');
+  await cashier.lines.first().waitFor();
+  await till.page.keyboard.press('F4');
+  const why = till.page.getByRole('dialog', { name: `Why ${apples.name} costs this` });
+  await expect(why.getByRole('listitem')).toContainText([
+    'Price list standard, version 1€2.49',
+    'Times 0.333 kg€0.83',
+    '0.82917, rounded half up€0.83',
+    'of it Reduced rate, 7%€0.05',
+    'This line costs€0.83',
+  ]);
+  await till.page.keyboard.press('Escape');
+  await expect(why).toBeHidden();
+  await cashier.enter(milk.code);
+  await expect(cashier.lines).toHaveCount(2);
+});

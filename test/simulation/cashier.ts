@@ -35,15 +35,15 @@ export function cashierAt(page: Page): Cashier {
       await page.getByRole('tabpanel').getByRole('button').first().waitFor();
     },
     async enter(code, quantity) {
-      // A key after the other, as a person or a wedge scanner sends them; the till takes both.
-      await search.pressSequentially(quantity ? `${quantity}*${code}` : code);
+      // Put in whole: on a busy machine keys sent one by one come with pauses that no hand and no scanner makes.
+      await search.fill(quantity ? `${quantity}*${code}` : code);
       await page.keyboard.press('Enter');
     },
     async pay(amount) {
       await page.keyboard.press('F9');
       const received = page.getByRole('textbox', { name: 'Cash received' });
       await received.waitFor();
-      if (amount) await received.pressSequentially(amount);
+      if (amount) await received.fill(amount);
       await page.keyboard.press('Enter');
       await received.waitFor({ state: 'detached' });
     },

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type Enrolments, readEnrolments } from './enrolment/enrolments.ts';
+import { type Answers, openAnswers } from './journal/answers.ts';
+import { type Journal, openJournal } from './journal/journal.ts';
+import type { Platform } from './platform.ts';
+import { type ContactMemory, openContactMemory } from './recovery/contact-memory.ts';
+import { type Notes, openNotes } from './recovery/notes.ts';
+
+export type TillFiles = {
+  readonly journal: Journal;
+  readonly enrolments: Enrolments;
+  readonly answers: Answers;
+  readonly notes: Notes;
+  readonly memory: ContactMemory;
+};
+
+/**
+ * Opens everything that the till keeps in its folder. What the journal mended becomes a note.
+ *
+ * @param options.sizeProblem see `openJournal`
+ * @throws JournalFault when the folder is taken by another process, damaged or cannot be written
+ */
+export async function openTillFiles(
+  platform: Platform,
+  options: { now(): Date; sizeProblem: (text: string) => string | null; notesChanged(): void },
+): Promise<TillFiles> {
+  const { folder } = platform;
+  const { now, sizeProblem } = options;
+  const journal = await openJournal({ folder: join(folder, 'journal'), sizeProblem });
+  try {
+    const enrolments = await readEnrolments(platform);
+    const answers = await openAnswers(join(folder, 'answers.log'));
+    const notes = await openNotes(join(folder, 'notes.json'), { now, changed: options.notesChanged });
+    const memory = await openContactMemory(folder);
+    if (enrolments.current) await memory.become(enrolments.current.identity, now().toISOString());
+    for (const repair of journal.repairs) {
+      platform.say(repair);
+      await notes.add({ code: 'journalMended', text: repair.slice(0, 1000) });
+    }
+    return { journal, enrolments, answers, notes, memory };
+  } catch (cause) {
+    await journal.close();
+    throw cause;
+  }
+}

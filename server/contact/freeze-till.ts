@@ -1,0 +1,23 @@
+import type { Standing } from '#shared/sync/contact.ts';
+import type { Database } from '../database/open-database.ts';
+
+/**
+ * Freezes an epoch of a till: at its next contact it stops selling until it is enrolled anew. What it
+ * sold is still taken. The first reason stays.
+ *
+ * @param at ISO 8601
+ */
+export async function freezeTill(
+  db: Database,
+  { tillId, epoch }: { tillId: string; epoch: number },
+  reason: Extract<Standing, 'copied' | 'forked'>,
+  at: string,
+): Promise<void> {
+  await db
+    .updateTable('till_epochs')
+    .set({ frozen_at: new Date(at), frozen_reason: reason })
+    .where('till_id', '=', tillId)
+    .where('epoch', '=', epoch)
+    .where('frozen_at', 'is', null)
+    .execute();
+}
