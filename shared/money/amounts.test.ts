@@ -75,6 +75,7 @@ describe('money with its currency', () => {
     expect(negateMoney(price)).toEqual({ currency: 'EUR', minor: -250 });
     expect(Object.is(negateMoney(money('EUR', 0)).minor, 0)).toBe(true);
     expect(scaleMoney(price, 1, 4, 'halfEven')).toEqual({ currency: 'EUR', minor: 62 });
+    expect(scaleMoney(price, 3, 4, 'halfEven')).toEqual({ currency: 'EUR', minor: 188 });
     expect(scaleMoney(price, 1, 4, 'halfUp')).toEqual({ currency: 'EUR', minor: 63 });
   });
 

@@ -431,6 +431,40 @@ describe('a receipt', () => {
   });
 });
 
+describe('a receipt of a plain sale', () => {
+  test('says no more than there is', () => {
+    const added = addProduct(start(), product('book', 5_500_000), { lineId: 'a' });
+    const sale = sell(added.ok ? added.value : start(), [{ kind: 'card', amountMinor: 550 }]);
+    expect(rowsOf(sale).slice(2)).toEqual([
+      'title: Rechnung | HS01-26-000042',
+      'line: book | 5,50',
+      'detail: 1 St × 5,50 | ',
+      'total: Summe EUR | 5,50',
+      'tender: Karte | 5,50',
+      'tax: reduced 7 % netto 5,14 MwSt 0,36 | brutto 5,50',
+      'footer: Danke! | ',
+    ]);
+  });
+
+  test('an even exchange is a sale, and a promotion without a name goes by its id', () => {
+    const free = sell({
+      ...basketOf(),
+      lines: basketOf().lines.map((line) => ({ ...line, listPriceMicros: 0 })),
+    });
+    expect(rowsOf(free)[2]).toBe('title: Rechnung | HS01-26-000042');
+    const [line] = free.lines;
+    const shares = [
+      { id: 'a', minor: 1 },
+      { id: 'b', minor: 2 },
+    ];
+    const promoted = { ...free, lines: [{ ...line!, promotions: shares }] };
+    expect(rowsOf(promoted)).toContain('detail: a | -0,01');
+    const named = rowsOf({ ...promoted, promotions: [{ id: 'b', name: 'B week' }] });
+    expect(named).toContain('detail: a | -0,01');
+    expect(named).toContain('detail: B week | -0,02');
+  });
+});
+
 test('a sale of 1,500 lines fits one envelope, in the plainest and in the oddest shop', () => {
   const words =
     'Rye Wheat Oat Apple Pear Plum Green Red Small Large Fresh Dried Smoked Bitter Sweet Garden Sea Mountain Village Old'.split(

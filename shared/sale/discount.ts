@@ -26,7 +26,18 @@ export function discountOn(amountMinor: number, asked: Discount | undefined): nu
   return 'ratePpm' in asked ? partOf(amountMinor, asked.ratePpm) : Math.min(asked.amountMinor, amountMinor);
 }
 
-/** Whether a reduction is more than a rate of the amount allows. Both in minor units. */
-export function isBeyond(limitPpm: number, reductionMinor: number, amountMinor: number): boolean {
-  return BigInt(reductionMinor) * 1_000_000n > BigInt(amountMinor) * BigInt(limitPpm);
+/**
+ * Whether a discount is more than a rate allows. A discount by rate is judged by its rate: that its amount
+ * was rounded up must not make it too much.
+ *
+ * @param amountMinor what the discount is taken off
+ */
+export function isDiscountBeyond(limitPpm: number, asked: Discount, amountMinor: number): boolean {
+  if ('ratePpm' in asked) return asked.ratePpm > limitPpm;
+  return isBeyond(limitPpm, discountOn(amountMinor, asked), amountMinor);
+}
+
+/** Whether a reduction is more than a rate of the amount allows. Both in the same unit. */
+export function isBeyond(limitPpm: number, reduction: number, amount: number): boolean {
+  return BigInt(reduction) * 1_000_000n > BigInt(amount) * BigInt(limitPpm);
 }

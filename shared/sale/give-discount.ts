@@ -1,9 +1,9 @@
 import { isOver } from '../catalogue/when.ts';
 import { err, ok, type Result } from '../result.ts';
-import { isBeyond, type Discount } from './discount.ts';
+import { isBeyond, isDiscountBeyond, type Discount } from './discount.ts';
 import type { Draft } from './draft.ts';
 import { COUPONS_PER_SALE_MAX } from './limits.ts';
-import { priceSale } from './price-sale.ts';
+import { priceSale, type PricedLine } from './price-sale.ts';
 
 export type DiscountProblem =
   | { readonly code: 'noSuchLine'; readonly lineId: string }
@@ -83,29 +83,22 @@ function withinLimit(basket: Draft, discount: Discount | undefined): Result<Draf
  */
 export function unapprovedDiscounts(basket: Draft, limitPpm: number): string[] {
   const priced = priceSale(basket, basket.terms);
-  const found: string[] = [];
-  for (const line of priced.lines) {
-    const { discount, manualPrice, lineId, quantityMilli } = line.draftLine;
-    if (quantityMilli < 0) continue;
-    if (
-      discount &&
-      discount.approvedBy === undefined &&
-      isBeyond(limitPpm, line.discountMinor, line.extendedMinor)
-    )
-      found.push(lineId);
-    else if (
-      manualPrice &&
-      manualPrice.approvedBy === undefined &&
-      isBeyond(limitPpm, line.listUnitPriceMicros - line.unitPriceMicros, line.listUnitPriceMicros)
-    )
-      found.push(lineId);
-  }
-  const { discount } = basket;
-  // Shares of earlier sales' discounts that returns give back are no discount of this basket.
   const sold = priced.lines.filter(({ draftLine }) => draftLine.quantityMilli > 0);
-  const given = sold.reduce((sum, line) => sum + line.basketDiscountMinor, 0);
-  const before = sold.reduce((sum, line) => sum + line.totalMinor, given);
-  if (discount && discount.approvedBy === undefined && isBeyond(limitPpm, given, before))
-    found.push('basket');
-  return found;
+  const found = sold.filter((line) => isLineBeyond(limitPpm, line)).map(({ draftLine }) => draftLine.lineId);
+  const { discount } = basket;
+  if (!discount || discount.approvedBy !== undefined) return found;
+  const before = sold.reduce((sum, line) => sum + line.totalMinor + line.basketDiscountMinor, 0);
+  return isDiscountBeyond(limitPpm, discount, before) ? [...found, 'basket'] : found;
+}
+
+function isLineBeyond(limitPpm: number, line: PricedLine): boolean {
+  const { discount, manualPrice } = line.draftLine;
+  if (
+    discount &&
+    discount.approvedBy === undefined &&
+    isDiscountBeyond(limitPpm, discount, line.extendedMinor)
+  )
+    return true;
+  if (!manualPrice || manualPrice.approvedBy !== undefined) return false;
+  return isBeyond(limitPpm, line.listUnitPriceMicros - line.unitPriceMicros, line.listUnitPriceMicros);
 }

@@ -8,5 +8,6 @@ export default defineConfig({
     env: { OUTPOST_PROPERTY_RUNS: '30' },
     pool: 'forks',
     maxWorkers: 1,
+    testTimeout: 60_000,
   },
 });
