@@ -106,9 +106,13 @@ function bestCombination(
 ): Combination {
   const exclusive = promotions.filter(({ stacking }) => stacking === 'exclusive');
   const combinable = promotions.filter(({ stacking }) => stacking === 'combinable');
-  // Also those that alone take nothing off: once another has taken a line, they may.
-  const compared = exclusive.slice(0, EXCLUSIVE_COMPARED_MAX);
-  const further = exclusive.slice(EXCLUSIVE_COMPARED_MAX);
+  // Those that alone take nothing off come last for a place, but may get one: once another has taken a
+  // line, they may take something off.
+  const alone = exclusive.filter((promotion) => applyPromotion(promotion, lines, amounts, () => true));
+  const idle = exclusive.filter((promotion) => !alone.includes(promotion));
+  const placed = new Set([...alone, ...idle].slice(0, EXCLUSIVE_COMPARED_MAX));
+  const compared = exclusive.filter((promotion) => placed.has(promotion));
+  const further = exclusive.filter((promotion) => !placed.has(promotion));
   let best: Combination | undefined;
   // The earliest promotion is the highest bit, so among equals the larger number has the earlier ones.
   for (let choice = 2 ** compared.length - 1; choice >= 0; choice--) {

@@ -12,6 +12,6 @@ export default defineConfig<object, { shell: 'kiosk' | 'electron' }>({
   // The same stories in both shells. Where Electron's binary is missing they are skipped, with the reason.
   projects: [
     { name: 'kiosk', use: { shell: 'kiosk' } },
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: 'commands.spec.ts' },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['commands.spec.ts', 'durability.spec.ts'] },
   ],
 });
