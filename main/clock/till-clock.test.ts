@@ -8,7 +8,8 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-clock-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+// The offset is written down behind the answer, and may still be on its way into the folder.
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 const HOUR_MS = 3_600_000;
 const TEN = Date.parse('2026-11-21T10:00:00.000Z');
