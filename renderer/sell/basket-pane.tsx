@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
-import { KeyHint } from '../ui/key-hint.tsx';
+import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { BasketLines } from './basket-lines.tsx';
 import { LastSale, LastSaleLine } from './last-sale.tsx';
@@ -74,7 +74,7 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
         </Button>
       ) : (
         <Button className="pay-button" onPress={onPay} isDisabled={!draft}>
-          <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <KeyHint>F9</KeyHint>
+          <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <ActionKey action="pay" />
         </Button>
       )}
     </aside>

@@ -1,14 +1,15 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleQuestionMark, Minus, Plus, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { DraftLine } from '#shared/sale/draft.ts';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
+import { useAction } from '../keys/keys.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
-import { KeyHint } from '../ui/key-hint.tsx';
+import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
 import { readQuantity } from './typed-code.ts';
 import { WhyPrice } from './why-price.tsx';
 
@@ -28,18 +29,8 @@ export function LineActions({ selected, locked }: Props) {
   const line = selected?.priced.draftLine ?? null;
   const off = !line || locked;
 
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (off || document.querySelector('[role="dialog"]')) return;
-    if (event.key !== 'F2' && event.key !== 'F4') return;
-    event.preventDefault();
-    if (event.key === 'F2') setEditing(line.lineId);
-    else setExplaining(true);
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
+  useAction('quantity', () => line && setEditing(line.lineId), !off);
+  useAction('whyPrice', () => setExplaining(true), !off);
 
   return (
     <div className="line-actions" role="group" aria-label={t('basket.lineActions')}>
@@ -58,14 +49,14 @@ export function LineActions({ selected, locked }: Props) {
           onPress={() => line && setEditing(line.lineId)}
         >
           <span>{line ? formatQuantity(line.quantityMilli, line.unit) : t('basket.quantity')}</span>
-          <KeyHint>F2</KeyHint>
+          <ActionKey action="quantity" />
         </Button>
       )}
       <Button aria-label={t('basket.more')} isDisabled={off} onPress={() => basket.stepSelected(1)}>
         <Plus size={20} aria-hidden="true" />
       </Button>
       <Button aria-label={t('basket.why')} isDisabled={off} onPress={() => setExplaining(true)}>
-        <CircleQuestionMark size={20} aria-hidden="true" /> <KeyHint>F4</KeyHint>
+        <CircleQuestionMark size={20} aria-hidden="true" /> <ActionKey action="whyPrice" />
       </Button>
       {explaining && selected && (
         <WhyPrice line={selected.priced} terms={selected.terms} onClose={() => setExplaining(false)} />

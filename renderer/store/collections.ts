@@ -1,6 +1,6 @@
 import { createRxDatabase, type RxDatabase, type RxStorage } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import { catalogueSchema, entrySchema, tillSchema, type Collections } from './documents.ts';
+import { catalogueSchema, entrySchema, recordSchema, tillSchema, type Collections } from './documents.ts';
 
 /** Where RxDB's Dexie storage puts a database: one IndexedDB a collection, each named so. */
 export function indexedDbPrefix(name: string): string {
@@ -28,6 +28,7 @@ export async function openCollections<Internals, Options>(
     entries: { schema: entrySchema },
     catalogue: { schema: catalogueSchema },
     till: { schema: tillSchema },
+    records: { schema: recordSchema },
   });
   return database as unknown as RxDatabase<Collections>;
 }

@@ -44,10 +44,19 @@ export type TillDocument = {
   value: string;
 };
 
+/** A document that head office published in a channel: staff, customers, settings, stock. */
+export type RecordDocument = {
+  /** `channel/collection/id` */
+  key: string;
+  /** JSON of its value. */
+  value: string;
+};
+
 export type Collections = {
   entries: RxCollection<EntryDocument>;
   catalogue: RxCollection<CatalogueDocument>;
   till: RxCollection<TillDocument>;
+  records: RxCollection<RecordDocument>;
 };
 
 const text = { type: 'string' } as const;
@@ -114,5 +123,13 @@ export const tillSchema: RxJsonSchema<TillDocument> = {
   primaryKey: 'key',
   type: 'object',
   properties: { key: { type: 'string', maxLength: 128 }, value: text },
+  required: ['key', 'value'],
+};
+
+export const recordSchema: RxJsonSchema<RecordDocument> = {
+  version: 0,
+  primaryKey: 'key',
+  type: 'object',
+  properties: { key: { type: 'string', maxLength: 160 }, value: text },
   required: ['key', 'value'],
 };

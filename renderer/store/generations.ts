@@ -98,7 +98,7 @@ async function migrate(way: {
   try {
     const target = await openSealed(to, key);
     try {
-      for (const name of ['entries', 'catalogue', 'till'] as const)
+      for (const name of ['entries', 'catalogue', 'till', 'records'] as const)
         await copyCollection(loosely(source[name]), loosely(target[name]), (document) =>
           step(name, document, generation),
         );

@@ -6,6 +6,7 @@ import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
 import { openGeneration, type OpenedGeneration } from './generations.ts';
 import { countByState, watchCounts, watchHistory, type HistoryRow, type StateCounts } from './history.ts';
+import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
 import { createTurn, latestOnly } from './turn.ts';
 
@@ -42,6 +43,8 @@ export type Store = {
   loadDraft(): Promise<Draft | null>;
   /** The catalogue to sell by; undefined before the first whole version came. */
   loadCatalogue(): Promise<LiveCatalogue | undefined>;
+  /** Staff, customers, settings and stock, as head office published them. */
+  readonly records: Pick<RecordStore, 'all' | 'watch'>;
   /** Calls back after each swap to another catalogue version. */
   onCatalogue(callback: (catalogue: LiveCatalogue) => void): void;
   close(): Promise<void>;
@@ -60,6 +63,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
 
   const singletons = await openSingletons(collections.till);
   const entries = entriesOf(collections.entries, singletons);
+  const records = await openRecords(collections.records);
   const pages = cataloguePagesOf(collections.catalogue, singletons);
   // Two lines to stand in: a sale must not wait until a page of the feed is on disk.
   const inFeedTurn = createTurn();
@@ -78,6 +82,10 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       });
       if (swapped) for (const listener of catalogueListeners) listener(swapped);
     }
+    await records.apply(
+      channel,
+      items.flatMap((item) => (item.kind === 'record' ? [item.record] : [])),
+    );
     await inEntryTurn(() =>
       entries.fold(items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []))),
     );
@@ -126,6 +134,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     saveDraft: drafts,
     loadDraft,
     loadCatalogue: () => inFeedTurn(loadCatalogue),
+    records,
     onCatalogue: (callback) => void catalogueListeners.push(callback),
     close: async () => void (await database.close()),
   };

@@ -5,6 +5,7 @@ import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
 import type { Result } from '#shared/result.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
+import { recordCollections, type RecordCollection } from '#shared/sync/record.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
@@ -14,6 +15,7 @@ import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.t
 import type { Tones } from '../sell/tones.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
 
@@ -35,6 +37,8 @@ export type TillSession = {
   readonly identity: LiveValue<TillIdentity | null>;
   readonly status: LiveValue<SyncStatus | null>;
   readonly catalogue: LiveValue<ShopCatalogue | null>;
+  /** Documents that head office published: staff, customers, settings, stock. Empty until the store is open. */
+  readonly records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -71,6 +75,12 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const status = liveValue<SyncStatus | null>(null);
   const catalogue = liveValue<ShopCatalogue | null>(null);
   const enrollingAnew = liveValue(false);
+  const records: TillSession['records'] = {
+    staff: liveValue(new Map()),
+    customer: liveValue(new Map()),
+    shopSettings: liveValue(new Map()),
+    stock: liveValue(new Map()),
+  };
   let agreed = false;
   let opening: Promise<Store> | undefined;
   let comparing: Promise<void> = Promise.resolve();
@@ -96,12 +106,20 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
 
   async function prepare(opened: Store): Promise<Store> {
     opened.onCatalogue(showCatalogue);
+    for (const collection of Object.keys(recordCollections) as RecordCollection[])
+      showRecords(opened, collection);
     const live = await opened.loadCatalogue();
     if (live) showCatalogue(live);
     const draft = await opened.loadDraft();
     if (draft) basket.restore(draft);
     storeOpened.resolve(opened);
     return opened;
+  }
+
+  function showRecords<C extends RecordCollection>(opened: Store, collection: C): void {
+    opened.records.watch(collection, (read: Records<C>) =>
+      (records[collection] as LiveValue<Records<C>>).set(read),
+    );
   }
 
   function showCatalogue({ head, products }: LiveCatalogue): void {
@@ -217,6 +235,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     identity,
     status,
     catalogue,
+    records,
     enrollingAnew,
     basket,
     store,

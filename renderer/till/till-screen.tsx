@@ -1,7 +1,8 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
+import { useAction } from '../keys/keys.ts';
 import { PayPane } from '../pay/pay-pane.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
 import { NoticeBar } from '../sell/notice-bar.tsx';
@@ -54,19 +55,11 @@ export function TillScreen() {
     setTimeout(focusMainField, 0);
   });
 
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (document.querySelector('[role="dialog"]')) return;
-    const act = KEYS[event.key];
-    if (!act) return;
-    // The browser has its own use for some of these keys.
-    event.preventDefault();
-    act({ shown, setView, pay, showReceipt });
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
+  useAction('sell', () => setView('sell'));
+  useAction('history', () => setView(shown === 'history' ? 'sell' : 'history'));
+  useAction('lastReceipt', showReceipt);
+  useAction('pay', pay, shown === 'sell');
+  useAction('back', () => setView('sell'), shown !== 'sell');
 
   return (
     <div className="till">
@@ -91,21 +84,3 @@ export function TillScreen() {
     </div>
   );
 }
-
-type Acts = {
-  readonly shown: View;
-  setView(view: View): void;
-  pay(): void;
-  showReceipt(): void;
-};
-
-const KEYS: Readonly<Record<string, (acts: Acts) => void>> = {
-  F7: ({ shown, setView }) => setView(shown === 'history' ? 'sell' : 'history'),
-  F8: ({ showReceipt }) => showReceipt(),
-  F9: ({ shown, pay }) => {
-    if (shown === 'sell') pay();
-  },
-  Escape: ({ shown, setView }) => {
-    if (shown !== 'sell') setView('sell');
-  },
-};

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { History, ShoppingBasket } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { StatusBadge } from '../sync/status-badge.tsx';
-import { KeyHint } from '../ui/key-hint.tsx';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { useSession } from './session-context.ts';
 import type { View } from './till-screen.tsx';
@@ -37,7 +37,7 @@ export function TopBar({ view, onView }: Props) {
           {...(inHistory && { 'aria-current': 'page' })}
           onPress={() => onView('history')}
         >
-          <History size={18} aria-hidden="true" /> {t('nav.history')} <KeyHint>F7</KeyHint>
+          <History size={18} aria-hidden="true" /> {t('nav.history')} <ActionKey action="history" />
         </Button>
       </nav>
       <StatusBadge />

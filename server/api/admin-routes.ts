@@ -10,10 +10,12 @@ import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-r
 import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
 import { pageOfEntries, summarise } from '../console/summary.ts';
 import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
+import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { requireAdmin } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 
+const RECORDS_BYTES_MAX = 8 * 1024 * 1024;
 const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
 const codeRequest = z.strictObject({
   shopId: z.string().min(1).max(40),
@@ -74,6 +76,14 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     const asked = decode(stockRequest, request.body, 'body');
     const put = await putStock(db, asked, new Date());
     if (!put.ok) throw new Refusal(404, put.problem.code, `body.shopId: there is no shop "${asked.shopId}"`);
+    return put.value;
+  });
+
+  app.put('/v1/records', { bodyLimit: RECORDS_BYTES_MAX }, async (request) => {
+    const asked = decode(recordsRequest, request.body, 'body');
+    const put = await putRecords(db, asked, new Date());
+    if (!put.ok) throw new Refusal(422, put.problem.code, `body.${put.problem.message}`);
+    bell.ring([asked.channel]);
     return put.value;
   });
 

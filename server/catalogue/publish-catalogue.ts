@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRODUCTS_PER_PAGE_MAX, type CatalogueHead, type Terms } from '#shared/catalogue/catalogue.ts';
 import { tax, type Product } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
+import { moreTerms } from '../chain/chain.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
 
@@ -39,6 +40,7 @@ export async function publishCatalogue(
         priceListId: chain.price_list_id,
         catalogueVersion: version,
         taxes: z.array(tax).parse(chain.taxes),
+        ...moreTerms.parse(chain.more_terms),
       };
       const pages = Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX);
       const head: CatalogueHead = {

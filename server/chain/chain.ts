@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencyCode, quantityMilli } from '#shared/money/currency.ts';
+import { terms } from '#shared/catalogue/catalogue.ts';
 import { tax } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Database } from '../database/open-database.ts';
@@ -16,17 +17,26 @@ const shopId = z
 /** Letters only, so that series and till number can never run into each other. */
 const shopSeries = z.string().regex(/^[A-Z]{1,4}$/, 'one to four capitals');
 
+/** Price lists, promotions, rounding, limits: everything in a catalogue's terms that may be left out. */
+export const moreTerms = terms.omit({
+  currency: true,
+  priceListId: true,
+  catalogueVersion: true,
+  taxes: true,
+});
+
 export const chainRequest = z.strictObject({
   name: z.string().min(1).max(60),
   currency: currencyCode,
   priceListId: z.string().min(1).max(40).default('standard'),
   taxes: z.array(tax).min(1).max(20),
+  terms: moreTerms.default({}),
   shops: z
     .array(z.strictObject({ id: shopId, name: z.string().min(1).max(60), series: shopSeries }))
     .min(1)
     .max(SHOPS_MAX),
 });
-export type ChainRequest = z.infer<typeof chainRequest>;
+export type ChainRequest = z.input<typeof chainRequest>;
 
 export type ChainProblem = {
   readonly code: 'twice' | 'currencyFixed' | 'seriesTaken' | 'seriesFixed';
@@ -35,7 +45,7 @@ export type ChainProblem = {
 
 /**
  * Sets the chain up, or changes it. Shops that are not named stay as they are: a shop with sales is
- * never deleted. Taxes count from the next catalogue version on.
+ * never deleted. Taxes and terms count from the next catalogue version on.
  */
 export async function putChain(db: Database, chain: ChainRequest): Promise<Result<void, ChainProblem>> {
   const twice = findTwice(chain);
@@ -53,8 +63,14 @@ export async function putChain(db: Database, chain: ChainRequest): Promise<Resul
     }
     const clash = await findSeriesClash(trx, chain);
     if (clash) return err(clash);
-    const { name, currency, priceListId: price_list_id } = chain;
-    const row = { name, currency, price_list_id, taxes: JSON.stringify(chain.taxes) };
+    const { name, currency, priceListId: price_list_id = 'standard' } = chain;
+    const row = {
+      name,
+      currency,
+      price_list_id,
+      taxes: JSON.stringify(chain.taxes),
+      more_terms: JSON.stringify(chain.terms ?? {}),
+    };
     await trx
       .insertInto('chain')
       .values(row)

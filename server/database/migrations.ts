@@ -14,6 +14,11 @@ const migrations: Record<string, Migration> = {
       for (const statement of RECOVERY) await sql.raw(statement).execute(db);
     },
   },
+  '0003-records': {
+    async up(db) {
+      for (const statement of RECORDS) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const FIRST_SALE = [
@@ -111,6 +116,17 @@ const RECOVERY = [
   `update enrolment_codes set epoch = 1 where till_id is not null`,
   `create table bundle_key (
     singleton boolean primary key default true check (singleton), private_jwk jsonb not null)`,
+];
+
+const RECORDS = [
+  // Staff, customers, settings, stock: the newest of each is what tills see (see records/put-records.ts).
+  `create table records (
+    channel text not null, collection text not null, id text not null, value jsonb not null,
+    changed_at timestamptz not null, primary key (channel, collection, id))`,
+  `alter table feed add record_key text`,
+  `create index on feed (record_key) where record_key is not null`,
+  // Price lists, promotions, rounding and limits of the next catalogue version.
+  `alter table chain add more_terms jsonb not null default '{}'`,
 ];
 
 /**

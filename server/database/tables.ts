@@ -12,6 +12,8 @@ export type Tables = {
     currency: string;
     price_list_id: string;
     taxes: string;
+    /** The other terms of the next catalogue version. */
+    more_terms: Generated<string>;
   };
   shops: { id: string; name: string; series: string; next_till: Generated<number> };
   tills: {
@@ -56,6 +58,7 @@ export type Tables = {
   enrolment_failures: { remote: string; at: Date };
   catalogue_versions: { version: number; published_at: Date; terms: string; pages: number; products: number };
   catalogue_pages: { version: number; page: number; products: string };
-  feed: { channel: string; kind: string; catalogue_version: number | null };
+  feed: { channel: string; kind: string; catalogue_version: number | null; record_key: string | null };
+  records: { channel: string; collection: string; id: string; value: string; changed_at: Date };
   stock: { shop_id: string; product_id: string; on_hand_milli: number; counted_at: Date };
 };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ChannelName, FeedItem } from '#shared/sync/feed.ts';
+import type { FeedRecord } from '#shared/sync/record.ts';
 import type { Database } from '../database/open-database.ts';
 
 /**
@@ -16,16 +17,22 @@ export async function publish(
     channel,
     kind: item.kind,
     catalogue_version: catalogueVersion(item),
+    record_key: item.kind === 'record' ? recordKey(channel, item.record) : null,
     body: item,
     bytes: Buffer.byteLength(JSON.stringify(item)),
   }));
   await sql`
-    insert into feed (channel, kind, catalogue_version, body, bytes)
-    select channel, kind, catalogue_version, body, bytes
+    insert into feed (channel, kind, catalogue_version, record_key, body, bytes)
+    select channel, kind, catalogue_version, record_key, body, bytes
     from json_to_recordset(${JSON.stringify(rows)}::json) as item(
-      position int, channel text, kind text, catalogue_version int, body jsonb, bytes int)
+      position int, channel text, kind text, catalogue_version int, record_key text, body jsonb, bytes int)
     order by position
   `.execute(db);
+}
+
+/** Names a document of a channel. Its newest row in the feed is the only one. */
+export function recordKey(channel: ChannelName, record: Pick<FeedRecord, 'collection' | 'id'>): string {
+  return `${channel}/${record.collection}/${record.id}`;
 }
 
 function catalogueVersion(item: FeedItem): number | null {

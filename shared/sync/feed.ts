@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { catalogueHead, cataloguePage } from '../catalogue/catalogue.ts';
 import { outcome } from './outcome.ts';
+import { feedRecord } from './record.ts';
 
 export const FEED_ITEMS_PER_PAGE_MAX = 200;
 /** Longest time head office holds a request that found nothing new, milliseconds. */
@@ -15,6 +16,7 @@ export const feedItem = z.discriminatedUnion('kind', [
   /** Comes after all its pages: the version is complete, and the till swaps to it whole. */
   z.strictObject({ kind: z.literal('catalogueHead'), head: catalogueHead }),
   z.strictObject({ kind: z.literal('outcome'), outcome }),
+  z.strictObject({ kind: z.literal('record'), record: feedRecord }),
 ]);
 export type FeedItem = z.infer<typeof feedItem>;
 

@@ -1,0 +1,16 @@
+/**
+ * Everything that a key does outside a field, with its usual key. Named once here, so that hints, the
+ * list of keys and the person's own choice agree. `when` says which screens have it.
+ */
+export const ACTIONS = {
+  sell: { key: 'F1', group: 'go' },
+  history: { key: 'F7', group: 'go' },
+  pay: { key: 'F9', group: 'sell' },
+  quantity: { key: 'F2', group: 'line' },
+  whyPrice: { key: 'F4', group: 'line' },
+  lastReceipt: { key: 'F8', group: 'sell' },
+  back: { key: 'Escape', group: 'go' },
+} as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
+
+export type ActionGroup = 'go' | 'sell' | 'line';
+export type ActionId = keyof typeof ACTIONS;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '../result.ts';
+import { customer } from '../shop/customer.ts';
+import { shopSettings } from '../shop/shop-settings.ts';
+import { staffMember } from '../shop/staff.ts';
+import { stockLevel } from '../shop/stock-level.ts';
+
+/**
+ * What head office publishes besides catalogues and outcomes: one document a row, each known by its
+ * collection and id, the newest counts. Ids: staff and customer numbers, product ids, and for settings
+ * the shop's id.
+ */
+export const recordCollections = {
+  staff: staffMember,
+  customer,
+  shopSettings,
+  stock: stockLevel,
+} as const;
+export type RecordCollection = keyof typeof recordCollections;
+export type RecordValue<C extends RecordCollection> = z.infer<(typeof recordCollections)[C]>;
+
+/** A document of a channel. `value` null: it is no more. `readRecord` checks it against its collection. */
+export const feedRecord = z.strictObject({
+  /** One of `recordCollections`, or one that only a newer till knows: it is kept and not read. */
+  collection: z.string().min(1).max(40),
+  id: z.string().min(1).max(40),
+  value: z.unknown(),
+});
+export type FeedRecord = z.infer<typeof feedRecord>;
+
+/** Reads a document's value by its collection's schema. The problem says which field is wrong. */
+export function readRecord<C extends RecordCollection>(
+  collection: C,
+  value: unknown,
+): Result<RecordValue<C>, { readonly path: string; readonly message: string }> {
+  const read = recordCollections[collection].safeParse(value);
+  if (read.success) return ok(read.data as RecordValue<C>);
+  const [issue] = read.error.issues;
+  return err({ path: issue?.path.join('.') ?? '', message: issue?.message ?? 'not readable' });
+}
