@@ -173,7 +173,8 @@ function earlyKey(entryId: string, hash: string): string {
 function answered(outcome: Outcome): Pick<EntryDocument, 'state' | 'exceptions' | 'outcome'> {
   return {
     state: outcome.result,
-    exceptions: outcome.result === 'settled' ? outcome.exceptions.length : 0,
+    exceptions:
+      outcome.result === 'settled' ? outcome.exceptions.filter(({ resolved }) => !resolved).length : 0,
     outcome: JSON.stringify(outcome),
   };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { sha256Hex } from './entry.ts';
 
+/** How an exception ended: nothing was wrong, it was put right, or it is borne as it is. */
+export const exceptionResolution = z.enum(['nothingWrong', 'corrected', 'accepted']);
+
 /** Something a person should look at, on a settled entry. Codes are stable; text is for reading. */
 export const settlementException = z.strictObject({
   code: z.enum([
@@ -10,10 +13,26 @@ export const settlementException = z.strictObject({
     'refundBeyondSold',
     'oversold',
     'receiptNumberTwice',
+    'saleTwice',
+    'stalePrice',
+    'withdrawnProduct',
+    'discountBeyondLimit',
+    'refundOfUnknownSale',
+    'refundInOtherShop',
+    'creditBeyondLimit',
+    'voucherTwice',
+    'couponTwice',
+    'periodClosed',
+    'clockSkew',
+    'tillFrozen',
   ]),
   message: z.string().max(500),
   /** Position on the receipt, where the exception belongs to one line. */
   line: z.int().min(1).optional(),
+  /** A person at head office, or a later fact, has put it right. Absent while somebody should look. */
+  resolved: z
+    .strictObject({ at: z.iso.datetime(), how: exceptionResolution, note: z.string().max(500).optional() })
+    .optional(),
 });
 export type SettlementException = z.infer<typeof settlementException>;
 
@@ -27,6 +46,7 @@ export const quarantineReason = z.enum([
   'hashMismatch',
   'wrongTill',
   'fork',
+  'tillRevoked',
 ]);
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 
