@@ -76,6 +76,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     const asked = decode(stockRequest, request.body, 'body');
     const put = await putStock(db, asked, new Date());
     if (!put.ok) throw new Refusal(404, put.problem.code, `body.shopId: there is no shop "${asked.shopId}"`);
+    bell.ring([`shop:${asked.shopId}`]);
     return put.value;
   });
 

@@ -4,6 +4,7 @@ import { terms } from '#shared/catalogue/catalogue.ts';
 import { tax } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Database } from '../database/open-database.ts';
+import { publishStock } from '../stock/publish-stock.ts';
 
 const SHOPS_MAX = 5000;
 const COUNTS_PER_REQUEST_MAX = 100_000;
@@ -128,7 +129,10 @@ export const stockRequest = z.strictObject({
 });
 export type StockRequest = z.infer<typeof stockRequest>;
 
-/** Sets counted stock. From here on the products are tracked at the shop, and can be oversold. */
+/**
+ * Sets counted stock and publishes it in the shop's channel. From here on the products are tracked at the
+ * shop, and can be oversold.
+ */
 export async function putStock(
   db: Database,
   { shopId, counts }: StockRequest,
@@ -159,6 +163,11 @@ export async function putStock(
           })),
         )
         .execute();
+      await publishStock(
+        trx,
+        rows.map(({ product_id: productId }) => ({ shopId, productId })),
+        now.toISOString(),
+      );
     }
   });
   return ok({ counted: byCode.length });

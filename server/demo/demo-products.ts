@@ -38,6 +38,19 @@ export function demoProducts(): Product[] {
   });
 }
 
+/** Baked through the day and counted by nobody. */
+const UNCOUNTED = 'Bakery';
+
+/** What stands in each demo shop at first, by article; what is not counted is not tracked. */
+export function demoCounts(): { code: string; quantityMilli: number }[] {
+  return demoProducts()
+    .filter(({ category }) => category !== UNCOUNTED)
+    .map(({ code, unit }, place) => ({
+      code,
+      quantityMilli: (unit === 'kg' ? 180 : 240 + (place % 37) * 12) * 1000,
+    }));
+}
+
 type ShelfLine = {
   readonly brand: string;
   readonly names: readonly string[];

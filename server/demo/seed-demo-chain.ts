@@ -1,7 +1,7 @@
-import { putChain, type ChainRequest } from '../chain/chain.ts';
+import { putChain, putStock, type ChainRequest } from '../chain/chain.ts';
 import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import type { Database } from '../database/open-database.ts';
-import { demoProducts } from './demo-products.ts';
+import { demoCounts, demoProducts } from './demo-products.ts';
 
 /** The chain that `npm start` shows: two shops, euros, prices with tax. */
 export const DEMO_CHAIN: ChainRequest = {
@@ -30,5 +30,6 @@ export async function seedDemoChain(db: Database, now: Date): Promise<string> {
   if (!put.ok) throw new Error(`the demo chain is refused: ${put.problem.message}`);
   const head = await publishCatalogue(db, demoProducts(), now);
   if (!head.ok) throw new Error('the demo chain is gone while it is set up');
+  for (const { id: shopId } of DEMO_CHAIN.shops) await putStock(db, { shopId, counts: demoCounts() }, now);
   return `"${DEMO_CHAIN.name}", ${DEMO_CHAIN.shops.length} shops, ${head.value.products} products`;
 }

@@ -7,6 +7,7 @@ import { freezeTill } from '../contact/freeze-till.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
 import { decide, type Decision } from '../rules/decide.ts';
+import { publishStock, stockPlacesOf } from '../stock/publish-stock.ts';
 import { gatherFacts } from './batch-facts.ts';
 import { book, claimEntries, entryKey } from './book.ts';
 import { keepSuspects, type Suspect } from './quarantine.ts';
@@ -44,6 +45,7 @@ export async function settleBatch(
 
   const decisions = await decideAll(db, catalogues, fresh);
   if (decisions.length > 0) await book(db, decisions, at);
+  const restocked = await publishStock(db, stockPlacesOf(decisions), at);
   const stored = await storedAnswers(db, known);
   const forked = known.filter((entry) => !stored.has(entryKey(entry)));
   for (const { tillId, epoch } of forked) await freezeTill(db, { tillId, epoch }, 'forked', at);
@@ -64,7 +66,7 @@ export async function settleBatch(
     settled: fresh.length,
     replayed: stored.size,
     quarantined: suspects.length,
-    channels: new Set(answers.map((answer) => answer.channel)),
+    channels: new Set([...answers.map((answer) => answer.channel), ...restocked]),
   };
 }
 

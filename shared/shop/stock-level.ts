@@ -6,5 +6,7 @@ export const stockLevel = z.strictObject({
   onHandMilli: z.int().min(-9_999_999_999).max(9_999_999_999),
   /** When the shelf was last counted. */
   countedAt: z.iso.datetime().optional(),
+  /** When head office last booked a change; sales that it has not heard of are not in it. */
+  asOf: z.iso.datetime().optional(),
 });
 export type StockLevel = z.infer<typeof stockLevel>;
