@@ -34,6 +34,7 @@ import { JOURNAL_DAYS } from './journal/retention.ts';
 import { keepTidy } from './journal/keep-tidy.ts';
 import type { Sealing } from './journal/seal.ts';
 import { keptRandomSecret } from './kept-secret.ts';
+import { openPinCheck } from './people/pin-check.ts';
 import type { Platform } from './platform.ts';
 import { exportUnsent } from './recovery/export-unsent.ts';
 import { prepareRecovery } from './recovery/recovery.ts';
@@ -243,6 +244,7 @@ export async function startTill(
     seal((sealing) => journal.append(sale, sealing));
   const recordFact = (id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> =>
     seal((sealing) => journal.appendFact(id, fact, sealing));
+  const checkPin = await openPinCheck(join(platform.folder, 'wrong-pins.json'), { sinceStartMs });
   const receipts = openReceiptJobs({
     printer: platform.printer ? openReceiptPrinter(platform.printer) : null,
     journal,
@@ -322,6 +324,7 @@ export async function startTill(
     enrol,
     record: ({ sale }) => record(sale),
     recordFact: ({ id, fact }) => recordFact(id, fact),
+    checkPin,
     printReceipt: ({ entryId }) => receipts.print(entryId),
     async entriesAfter({ after }) {
       const limit = { entries: ENTRIES_PER_CALL_MAX, bytes: ENTRY_BYTES_PER_CALL };

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { MonitorX, Store, TriangleAlert } from 'lucide-react';
 import { EnrolScreen } from './enrol/enrol-screen.tsx';
+import { AuthorizeProvider } from './people/authorize.tsx';
 import { StoppedScreen } from './recovery/stopped-screen.tsx';
 import { SessionContext } from './till/session-context.ts';
 import type { TillSession } from './till/session.ts';
@@ -60,7 +61,13 @@ export function App({ session }: { readonly session: TillSession }) {
     case 'ready':
       return (
         <SessionContext value={session}>
-          {stopped || enrollingAnew ? <StoppedScreen stopped={stopped ?? null} /> : <TillScreen />}
+          {stopped || enrollingAnew ? (
+            <StoppedScreen stopped={stopped ?? null} />
+          ) : (
+            <AuthorizeProvider>
+              <TillScreen />
+            </AuthorizeProvider>
+          )}
         </SessionContext>
       );
   }

@@ -42,6 +42,7 @@ function mainProcess() {
         enrol: refuse,
         record: refuse,
         recordFact: refuse,
+        checkPin: refuse,
         printReceipt: refuse,
         entriesAfter: refuse,
         adoptEntries: refuse,

@@ -247,6 +247,8 @@ export function createBasket(needs: BasketNeeds) {
     complete,
     resolve,
     dismissNotice,
+    /** Somebody scanned where nothing may be scanned: heard, and nothing changed. */
+    refuseScan: () => needs.tones.unknown(),
     sayKeysDropped: () => void fail({ code: 'keysDropped' }),
     restore: (draft: Draft) => change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null }),
   };

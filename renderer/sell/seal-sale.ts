@@ -28,6 +28,8 @@ export type PaidBasket = {
   /** The shop's calendar day, `YYYY-MM-DD`. */
   readonly businessDate: string;
   readonly customerId?: string;
+  /** Who is signed in; absent where the till has no staff of its own. */
+  readonly cashierId?: string;
 };
 
 /**
@@ -41,11 +43,12 @@ export async function sealSale(
   basket: PaidBasket,
   steps: SealSteps,
 ): Promise<Result<SaleEntry, SealProblem>> {
-  const { draft, tenders, at, businessDate, customerId } = basket;
+  const { draft, tenders, at, businessDate, customerId, cashierId } = basket;
   const sale = completeSale(draft, tenders, {
     at,
     businessDate,
     ...(customerId !== undefined && { customerId }),
+    ...(cashierId !== undefined && { cashierId }),
   });
   if (!sale.ok) return sale;
   const recorded = await steps.record(sale.value);

@@ -10,6 +10,7 @@ import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
+import { createPeople, type People } from '../people/people.ts';
 import { createBasket, type Basket, type SaleCatalogue } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
 import type { Tones } from '../sell/tones.ts';
@@ -39,6 +40,8 @@ export type TillSession = {
   readonly catalogue: LiveValue<ShopCatalogue | null>;
   /** Documents that head office published: staff, customers, settings, stock. Empty until the store is open. */
   readonly records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
+  /** Who is signed in. */
+  readonly people: People;
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -162,11 +165,15 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
 
   async function seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
     const opened = await store();
-    return sealSale(paid, {
-      record: (sale) => link.call('record', { sale }),
-      keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
-      receipt: (entry) => void print(entry.id),
-    });
+    const cashierId = people.by();
+    return sealSale(
+      { ...paid, ...(cashierId !== undefined && { cashierId }) },
+      {
+        record: (sale) => link.call('record', { sale }),
+        keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
+        receipt: (entry) => void print(entry.id),
+      },
+    );
   }
 
   async function recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> {
@@ -186,6 +193,11 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       console.warn('receipt', cause);
     }
   }
+
+  const people = createPeople({
+    staff: records.staff,
+    checkPin: (question) => link.call('checkPin', question),
+  });
 
   const basket = createBasket({
     catalogue: catalogue.get,
@@ -236,6 +248,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     status,
     catalogue,
     records,
+    people,
     enrollingAnew,
     basket,
     store,

@@ -21,7 +21,7 @@ export type View = 'sell' | 'pay' | 'history';
 /** The till's one window: what is sold, how it is paid, what was sold. */
 export function TillScreen() {
   const { t } = useTranslation();
-  const { basket, catalogue } = useSession();
+  const { basket, catalogue, people } = useSession();
   const { draft, lastSale, sealing } = useLive(basket.view);
   const [view, setView] = useState<View>('sell');
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
@@ -46,6 +46,7 @@ export function TillScreen() {
   useTypeAhead(sealing === 'running', basket.sayKeysDropped);
   useMainField();
   useScanner((code, searchBefore) => {
+    if (!people.takesScan()) return basket.refuseScan();
     // Something was scanned while a receipt or the history is open: it is sold, and seen being sold.
     setReceiptOf(null);
     if (shown === 'history') setView('sell');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sale } from '../sale/sale.ts';
+import { pin, staffMember } from '../shop/staff.ts';
 import { entry, saleEntry } from '../sync/entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
@@ -65,6 +66,24 @@ export const enrolResult = z.discriminatedUnion('ok', [
   }),
 ]);
 
+/** A PIN that somebody typed, and whose it should be. The page has the hash: head office published it. */
+const pinQuestion = z.strictObject({
+  staffId: z.string().min(1).max(40),
+  pinHash: staffMember.shape.pinHash,
+  pin,
+});
+export type PinQuestion = z.infer<typeof pinQuestion>;
+
+const waitMs = z.int().min(0);
+const pinAnswer = z.discriminatedUnion('answer', [
+  z.strictObject({ answer: z.literal('right') }),
+  /** The next try of this person is looked at after this time. */
+  z.strictObject({ answer: z.literal('wrong'), waitMs }),
+  /** Not looked at: too many wrong ones. */
+  z.strictObject({ answer: z.literal('wait'), waitMs }),
+]);
+export type PinAnswer = z.infer<typeof pinAnswer>;
+
 /** Where a journal or a store ends. */
 export const journalEnd = z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) });
 export type JournalEnd = z.infer<typeof journalEnd>;
@@ -113,6 +132,8 @@ export const tillContract = {
    * the same fact again answers with the entry that exists.
    */
   recordFact: { params: z.strictObject({ id: z.uuid(), fact: factBody }), result: recordFactResult },
+  /** Whether this is the person's PIN. Wrong ones are slowed down in main, without a line. */
+  checkPin: { params: pinQuestion, result: pinAnswer },
   /** Prints the receipt of a sealed sale. A printer's fault never touches the sale. */
   printReceipt: { params: z.strictObject({ entryId: z.uuid() }), result: printResult },
   /** Entries after a place in the journal, oldest first, for a store that lacks them. */

@@ -24,6 +24,8 @@ export type CompletedBy = {
   /** The shop's calendar day, `YYYY-MM-DD`. */
   readonly businessDate: string;
   readonly customerId?: string;
+  /** Who is at the till; absent where it has no staff of its own. */
+  readonly cashierId?: string;
   /** Left by the customer beyond the total, minor units. */
   readonly tipMinor?: number;
 };
@@ -85,6 +87,7 @@ function toSale(
     completedAt: done.at,
     businessDate: done.businessDate,
     ...(done.customerId && { customerId: done.customerId }),
+    ...(done.cashierId !== undefined && { cashierId: done.cashierId }),
     ...(shopId !== undefined && { shopId }),
     ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }),
     ...(customerGroup !== undefined && { customerGroup }),

@@ -86,6 +86,8 @@ export const sale = z.strictObject({
   /** The shop's calendar day to which the sale counts, `YYYY-MM-DD`. */
   businessDate: z.iso.date(),
   customerId: shortId.optional(),
+  /** Who completed it, as head office knows them. Absent where the till has no staff of its own. */
+  cashierId: shortId.optional(),
   /** Where, for whom and by which coupons prices were found; missing where nothing depends on them. */
   shopId: shortId.optional(),
   utcOffsetMinutes: z.int().min(-840).max(840).optional(),

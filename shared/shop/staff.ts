@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const staffRole = z.enum(['cashier', 'supervisor', 'manager']);
 export type StaffRole = z.infer<typeof staffRole>;
 
+/** What somebody types to sign in. */
+export const pin = z.string().regex(/^\d{4,8}$/, 'four to eight digits');
+
 /** Somebody who signs in at the tills of a shop, as head office published them. */
 export const staffMember = z.strictObject({
   name: z.string().min(1).max(60),
