@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { MonitorX, Store, TriangleAlert } from 'lucide-react';
 import { EnrolScreen } from './enrol/enrol-screen.tsx';
 import { AuthorizeProvider } from './people/authorize.tsx';
+import { ownPreferences } from './preferences/preferences.ts';
 import { StoppedScreen } from './recovery/stopped-screen.tsx';
 import { SessionContext } from './till/session-context.ts';
 import type { TillSession } from './till/session.ts';
@@ -15,6 +16,8 @@ const startAgain = (): void => window.location.reload();
 /** The till, or the one thing that keeps it from selling. */
 export function App({ session }: { readonly session: TillSession }) {
   const { t } = useTranslation();
+  // Numbers and dates follow the language without a text of their own: everything is drawn anew.
+  useLive(ownPreferences);
   const link = useLive(session.link.phase);
   const till = useLive(session.phase);
   const stopped = useLive(session.status)?.stopped;

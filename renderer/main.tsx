@@ -7,9 +7,13 @@ import './ui/base.css';
 import './ui/controls.css';
 import { App } from './app.tsx';
 import { portToMain } from './bridge/port.ts';
+import { applyPreferences } from './preferences/apply-preferences.ts';
+import { ownPreferences } from './preferences/preferences.ts';
 import { createTones } from './sell/tones.ts';
 import { startTillSession } from './till/session.ts';
 import { ErrorScreen } from './ui/error-screen.tsx';
+
+applyPreferences(ownPreferences, document.documentElement);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,3 +1,4 @@
+import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import { parseDecimal } from '#shared/money/decimal.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { QUANTITY_MILLI_MAX } from '#shared/sale/limits.ts';
@@ -12,7 +13,7 @@ export type QuantityProblem = { readonly code: 'notAQuantity'; readonly text: st
  * number and before a digit, a blank or the end, so that `7xtra` stays a search for a name.
  */
 export function readTypedCode(text: string): Result<TypedCode, QuantityProblem> {
-  const trimmed = text.trim();
+  const trimmed = asciiDigits(text.trim());
   const match = /^([\d.,]+)\s*(?:\*|[xX×](?=\s|\d|$))\s*(.*)$/.exec(trimmed);
   if (!match) return ok({ code: trimmed });
   const [, quantity = '', code = ''] = match;
@@ -28,7 +29,7 @@ export function readTypedCode(text: string): Result<TypedCode, QuantityProblem> 
  * @param before what the field held when the scan began
  */
 export function joinScan(before: string, scanned: string, isKnown: (code: string) => boolean): string {
-  const typed = before.trim();
+  const typed = asciiDigits(before.trim());
   if (/^[\d.,]+\s*[*xX×]$/.test(typed)) return typed + scanned;
   const whole = readTypedCode(typed + scanned);
   return typed !== '' && whole.ok && isKnown(whole.value.code) ? typed + scanned : scanned;

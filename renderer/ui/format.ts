@@ -1,67 +1,91 @@
 import type { UnitOfSale } from '#shared/catalogue/product.ts';
 import { minorDigits } from '#shared/money/currency.ts';
-import { LOCALE } from '../i18n/start-i18n.ts';
+import { currentLocale, formatsBy } from '../i18n/locale.ts';
 
-const moneyFormats = new Map<string, Intl.NumberFormat>();
-
-function moneyFormat(currency: string, digits: number): Intl.NumberFormat {
-  const key = `${currency}${digits}`;
-  let format = moneyFormats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(LOCALE, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: minorDigits(currency),
-      maximumFractionDigits: digits,
-    });
-    moneyFormats.set(key, format);
-  }
-  return format;
-}
+const moneyFormat = formatsBy((locale, key) => {
+  const [currency = '', digits] = key.split(' ');
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    // `$` and `৳` rather than `US$` and `BDT`: a till has one currency, which everybody there knows.
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: minorDigits(currency),
+    maximumFractionDigits: Number(digits),
+  });
+});
 
 /** @param amountMinor minor units, such as cents */
 export function formatMoney(amountMinor: number, currency: string): string {
   const digits = minorDigits(currency);
-  return moneyFormat(currency, digits).format(amountMinor / 10 ** digits);
+  return moneyFormat(`${currency} ${digits}`).format(amountMinor / 10 ** digits);
 }
 
 /** An amount as it is typed, without currency sign and grouping: `12.50`. */
 export function formatTyped(amountMinor: number, currency: string): string {
   const digits = minorDigits(currency);
-  return (amountMinor / 10 ** digits).toFixed(digits);
+  return plainFormat(`${digits}`).format(amountMinor / 10 ** digits);
 }
 
 /** A price for one unit, with as many digits as it has. @param micros millionths of the major unit */
 export function formatUnitPrice(micros: number, currency: string): string {
-  return moneyFormat(currency, 6).format(micros / 1_000_000);
+  return moneyFormat(`${currency} 6`).format(micros / 1_000_000);
 }
+
+const UNITS = { kg: 'kilogram', m: 'meter', l: 'liter' } as const;
+const measureFormat = formatsBy(
+  (locale, unit: Exclude<UnitOfSale, 'piece'>) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: UNITS[unit],
+      unitDisplay: 'short',
+      minimumFractionDigits: 3,
+      useGrouping: false,
+    }),
+);
+const plainFormat = formatsBy(
+  (locale, digits: `${number}`) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: Number(digits),
+      maximumFractionDigits: Number(digits),
+      useGrouping: false,
+    }),
+);
 
 /** `3`, `0.450 kg`. @param milli thousandths of the unit of sale */
 export function formatQuantity(milli: number, unit: UnitOfSale): string {
-  if (unit === 'kg') return `${(milli / 1000).toFixed(3)} kg`;
-  return milli % 1000 === 0 ? String(milli / 1000) : (milli / 1000).toFixed(3);
+  if (unit !== 'piece') return measureFormat(unit).format(milli / 1000);
+  return plainFormat(milli % 1000 === 0 ? '0' : '3').format(milli / 1000);
 }
 
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const dayAndTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const DATES = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short' },
+  dayAndTime: { dateStyle: 'medium', timeStyle: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const dateFormat = formatsBy(
+  (locale, style: keyof typeof DATES) => new Intl.DateTimeFormat(locale, DATES[style]),
+);
 
 /** `09:12` today, `3 Nov, 09:12` on another day. */
 export function formatTime(iso: string, now: Date): string {
   const moment = new Date(iso);
-  const sameDay = moment.toDateString() === now.toDateString();
-  return sameDay ? clock.format(moment) : `${day.format(moment)}, ${clock.format(moment)}`;
+  const clock = dateFormat('clock').format(moment);
+  return moment.toDateString() === now.toDateString()
+    ? clock
+    : `${dateFormat('day').format(moment)}, ${clock}`;
 }
 
 export function formatDayAndTime(iso: string): string {
-  return dayAndTime.format(new Date(iso));
+  return dateFormat('dayAndTime').format(new Date(iso));
 }
 
-const percent = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 4 });
+const percentFormat = formatsBy(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }),
+);
 
 /** @param ratePpm parts per million */
 export function formatRate(ratePpm: number): string {
-  return percent.format(ratePpm / 1_000_000);
+  return percentFormat('').format(ratePpm / 1_000_000);
 }
 
 /** Room on a disk, in the units that people buy disks in: `12 GB`. */
@@ -69,5 +93,5 @@ export function formatBytes(bytes: number): string {
   const giga = bytes / 1e9;
   const [amount, unit] = giga >= 1 ? [giga, 'gigabyte'] : [bytes / 1e6, 'megabyte'];
   const style = { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
-  return new Intl.NumberFormat(LOCALE, style).format(amount);
+  return new Intl.NumberFormat(currentLocale(), style).format(amount);
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
+import { asciiDigits } from './ascii-digits.ts';
 
 export type DecimalProblem = {
   readonly code: 'notADecimal' | 'tooManyDigits' | 'tooLarge';
@@ -7,10 +8,11 @@ export type DecimalProblem = {
 
 /**
  * Reads a plain decimal such as `2.55` exactly as an integer of `10^-digits`, without floating point.
- * A comma is taken as the decimal sign too, because number pads in many countries type one.
+ * A comma is taken as the decimal sign too, because number pads in many countries type one;
+ * digits may be those of any keyboard.
  */
 export function parseDecimal(text: string, digits: number): Result<number, DecimalProblem> {
-  const match = /^([+-]?)(\d+)(?:[.,](\d*))?$/.exec(text.trim());
+  const match = /^([+-]?)(\d+)(?:[.,](\d*))?$/.exec(asciiDigits(text.trim()));
   if (!match) return err({ code: 'notADecimal', text });
   const [, sign = '', whole = '', fraction = ''] = match;
   const significant = fraction.replace(/0+$/, '');
