@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { Draft } from '#shared/sale/draft.ts';
+import { addProduct, type Draft } from '#shared/sale/draft.ts';
 import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { createBasket, type SaleCatalogue } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
@@ -251,5 +251,75 @@ describe('when the till’s disk cannot be written', () => {
     till.writable = true;
     expect(basket.mayPay()).toBe(true);
     expect(await basket.complete(exact)).toBe(true);
+  });
+});
+
+describe('money that changed hands before the sale was done', () => {
+  test('parts of a payment and a tip are saved with the basket, and can be taken back', () => {
+    const { basket, saved, view } = openTill();
+    basket.addCode('4006381333931');
+    basket.giveTender({ kind: 'cash', amountMinor: 100 });
+    basket.setTip(50);
+    expect(saved.at(-1)).toMatchObject({ tenders: [{ kind: 'cash', amountMinor: 100 }], tipMinor: 50 });
+    basket.takeBackTender(0);
+    expect(view().draft).not.toHaveProperty('tenders');
+  });
+
+  test('a basket with money given does not vanish with its last line', () => {
+    const { basket, lines, view } = openTill();
+    basket.addCode('4006381333931');
+    basket.giveTender({ kind: 'cash', amountMinor: 100 });
+    basket.removeSelected();
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view().notice).toEqual({ code: 'moneyGiven' });
+    basket.takeBackTender(0);
+    basket.removeSelected();
+    expect(view().draft).toBeNull();
+  });
+});
+
+describe('goods that come back', () => {
+  const back = { lineId: 'r1', quantityMilli: -1000, withoutReceipt: { reason: 'broken', approvedBy: 'm1' } };
+
+  test('a quantity typed for them is still goods that come back', () => {
+    const { basket, lines } = openTill();
+    basket.apply((draft) => addProduct(draft, tea, back));
+    basket.setLineQuantity('r1', 3000);
+    basket.stepSelected(-1);
+    expect(lines()).toEqual([['tea', -2000]]);
+  });
+
+  test('a sale called off with other goods in the basket is a return like any other', () => {
+    const { basket, view } = openTill();
+    const sold = { saleId: '018f4d6e-0000-7000-8000-00000000ffff', line: 1 };
+    basket.apply((draft) => {
+      const made = addProduct(draft, tea, { lineId: 'v', quantityMilli: -1000, returnOf: sold });
+      return made.ok ? ok({ ...made.value, voidOf: sold.saleId }) : made;
+    });
+    expect(view().draft?.voidOf).toBe(sold.saleId);
+    basket.addCode('4006381333931');
+    expect(view().draft).not.toHaveProperty('voidOf');
+  });
+});
+
+describe('baskets kept elsewhere', () => {
+  test('only the basket that was kept is let go, not one that changed meanwhile', () => {
+    const { basket, saved, view } = openTill();
+    basket.addCode('4006381333931');
+    const kept = view().draft!;
+    basket.addCode('4006381333931');
+    expect(basket.release(kept)).toBe(false);
+    expect(basket.release(view().draft!)).toBe(true);
+    expect(saved.at(-1)).toBeNull();
+  });
+
+  test('one is taken up only where none is open', async () => {
+    const { basket, lines, view } = openTill();
+    basket.addCode('4006381333931');
+    const kept = view().draft!;
+    expect(await basket.takeUp(kept)).toBe(false);
+    basket.release(kept);
+    expect(await basket.takeUp(kept)).toBe(true);
+    expect(lines()).toEqual([['tea', 1000]]);
   });
 });

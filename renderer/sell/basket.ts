@@ -1,7 +1,7 @@
 import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
-import type { Result } from '#shared/result.ts';
+import { err, ok, type Result } from '#shared/result.ts';
 import {
   addProduct,
   removeLine,
@@ -10,7 +10,9 @@ import {
   type Draft,
   type DraftProblem,
 } from '#shared/sale/draft.ts';
+import type { ReturnProblem } from '#shared/sale/return-goods.ts';
 import type { Tender } from '#shared/sale/sale.ts';
+import { addTender } from '#shared/sale/tender.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 import { businessDateOf, type PaidBasket, type SealProblem } from './seal-sale.ts';
@@ -27,7 +29,13 @@ export type Notice =
   | { readonly code: 'sealUnsure' }
   | { readonly code: 'draftNotSaved' }
   | { readonly code: 'keysDropped' }
+  /** Money was given for this basket: it must be paid back before the basket can go. */
+  | { readonly code: 'moneyGiven' }
+  /** Goods that come back by receipt are counted in Returns, where the receipt is. */
+  | { readonly code: 'returnLineFixed' }
+  | { readonly code: 'tooManyTenders'; readonly max: number }
   | DraftProblem
+  | ReturnProblem
   | SealProblem;
 
 /** Something about the machine that the cashier must know; it lasts as long as it is so. */
@@ -79,15 +87,99 @@ const EMPTY: BasketView = {
   lastSale: null,
 };
 
+/** Whether money changed hands for this basket already. */
+export function moneyGiven(draft: Draft | null): boolean {
+  return (draft?.tenders?.length ?? 0) > 0;
+}
+
 /** The sale in progress: the only place that changes a draft. It knows no screen and no database. */
 export function createBasket(needs: BasketNeeds) {
   const view: LiveValue<BasketView> = liveValue(EMPTY);
   const change = (part: Partial<BasketView>): void => view.set({ ...view.get(), ...part });
 
-  function setDraft(draft: Draft | null, selectedLineId: string | null): void {
-    const kept = draft && draft.lines.length > 0 ? draft : null;
+  function setDraft(draft: Draft | null, selectedLineId: string | null): boolean {
+    const kept = draft && draft.lines.length > 0 ? asWhole(draft) : null;
+    if (!kept && moneyGiven(view.get().draft)) return fail({ code: 'moneyGiven' });
     change({ draft: kept, selectedLineId: kept && selectedLineId, notice: null });
     save(kept);
+    return true;
+  }
+
+  /** A sale is called off as a whole: with other goods beside it, it is a return like any other. */
+  function asWhole(draft: Draft): Draft {
+    const { draft: before } = view.get();
+    if (draft.voidOf === undefined || draft.voidOf !== before?.voidOf || draft.lines === before.lines)
+      return draft;
+    const { voidOf: _, ...rest } = draft;
+    return rest;
+  }
+
+  /** The basket that a change begins with: the open one, or a new one by today's terms. */
+  function currentOrNew(): Draft | null {
+    const { draft } = view.get();
+    if (draft) return draft;
+    const terms = needs.catalogue()?.terms;
+    return terms ? startDraft({ id: needs.newId(), openedAt: needs.now().toISOString(), terms }) : null;
+  }
+
+  /**
+   * Changes the basket by a rule of its own, such as goods that come back; starts one where there is none.
+   *
+   * @returns whether it was changed; else the notice says why not
+   */
+  function apply(make: (draft: Draft) => Result<Draft, Notice>): boolean {
+    if (view.get().sealing !== 'no') return refuse();
+    const before = currentOrNew();
+    if (!before) return fail({ code: 'noCatalogue' });
+    const made = make(before);
+    if (!made.ok) return fail(made.problem);
+    const touched = made.value.lines.findLast((line, place) => line !== before.lines[place]);
+    return setDraft(made.value, touched?.lineId ?? view.get().selectedLineId);
+  }
+
+  /** Notes money that changed hands, durably, before the rest is asked for. */
+  function giveTender(tender: Tender): boolean {
+    return apply((draft) => {
+      const added = addTender(draft.tenders ?? [], tender);
+      if (added.ok) return ok({ ...draft, tenders: [...added.value] });
+      return added.problem.code === 'tooManyTenders' ? err(added.problem) : ok(draft);
+    });
+  }
+
+  /** Money that was handed back again. @param place of the tender, from 0 */
+  function takeBackTender(place: number): void {
+    apply(({ tenders = [], ...draft }) => {
+      const left = tenders.filter((_, index) => index !== place);
+      return ok(left.length > 0 ? { ...draft, tenders: left } : draft);
+    });
+  }
+
+  /** @param tipMinor beyond the total, minor units; 0 for none */
+  function setTip(tipMinor: number): void {
+    apply((draft) => {
+      const { tipMinor: _, ...rest } = draft;
+      return ok(tipMinor > 0 ? { ...rest, tipMinor } : rest);
+    });
+  }
+
+  /**
+   * Lets a basket go that is kept elsewhere now.
+   *
+   * @returns false where it has changed meanwhile, and what is kept elsewhere is not the whole of it
+   */
+  function release(draft: Draft): boolean {
+    if (view.get().draft !== draft || view.get().sealing !== 'no') return false;
+    change({ draft: null, selectedLineId: null, notice: null });
+    save(null);
+    return true;
+  }
+
+  /** Takes a basket up that was kept elsewhere. @returns when it is on disk here; false where one is open */
+  async function takeUp(draft: Draft): Promise<boolean> {
+    if (view.get().draft || view.get().sealing !== 'no') return false;
+    change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null, notice: null });
+    await needs.save(draft);
+    return true;
   }
 
   function save(draft: Draft | null): void {
@@ -121,9 +213,7 @@ export function createBasket(needs: BasketNeeds) {
     if (view.get().sealing !== 'no') return refuse();
     const catalogue = needs.catalogue();
     if (!catalogue) return fail({ code: 'noCatalogue' });
-    const before =
-      view.get().draft ??
-      startDraft({ id: needs.newId(), openedAt: needs.now().toISOString(), terms: catalogue.terms });
+    const before = currentOrNew()!;
     const added = addProduct(before, product, {
       lineId: needs.newId(),
       ...(quantityMilli !== undefined && { quantityMilli }),
@@ -138,10 +228,13 @@ export function createBasket(needs: BasketNeeds) {
   function setLineQuantity(lineId: string, quantityMilli: number): boolean {
     const { draft, sealing } = view.get();
     if (!draft || sealing !== 'no') return false;
-    const changed = setQuantity(draft, lineId, quantityMilli);
+    const line = draft.lines.find((each) => each.lineId === lineId);
+    if (line?.returned) return fail({ code: 'returnLineFixed' });
+    // Goods that come back stay so, however many they are.
+    const signed = line && line.quantityMilli < 0 ? -Math.abs(quantityMilli) : quantityMilli;
+    const changed = setQuantity(draft, lineId, signed);
     if (!changed.ok) return fail(changed.problem);
-    setDraft(changed.value, lineId);
-    return true;
+    return setDraft(changed.value, lineId);
   }
 
   /** One piece or a tenth of a kilogram more or less. Less than one step is left as it is. */
@@ -149,7 +242,7 @@ export function createBasket(needs: BasketNeeds) {
     const { draft, selectedLineId } = view.get();
     const line = draft?.lines.find(({ lineId }) => lineId === selectedLineId);
     if (!line) return;
-    const stepped = line.quantityMilli + direction * (line.unit === 'kg' ? 100 : 1000);
+    const stepped = Math.abs(line.quantityMilli) + direction * (line.unit === 'kg' ? 100 : 1000);
     if (stepped > 0) setLineQuantity(line.lineId, stepped);
   }
 
@@ -244,6 +337,12 @@ export function createBasket(needs: BasketNeeds) {
     select,
     selectNext,
     mayPay,
+    apply,
+    giveTender,
+    takeBackTender,
+    setTip,
+    release,
+    takeUp,
     complete,
     resolve,
     dismissNotice,

@@ -80,7 +80,10 @@ function noticeWords(notice: Notice, currency: string): Record<string, string | 
     case 'notAQuantity':
       return { text: notice.text };
     case 'tooManyLines':
+    case 'tooManyTenders':
       return { max: notice.max };
+    case 'returnBeyondLimit':
+      return { max: formatMoney(notice.maxMinor, currency) };
     case 'underpaid':
       return { missing: formatMoney(notice.missingMinor, currency) };
     case 'unknownTax':

@@ -49,6 +49,7 @@ export async function sealSale(
     businessDate,
     ...(customerId !== undefined && { customerId }),
     ...(cashierId !== undefined && { cashierId }),
+    ...(draft.tipMinor !== undefined && { tipMinor: draft.tipMinor }),
   });
   if (!sale.ok) return sale;
   const recorded = await steps.record(sale.value);

@@ -5,7 +5,13 @@ import { product, unitOfSale } from '../catalogue/product.ts';
 import { amountMinor, priceMicros, quantityMilli } from '../money/currency.ts';
 import { err, ok, type Result } from '../result.ts';
 import { approvedBy, discount } from './discount.ts';
-import { COUPONS_PER_SALE_MAX, LINES_PER_SALE_MAX, QUANTITY_MILLI_MAX } from './limits.ts';
+import {
+  COUPONS_PER_SALE_MAX,
+  LINES_PER_SALE_MAX,
+  QUANTITY_MILLI_MAX,
+  TENDERS_PER_SALE_MAX,
+} from './limits.ts';
+import { tender } from './tender-kinds.ts';
 
 /** A price that somebody set by hand, and why. */
 const manualPrice = z.strictObject({
@@ -15,7 +21,12 @@ const manualPrice = z.strictObject({
 });
 
 /** Which line of which earlier sale these goods come back from. */
-export const returnOf = z.strictObject({ saleId: z.uuid(), line: z.int().min(1) });
+export const returnOf = z.strictObject({
+  saleId: z.uuid(),
+  line: z.int().min(1),
+  /** Why they come back, where somebody asked. */
+  reason: z.string().min(1).max(60).optional(),
+});
 
 /** Why goods are taken back without a receipt, and who allowed it. */
 export const withoutReceipt = z.strictObject({ reason: z.string().min(1).max(60), approvedBy });
@@ -88,6 +99,10 @@ export const draft = z.strictObject({
   discount: discount.optional(),
   /** The sale that this one takes back as a whole. */
   voidOf: z.uuid().optional(),
+  /** Money that changed hands already, part by part: a till that is switched off must not forget it. */
+  tenders: z.array(tender).max(TENDERS_PER_SALE_MAX).optional(),
+  /** Left by the customer beyond the total, minor units. */
+  tipMinor: amountMinor.min(0).optional(),
 });
 export type Draft = z.infer<typeof draft>;
 

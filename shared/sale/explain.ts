@@ -67,7 +67,15 @@ function explainAmount(line: PricedLine, of: Context): Step[] {
   const { draftLine, priceSource, unitPriceMicros, listUnitPriceMicros, extendedMinor } = line;
   const { quantityMilli, returned, returnOf } = draftLine;
   if (returned && returnOf)
-    return [{ step: 'returned', ...returnOf, quantityMilli, amountMinor: extendedMinor }];
+    return [
+      {
+        step: 'returned',
+        saleId: returnOf.saleId,
+        line: returnOf.line,
+        quantityMilli,
+        amountMinor: extendedMinor,
+      },
+    ];
   const steps: Step[] = [
     {
       step: 'listPrice',

@@ -8,7 +8,12 @@ import type { Sale } from './sale.ts';
 import { rowKey } from './tax-summary.ts';
 
 /** What a customer brings back of one line of a sale; the quantity is positive, in thousandths. */
-export type Wanted = { readonly lineId: string; readonly line: number; readonly quantityMilli: number };
+export type Wanted = {
+  readonly lineId: string;
+  readonly line: number;
+  readonly quantityMilli: number;
+  readonly reason?: string;
+};
 
 export type ReturnProblem =
   | { readonly code: 'noSuchSoldLine'; readonly line: number }
@@ -69,19 +74,42 @@ export function returnGoods(
   return ok({ ...basket, lines });
 }
 
+/**
+ * What of each line of a sale has not come back yet, in thousandths, in the order of its lines; 0 for lines
+ * that were returns themselves.
+ *
+ * @param earlier the returns of this sale so far
+ * @param basket lines that are coming back just now
+ */
+export function openQuantities(
+  original: Sale,
+  earlier: readonly Sale[],
+  basket: readonly DraftLine[] = [],
+): number[] {
+  const came = [...earlier.flatMap(({ lines }) => lines), ...basket].filter(
+    ({ returnOf }) => returnOf?.saleId === original.id,
+  );
+  return original.lines.map(({ line, quantityMilli }) => {
+    const back = came.filter(({ returnOf }) => returnOf?.line === line);
+    return Math.max(
+      0,
+      back.reduce((rest, each) => rest + each.quantityMilli, quantityMilli),
+    );
+  });
+}
+
 /** Takes a whole sale back, whatever of it has not come back yet. Line ids are made from the sale's. */
 export function voidSale(
   basket: Draft,
   original: Sale,
   earlier: readonly Sale[] = [],
+  reason?: string,
 ): Result<Draft, ReturnProblem> {
-  const came = earlier
-    .flatMap(({ lines }) => lines)
-    .filter(({ returnOf }) => returnOf?.saleId === original.id);
-  const wanted = original.lines.flatMap(({ line, quantityMilli }) => {
-    const back = came.filter(({ returnOf }) => returnOf?.line === line);
-    const open = back.reduce((rest, each) => rest + each.quantityMilli, quantityMilli);
-    return quantityMilli > 0 && open > 0 ? [{ lineId: `void-${line}`, line, quantityMilli: open }] : [];
+  const open = openQuantities(original, earlier);
+  const wanted = original.lines.flatMap(({ line }, place): Wanted[] => {
+    const quantityMilli = open[place]!;
+    if (quantityMilli === 0) return [];
+    return [{ lineId: `void-${line}`, line, quantityMilli, ...(reason !== undefined && { reason }) }];
   });
   return returnGoods({ ...basket, voidOf: original.id }, original, earlier, wanted);
 }
@@ -151,7 +179,7 @@ function asColumns({
 }
 
 function returnLine(
-  { lineId, line, quantityMilli }: Wanted,
+  { lineId, line, quantityMilli, reason }: Wanted,
   saleId: string,
   from: PricedLine,
   before: SoFar,
@@ -173,7 +201,7 @@ function returnLine(
     taxId: from.taxId,
     listPriceMicros: from.unitPriceMicros,
     quantityMilli: -quantityMilli,
-    returnOf: { saleId, line },
+    returnOf: { saleId, line, ...(reason !== undefined && { reason }) },
     ...(serial !== undefined && { serial }),
     returned: {
       discountMinor: back(from.discountMinor, before.discountMinor),

@@ -4,32 +4,12 @@ import { amountMinor, currencyCode, priceMicros, quantityMilli } from '../money/
 import { approvedBy, discount } from './discount.ts';
 import { lineTax, promotionShare, returnOf, taxedPart, withoutReceipt } from './draft.ts';
 import { COUPONS_PER_SALE_MAX, LINES_PER_SALE_MAX, TENDERS_PER_SALE_MAX } from './limits.ts';
+import { tender } from './tender-kinds.ts';
+
+export type { Tender } from './tender-kinds.ts';
 
 const shortId = z.string().min(1).max(40);
 const taxId = z.string().min(1).max(20);
-/** Card slip, wallet transaction, credit note, voucher number. */
-const reference = z.string().min(1).max(60);
-
-/**
- * Money that changed hands, in minor units of the sale's currency. Negative: paid out to the customer.
- * Foreign cash says what was handed over and at which rate it was taken.
- */
-export const tender = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('cash'),
-    amountMinor,
-    foreign: z
-      .strictObject({ currency: currencyCode, amountMinor, rateMicros: priceMicros.min(1) })
-      .optional(),
-  }),
-  z.strictObject({ kind: z.literal('card'), amountMinor, reference: reference.optional() }),
-  z.strictObject({ kind: z.literal('wallet'), amountMinor, reference: reference.optional() }),
-  z.strictObject({ kind: z.literal('storeCredit'), amountMinor, reference }),
-  z.strictObject({ kind: z.literal('onAccount'), amountMinor }),
-  z.strictObject({ kind: z.literal('voucher'), amountMinor, reference }),
-]);
-export type Tender = z.infer<typeof tender>;
-
 /** A line of a sale. What is left out has its plain value: no reductions, taxes as the summary has them. */
 const saleLine = z.strictObject({
   /** Position on the receipt, from 1. */

@@ -88,6 +88,29 @@ function settleRefund(
   return ok({ roundingMinor: payable - restMinor, changeMinor: 0, forfeitedMinor: 0, creditMinor: 0 });
 }
 
+/** What is still to be handed over, or paid out where it is negative; in minor units. */
+export type RestDue = {
+  /** By cash, which is rounded where cash is. */
+  readonly cashMinor: number;
+  /** By anything else, to the unit. */
+  readonly otherMinor: number;
+};
+
+/**
+ * What is left of a sum after tenders, by either kind of money. The one that is given next closes it.
+ *
+ * @param dueMinor the sale's total and tip, minor units; negative is paid out
+ */
+export function restDue(dueMinor: number, tenders: readonly Tender[], terms: TenderTerms): RestDue {
+  const cashGiven = sumOf(tenders, 'cash');
+  const otherGiven = tenders.reduce((sum, { amountMinor }) => sum + amountMinor, 0) - cashGiven;
+  const side = (minor: number): number => (dueMinor < 0 ? Math.min(0, minor) : Math.max(0, minor));
+  const beforeCash = side(dueMinor - otherGiven);
+  const cashMinor = side(roundCash(beforeCash, terms) - cashGiven);
+  // Where rounded cash has covered the sum, the last unit is not asked for by card.
+  return { cashMinor, otherMinor: cashMinor === 0 ? 0 : side(beforeCash - cashGiven) };
+}
+
 function roundCash(amountMinor: number, { cashRounding }: TenderTerms): number {
   return cashRounding ? roundToStep(amountMinor, cashRounding.stepMinor, cashRounding.mode) : amountMinor;
 }

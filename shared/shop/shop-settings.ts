@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inStoreLayout } from '../catalogue/read-barcode.ts';
 import { amountMinor } from '../money/currency.ts';
+import { tenderKind } from '../sale/tender-kinds.ts';
 
 const line = z.string().min(1).max(120);
 
@@ -29,6 +30,8 @@ export const shopSettings = z.strictObject({
   lockAfterSeconds: z.int().min(0).max(86_400).optional(),
   /** The furthest that a cashier may set a price from the list price alone, parts per million. */
   priceChangeLimitPpm: z.int().min(0).max(1_000_000).optional(),
+  /** What the shop takes money by; absent: everything. Cash is always taken. */
+  tenderKinds: z.array(tenderKind).max(10).optional(),
   /** Notes and coins, minor units, for counting the drawer and for quick payment. */
   denominationsMinor: z.array(amountMinor.min(1)).max(30).optional(),
 });
