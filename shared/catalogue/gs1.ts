@@ -9,6 +9,7 @@ export type Gs1Content = {
   readonly gtin?: string;
   /** Net weight in thousandths of a kilogram, or a count in thousandths of a piece. */
   readonly quantityMilli?: number;
+  readonly quantityOf?: 'weight' | 'count';
   /** Price to pay: digits as printed, and how many of them are decimals. */
   readonly price?: { readonly value: number; readonly decimals: number; readonly currencyNumber?: string };
   readonly lot?: string;
@@ -79,7 +80,7 @@ function interpret(ai: string, value: string): Gs1Content | undefined {
   if (ai === '21') return { serial: value };
   if (ai === '15') return { bestBefore: value };
   if (ai === '17') return { expiry: value };
-  if (ai === '30' || ai === '37') return { quantityMilli: Number(value) * 1000 };
+  if (ai === '30' || ai === '37') return { quantityMilli: Number(value) * 1000, quantityOf: 'count' };
   if (ai.startsWith('310')) return weight(Number(value), Number(ai[3]));
   if (/^39[02]/.test(ai)) return { price: { value: Number(value), decimals: Number(ai[3]) } };
   if (/^39[13]/.test(ai)) {
@@ -98,5 +99,5 @@ function interpret(ai: string, value: string): Gs1Content | undefined {
 function weight(value: number, decimals: number): Gs1Content | undefined {
   if (decimals > 6) return undefined;
   const grams = decimals <= 3 ? value * 10 ** (3 - decimals) : Math.trunc(value / 10 ** (decimals - 3));
-  return { quantityMilli: grams };
+  return { quantityMilli: grams, quantityOf: 'weight' };
 }

@@ -6,6 +6,8 @@ export type CatalogueIndex = {
   /** Products in catalogue order. */
   readonly products: readonly Product[];
   findById(id: string): Product | undefined;
+  /** The variants of a product, in catalogue order; none for most. */
+  variantsOf(id: string): readonly Product[];
   /** Finds by barcode, else by article code in any letter case. */
   findByBarcode(code: string): Product | undefined;
   /** Products whose name or code contains every word typed; names that begin with the text first. */
@@ -16,9 +18,15 @@ export type CatalogueIndex = {
 export function indexCatalogue(products: readonly Product[]): CatalogueIndex {
   const byId = new Map<string, Product>();
   const byCode = new Map<string, Product>();
+  const variants = new Map<string, Product[]>();
   const searchable: string[] = [];
   for (const product of products) {
     byId.set(product.id, product);
+    if (product.variantOf !== undefined) {
+      const known = variants.get(product.variantOf);
+      if (known) known.push(product);
+      else variants.set(product.variantOf, [product]);
+    }
     for (const barcode of product.barcodes) if (!byCode.has(barcode)) byCode.set(barcode, product);
     searchable.push(`${product.name} ${product.code}`.toLowerCase());
   }
@@ -46,6 +54,7 @@ export function indexCatalogue(products: readonly Product[]): CatalogueIndex {
     size: products.length,
     products,
     findById: (id) => byId.get(id),
+    variantsOf: (id) => variants.get(id) ?? [],
     findByBarcode: (code) => byCode.get(code) ?? byCode.get(code.toLowerCase()),
     search,
   };

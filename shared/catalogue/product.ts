@@ -51,6 +51,8 @@ export const product = z.strictObject({
   /** The price is asked at the till. */
   openPrice: z.literal(true).optional(),
   serialRequired: z.literal(true).optional(),
+  /** Why it must not be sold, in the chain's words: recalled, withdrawn. */
+  blocked: z.string().min(1).max(80).optional(),
   parts: z.array(bundlePart).min(1).max(PARTS_PER_BUNDLE_MAX).optional(),
 });
 export type Product = z.infer<typeof product>;

@@ -38,7 +38,7 @@ describe('a scanned code', () => {
   test('with a weight inside: 1.234 kg of article 12345', () => {
     expect(read('2112345012346')).toEqual({
       ok: true,
-      value: { codes: ['2112345000008'], symbology: 'in-store', quantityMilli: 1234 },
+      value: { codes: ['2112345000008'], symbology: 'in-store', quantityMilli: 1234, quantityOf: 'weight' },
     });
   });
 

@@ -27,6 +27,8 @@ export type ReadBarcode = {
   readonly symbology: 'EAN-13' | 'EAN-8' | 'UPC-A' | 'UPC-E' | 'GTIN-14' | 'GS1' | 'in-store' | 'code';
   readonly gtin?: string;
   readonly quantityMilli?: number;
+  /** Whether the quantity is a weight in kilograms or a count of pieces. */
+  readonly quantityOf?: 'weight' | 'count';
   /** The price printed in the code, minor units of the shop's currency. */
   readonly priceMinor?: number;
   readonly lot?: string;
@@ -101,7 +103,7 @@ function readEan13(
   const codes = lookup === 'item' ? [item] : [`${zeroed}${gtinCheckDigit(zeroed)}`];
   const carried =
     carries === 'weight'
-      ? { quantityMilli: shift(value, 3 - decimals) }
+      ? { quantityMilli: shift(value, 3 - decimals), quantityOf: 'weight' as const }
       : { priceMinor: shift(value, minorDigits(currency) - decimals) };
   return ok({ codes, symbology: 'in-store', ...carried });
 }
@@ -109,12 +111,13 @@ function readEan13(
 function readGs1Barcode(code: string, currency: string): Result<ReadBarcode, BarcodeProblem> {
   const read = readGs1(code);
   if (!read.ok) return read;
-  const { gtin, price, quantityMilli, lot, serial, expiry } = read.value;
+  const { gtin, price, quantityMilli, quantityOf, lot, serial, expiry } = read.value;
   return ok({
     codes: gtin === undefined ? [code] : [gtin, ...unpadded(gtin)],
     symbology: 'GS1',
     ...(gtin !== undefined && { gtin }),
     ...(quantityMilli !== undefined && { quantityMilli }),
+    ...(quantityOf !== undefined && { quantityOf }),
     ...(price && { priceMinor: shift(price.value, minorDigits(currency) - price.decimals) }),
     ...(lot !== undefined && { lot }),
     ...(serial !== undefined && { serial }),

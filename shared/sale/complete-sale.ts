@@ -23,6 +23,7 @@ export type CompletedBy = {
   readonly at: string;
   /** The shop's calendar day, `YYYY-MM-DD`. */
   readonly businessDate: string;
+  /** Who buys, where the basket does not say it. */
   readonly customerId?: string;
   /** Who is at the till; absent where it has no staff of its own. */
   readonly cashierId?: string;
@@ -42,12 +43,13 @@ export function completeSale(
   if (unknown) return err({ code: 'unknownTax', ...unknown });
   const unallowed = whatIsNotAllowed(basket, priced);
   if (unallowed) return err(unallowed);
-  if (done.customerId === undefined && tenders.some(({ kind }) => kind === 'onAccount'))
+  const customerId = done.customerId ?? basket.customer?.id;
+  if (customerId === undefined && tenders.some(({ kind }) => kind === 'onAccount'))
     return err({ code: 'customerNeeded', field: 'customerId' });
   const { tipMinor = 0 } = done;
   const settled = settleTenders(priced.totalMinor + tipMinor, tenders, basket.terms);
   if (!settled.ok) return settled;
-  return ok(toSale(basket, priced, tenders, done, settled.value));
+  return ok(toSale(basket, priced, tenders, { ...done, customerId }, settled.value));
 }
 
 function whatIsNotAllowed(basket: Draft, priced: PricedSale): CompleteSaleProblem | undefined {
@@ -72,7 +74,7 @@ function toSale(
   basket: Draft,
   priced: PricedSale,
   tenders: readonly Tender[],
-  done: CompletedBy,
+  done: Omit<CompletedBy, 'customerId'> & { readonly customerId: string | undefined },
   settled: Settled,
 ): Sale {
   const { terms, shopId, utcOffsetMinutes, customerGroup, coupons, discount, voidOf } = basket;
@@ -86,7 +88,7 @@ function toSale(
     openedAt: basket.openedAt,
     completedAt: done.at,
     businessDate: done.businessDate,
-    ...(done.customerId && { customerId: done.customerId }),
+    ...(done.customerId !== undefined && { customerId: done.customerId }),
     ...(done.cashierId !== undefined && { cashierId: done.cashierId }),
     ...(shopId !== undefined && { shopId }),
     ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }),
@@ -134,6 +136,8 @@ function toSaleLine(priced: PricedLine, index: number, taxesPerLine: boolean): S
     ...(draftLine.returned && { shareOfSale: true as const }),
     ...(withoutReceipt && { withoutReceipt }),
     ...(serial !== undefined && { serial }),
+    ...(draftLine.note !== undefined && { note: draftLine.note }),
+    ...(draftLine.ageChecked !== undefined && { ageChecked: draftLine.ageChecked }),
     ...(discount && { discount }),
     ...(discountMinor !== 0 && { discountMinor }),
     ...(priced.promotions.length > 0 && { promotions: [...priced.promotions] }),

@@ -20,6 +20,12 @@ const manualPrice = z.strictObject({
   approvedBy: approvedBy.optional(),
 });
 
+/** What the cashier wrote to a line; it is printed below it. */
+export const lineNote = z.string().min(1).max(80);
+
+/** The age, in years, that the cashier made sure of before these goods were sold. */
+export const ageChecked = z.int().min(1).max(99);
+
 /** Which line of which earlier sale these goods come back from. */
 export const returnOf = z.strictObject({
   saleId: z.uuid(),
@@ -82,8 +88,16 @@ const draftLine = z.strictObject({
   returned: returned.optional(),
   withoutReceipt: withoutReceipt.optional(),
   serial: z.string().min(1).max(40).optional(),
+  note: lineNote.optional(),
+  ageChecked: ageChecked.optional(),
 });
 export type DraftLine = z.infer<typeof draftLine>;
+
+/** Who buys. The name is kept beside the id, so that a parked basket says it whatever is known later. */
+const draftCustomer = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: z.string().min(1).max(120),
+});
 
 /** A basket that is not sealed yet. It carries the terms it was started with. */
 export const draft = z.strictObject({
@@ -97,6 +111,7 @@ export const draft = z.strictObject({
   customerGroup: z.string().min(1).max(40).optional(),
   coupons: z.array(z.string().min(1).max(40)).max(COUPONS_PER_SALE_MAX).optional(),
   discount: discount.optional(),
+  customer: draftCustomer.optional(),
   /** The sale that this one takes back as a whole. */
   voidOf: z.uuid().optional(),
   /** Money that changed hands already, part by part: a till that is switched off must not forget it. */
@@ -109,7 +124,7 @@ export type Draft = z.infer<typeof draft>;
 export type DraftProblem =
   | { readonly code: 'tooManyLines'; readonly max: number }
   | { readonly code: 'quantityOutOfRange'; readonly quantityMilli: number }
-  | { readonly code: 'noSuchLine'; readonly lineId: string }
+  | { readonly code: 'noSuchLine' | 'notOnReturns'; readonly lineId: string }
   | {
       readonly code: 'priceNeeded' | 'serialNeeded';
       readonly productId: string;
@@ -166,6 +181,7 @@ export function addProduct(
     ...(options.returnOf && { returnOf: options.returnOf }),
     ...(options.withoutReceipt && { withoutReceipt: options.withoutReceipt }),
     ...(options.serial !== undefined && { serial: options.serial }),
+    ...(product.ageMin !== undefined && quantity > 0 && { ageChecked: product.ageMin }),
     category: product.category,
     ...(product.prices && { prices: product.prices }),
     ...(product.parts && { parts: product.parts }),
@@ -184,10 +200,11 @@ function whatIsLacking(
     return { code: 'priceNeeded', productId, field: 'manualPrice' };
   if (product.serialRequired && options.serial === undefined)
     return { code: 'serialNeeded', productId, field: 'serial' };
-  const asked = options.ageChecked === true || basket.lines.some((line) => line.productId === productId);
-  if (product.ageMin !== undefined && quantity > 0 && !asked)
-    return { code: 'ageCheckNeeded', productId, ageMin: product.ageMin };
-  return undefined;
+  const { ageMin } = product;
+  // Asked once a sale: whoever is old enough for one bottle is for the next.
+  const asked = ageMin === undefined || basket.lines.some((line) => (line.ageChecked ?? 0) >= ageMin);
+  if (asked || options.ageChecked === true || quantity <= 0) return undefined;
+  return { code: 'ageCheckNeeded', productId, ageMin };
 }
 
 function sameLine(
@@ -207,13 +224,17 @@ function sameLine(
       !line.withoutReceipt &&
       !line.discount &&
       line.serial === undefined &&
+      line.note === undefined &&
       Math.sign(line.quantityMilli) === Math.sign(quantity),
   );
 }
 
 /** Sets a line's quantity in thousandths of its unit. Zero is refused: use `removeLine`. */
 export function setQuantity(basket: Draft, lineId: string, quantity: number): Result<Draft, DraftProblem> {
-  if (!basket.lines.some((line) => line.lineId === lineId)) return err({ code: 'noSuchLine', lineId });
+  const line = basket.lines.find((each) => each.lineId === lineId);
+  if (!line) return err({ code: 'noSuchLine', lineId });
+  // What comes back by receipt brings the share of what was paid for just so much of it.
+  if (line.returned) return err({ code: 'notOnReturns', lineId });
   if (!quantityInRange(quantity)) return err({ code: 'quantityOutOfRange', quantityMilli: quantity });
   const lines = basket.lines.map((line) =>
     line.lineId === lineId ? { ...line, quantityMilli: quantity } : line,

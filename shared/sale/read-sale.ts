@@ -86,7 +86,7 @@ function withProduct(line: DraftLine, product: PricedProduct | undefined): Draft
 
 function toDraftLine(line: SaleLine, taxes: readonly LineTax[]): DraftLine {
   const { productId, code, name, unit, taxId, quantityMilli, priceSource, unitPriceMicros } = line;
-  const { returnOf, withoutReceipt, serial, discount, parts } = line;
+  const { returnOf, withoutReceipt, serial, note, ageChecked, discount, parts } = line;
   const manual = priceSource.kind === 'manual' ? priceSource : undefined;
   return {
     lineId: String(line.line),
@@ -107,6 +107,8 @@ function toDraftLine(line: SaleLine, taxes: readonly LineTax[]): DraftLine {
     ...(returnOf && { returnOf }),
     ...(withoutReceipt && { withoutReceipt }),
     ...(serial !== undefined && { serial }),
+    ...(note !== undefined && { note }),
+    ...(ageChecked !== undefined && { ageChecked }),
     ...(discount && { discount }),
     ...(line.shareOfSale && { returned: columnsOf(line, taxes) }),
     ...(parts && !line.shareOfSale && { parts: parts.map((part) => asBundlePart(productId, part)) }),

@@ -81,7 +81,7 @@ function lineRows(
   labels: ReceiptLabels,
   money: (minor: number) => string,
 ): ReceiptRow[] {
-  const { name, quantityMilli, unit, serial, returnOf } = line.draftLine;
+  const { name, quantityMilli, unit, serial, returnOf, note } = line.draftLine;
   const quantity = formatShort(quantityMilli, 3, labels.decimalSign);
   const price = unitPriceText(line.unitPriceMicros, sale.currency, labels.decimalSign);
   const detail = (left: string, right = ''): ReceiptRow => ({ kind: 'detail', left, right });
@@ -90,6 +90,7 @@ function lineRows(
     detail(`${quantity} ${labels.units[unit]} × ${price}`),
   ];
   if (serial !== undefined) rows.push(detail(`${labels.serial} ${serial}`));
+  if (note !== undefined) rows.push(detail(note));
   if (returnOf) rows.push(detail(`${labels.returned} ${returnOf.saleId} / ${returnOf.line}`));
   if (line.discountMinor !== 0) rows.push(detail(labels.discount, money(0 - line.discountMinor)));
   for (const { id, minor } of line.promotions) {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { unitOfSale } from '../catalogue/product.ts';
 import { amountMinor, currencyCode, priceMicros, quantityMilli } from '../money/currency.ts';
 import { approvedBy, discount } from './discount.ts';
-import { lineTax, promotionShare, returnOf, taxedPart, withoutReceipt } from './draft.ts';
+import {
+  ageChecked,
+  lineNote,
+  lineTax,
+  promotionShare,
+  returnOf,
+  taxedPart,
+  withoutReceipt,
+} from './draft.ts';
 import { COUPONS_PER_SALE_MAX, LINES_PER_SALE_MAX, TENDERS_PER_SALE_MAX } from './limits.ts';
 import { tender } from './tender-kinds.ts';
 
@@ -38,6 +46,8 @@ const saleLine = z.strictObject({
   shareOfSale: z.literal(true).optional(),
   withoutReceipt: withoutReceipt.optional(),
   serial: shortId.optional(),
+  note: lineNote.optional(),
+  ageChecked: ageChecked.optional(),
   /** As it was given, and what it took off. */
   discount: discount.optional(),
   discountMinor: amountMinor.optional(),
