@@ -25,9 +25,10 @@ export function setManualPrice(
   price: DraftLine['manualPrice'],
   limitPpm?: number,
 ): Result<Draft, PriceProblem> {
-  const changed = changeLine(basket, lineId, ({ manualPrice: _, ...line }) =>
-    price ? { ...line, manualPrice: price } : line,
-  );
+  const changed = changeLine(basket, lineId, (line) => {
+    const { manualPrice: _, ...plain } = line;
+    return price ? { ...plain, manualPrice: price } : plain;
+  });
   if (!changed.ok || !price || price.approvedBy !== undefined) return changed;
   const line = changed.value.lines.find((each) => each.lineId === lineId)!;
   const { listUnitPriceMicros: list } = openLine(line, basket, basket.terms);
@@ -44,8 +45,10 @@ export function setManualPrice(
 /** Writes a note to a line, which the receipt prints; empty text takes it away. */
 export function setNote(basket: Draft, lineId: string, text: string): Result<Draft, DraftProblem> {
   const note = text.trim();
-  const change = ({ note: _, ...line }: DraftLine): DraftLine => (note === '' ? line : { ...line, note });
-  return editLine(basket, lineId, change);
+  return editLine(basket, lineId, (line) => {
+    const { note: _, ...plain } = line;
+    return note === '' ? plain : { ...plain, note };
+  });
 }
 
 /** Sets the serial number of the piece that is sold. A line that has one keeps one. */
