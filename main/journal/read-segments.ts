@@ -193,6 +193,8 @@ export async function mendTail(tail: TornTail): Promise<string> {
 
 /** The body of one frame. */
 export function joinTexts(texts: readonly Buffer[]): Buffer {
+  const [only] = texts;
+  if (texts.length === 1 && only) return only;
   const lineBreak = Buffer.of(LINE_BREAK);
   return Buffer.concat(texts.flatMap((text, index) => (index === 0 ? [text] : [lineBreak, text])));
 }

@@ -1,6 +1,6 @@
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { sale } from '../sale/sale.ts';
+import { canonicalText } from './canonical-text.ts';
 import { factBody, receiptNumber } from './fact.ts';
 
 /** SHA-256, lower-case hex. */
@@ -66,9 +66,7 @@ export function isSaleEntry(sealed: Entry): sealed is SaleEntry {
 /** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
 export function canonicalEntryText(unsealed: UnsealedEntry): string {
   const { hash: _, ...content } = unsealed as Entry;
-  const text = canonicalize(content);
-  if (text === undefined) throw new Error('an entry is always an object');
-  return text;
+  return canonicalText(content);
 }
 
 /**

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import { isSaleEntry, type SaleEntry } from '#shared/sync/entry.ts';
 import { openEntryReader } from '#main/journal/read-entries.ts';
@@ -66,19 +67,24 @@ try {
     await till.page().evaluate(() => window.crash.start());
     await pause(after);
     if (flags.verbose) console.log(`  trial ${trial}: ${victim} after ${Math.round(after)} ms`);
-    await withPatience('the till is not open again', till.killAndReopen(victim));
-    await withPatience('the till does not sell again', ready(till));
+    try {
+      await withPatience('the till is not open again', till.killAndReopen(victim));
+      await withPatience('the till does not sell again', ready(till));
+    } catch (cause) {
+      console.error(`crash: trial ${trial} (${victim}): ${await stateOf(till.page())}`);
+      throw cause;
+    }
     checked = await check({ till, printer, from: checked, finished, where: `trial ${trial} (${victim})` });
     if (trial % 10 === 0 || trial === trials)
       console.log(`  ${trial} trials, ${printer.receipts.length} receipts, ${faults.length} faults`);
   }
-  tally.printed = printer.receipts.length;
   await checkAll(till, printer.receipts);
   console.log(`  ${printer.halves} receipts broke off in the printer and count for nothing`);
-  well = tally.lost + tally.duplicated + faults.length === 0 && tally.printed > trials;
+  well = tally.lost + tally.duplicated + faults.length === 0 && printer.receipts.length > trials;
 } catch (cause) {
   console.error(`crash: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
 } finally {
+  tally.printed = printer?.receipts.length ?? 0;
   await till?.close().catch(() => {});
   await printer?.stop();
   await office?.stop();
@@ -100,6 +106,16 @@ async function ready(at: TillUnderFire): Promise<void> {
   await page.waitForFunction(() => 'crash' in window, undefined, { timeout: READY_PATIENCE_MS });
   await page.evaluate(() => window.crash.stop());
   await page.evaluate(() => window.crash.ready());
+}
+
+/** What the page says of itself, and what it said on its console before. */
+async function stateOf(page: Page): Promise<string> {
+  const told = await withPatience(
+    'the page says nothing',
+    page.evaluate(() => window.crash.state()),
+  ).catch(String);
+  const said = (await page.consoleMessages()).slice(-20).map((message) => `\n    ${message.text()}`);
+  return `${told}${said.join('')}`;
 }
 
 async function withPatience<T>(what: string, work: Promise<T>): Promise<T> {

@@ -5,6 +5,8 @@
 export type CrashPage = {
   /** Answers when the till sells (again): it has sealed, kept and printed one more sale. */
   ready(): Promise<void>;
+  /** What keeps the till from selling, for the report of a trial that failed. */
+  state(): string;
   start(): void;
   /** Answers when the sale under way is done. */
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { killGroup, type RunningPart } from '#main/start/child.ts';
 import { startKiosk, type KioskReady } from '#main/start/kiosk.ts';
@@ -80,8 +81,12 @@ export async function openTillUnderFire(options: {
           const { origin } = new URL(page.url());
           const old = page;
           const crashed = old.waitForEvent('crash');
-          for (const pid of await processesOf(browser, 'renderer')) process.kill(pid, 'SIGKILL');
+          const killed = await processesOf(browser, 'renderer');
+          for (const pid of killed) process.kill(pid, 'SIGKILL');
           await crashed;
+          // Chromium keeps a spare process for the next page, and notices only a little later that it
+          // was killed too: a page opened in it before would never load.
+          while ((await processesOf(browser, 'renderer')).some((pid) => killed.includes(pid))) await pause(5);
           page = listenTo(await browser.newPage());
           await old.close();
           await page.goto(origin);

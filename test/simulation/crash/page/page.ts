@@ -45,6 +45,16 @@ const crash: CrashPage = {
       else await pause(10);
     }
   },
+  state() {
+    const { sealing, notice, draft } = basket.view.get();
+    return JSON.stringify({
+      phase: session.phase.get(),
+      link: session.link.phase.get(),
+      catalogue: session.catalogue.get()?.head.version ?? null,
+      basket: { sealing, notice, lines: draft?.lines.length ?? null },
+      status: session.status.get(),
+    });
+  },
   start() {
     shift.open = true;
     shift.done = sellOn();
