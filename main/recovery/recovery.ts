@@ -10,7 +10,7 @@ import type { ContactMemory } from './contact-memory.ts';
 import { isBehind, lostByHeadOffice, lostByJournal } from './find-loss.ts';
 import { missingNumbers, receiptOf, type SeenReceipt } from './missing-numbers.ts';
 import type { Notes } from './notes.ts';
-import { beginNewEpoch, takeBack } from './restore-journal.ts';
+import { beginNewEpoch, fillHoles, takeBack } from './restore-journal.ts';
 
 /** What the till does about losses: its own, head office's, and a second till with its name. */
 export type Recovery = {
@@ -45,6 +45,7 @@ export function prepareRecovery(options: {
   const { journal, answers, pending, memory, notes, now } = options;
   let compared = false;
   let triedHistory = false;
+  let triedHoles = false;
   let waitsForStore = false;
   let last: { answer: ContactAnswer; knownDatabase: string | null } | null = null;
 
@@ -84,6 +85,22 @@ export function prepareRecovery(options: {
     await answers.note(adopted.map((entryId) => ({ entryId, result: 'settled' as const })));
     if (loss === 'current') await leaveEpoch(answer, reported.seq, receipts, headOffice, signal);
     else if (adopted.length > 0) await notes.add({ code: 'restoredFromHeadOffice', count: adopted.length });
+    options.changed({ journal: true });
+  }
+
+  /** What the page's store could not give back is asked of head office, once. */
+  async function mendHoles(headOffice: HeadOffice, signal: AbortSignal): Promise<void> {
+    if (triedHoles || journal.holes().length === 0) return;
+    if (!compared) {
+      waitsForStore = true;
+      return;
+    }
+    const filled = await fillHoles(journal, headOffice, signal);
+    triedHoles = true;
+    if (filled.length === 0) return;
+    await answers.note(filled.map((entryId) => ({ entryId, result: 'settled' as const })));
+    for (const id of filled) pending.answered(id);
+    await notes.add({ code: 'restoredFromHeadOffice', count: filled.length });
     options.changed({ journal: true });
   }
 
@@ -131,6 +148,7 @@ export function prepareRecovery(options: {
       if (!last || last.answer.standing !== 'good') return;
       await sendAgain(last);
       await restore(last.answer, headOffice, signal);
+      await mendHoles(headOffice, signal);
       last = null;
     },
     stopped() {

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import type { Entry } from '#shared/sync/entry.ts';
 import { tillIdentity } from '#shared/sync/enrolment.ts';
 import { type Enrolled, keepEnrolment } from '../enrolment/enrolments.ts';
+import { JournalFault } from '../journal/journal-fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { chainProblem, type Head } from '../journal/seal.ts';
 import type { Platform } from '../platform.ts';
@@ -35,6 +36,42 @@ export async function takeBack(
     more = page.more && page.entries.length > 0;
   }
   return { adopted, receipts };
+}
+
+/**
+ * Fills the holes of a damaged journal with what head office has of them. What was never settled stays
+ * missing; what does not link to its neighbours is not taken.
+ *
+ * @returns ids of the entries that the journal took
+ * @throws SyncFault when the line fails; what was taken until then stays
+ */
+export async function fillHoles(
+  journal: Journal,
+  headOffice: HeadOffice,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const filled: string[] = [];
+  for (const { epoch, from, through } of journal.holes()) {
+    let after = { epoch, seq: from - 1 };
+    for (let more = true; more;) {
+      const page = await headOffice.ownEntries(after, signal);
+      const ofHole = page.entries.filter((entry) => entry.epoch === epoch && entry.seq <= through);
+      for (const entry of ofHole) if (await fits(journal, entry)) filled.push(entry.id);
+      after = page.entries.at(-1) ?? after;
+      more = page.more && ofHole.length === page.entries.length;
+    }
+  }
+  return filled;
+}
+
+/** One at a time: an entry that the chain refuses must not cost the others. */
+async function fits(journal: Journal, entry: Entry): Promise<boolean> {
+  try {
+    return (await journal.adopt([entry])) > 0;
+  } catch (cause) {
+    if (cause instanceof JournalFault && cause.code === 'notAdoptable') return false;
+    throw cause;
+  }
 }
 
 /** The entries from the first on that continue the chain. */

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { segmentPath } from '#main/journal/segment-files.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import { MILK, saleOf, WINE } from '../fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '../fixtures/running-head-office.ts';
@@ -208,6 +209,28 @@ describe('a till that lost its memory', () => {
     expect(numberOf(next!).slice(0, 4)).not.toBe(numberOf(lost[0]!).slice(0, 4));
     await answered(again);
     expect(await booked(again.tillId()!)).toEqual([...settled.map(({ id }) => id), next!.id]);
+  }, 60_000);
+
+  test('entries damaged on the disk, and the store empty: head office fills the holes', async () => {
+    const till = await newTill();
+    const settled = await sell(till, 5);
+    await answered(till);
+    const { folder } = till;
+    await close(till);
+    const path = segmentPath(join(folder, 'journal'), 1);
+    const bytes = await readFile(path);
+    // Each sale is a frame of its own: a byte of the second and of the fourth.
+    for (const { id } of [settled[1]!, settled[3]!]) bytes[bytes.indexOf(id)]! ^= 0x01;
+    await writeFile(path, bytes);
+
+    const again = await startAt(folder);
+    await until(() => again.store.entries.size === 5, again.status);
+    expect([...again.store.entries.values()].sort((a, b) => a.seq - b.seq)).toEqual(settled);
+    expect(again.notes()).toContainEqual({ code: 'restoredFromHeadOffice', count: 2 });
+    const [next] = await sell(again, 1);
+    expect(next).toMatchObject({ epoch: 1, seq: 6, previousHash: settled[4]!.hash });
+    await answered(again);
+    expect(await booked(again.tillId()!)).toHaveLength(6);
   }, 60_000);
 
   test('without a line such a till does not sell: it would give numbers out twice', async () => {
