@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleAlert, Clock, HardDrive, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -14,10 +15,17 @@ export function NoticeBar() {
   const { basket, link, identity, status } = useSession();
   const { notice, draft } = useLive(basket.view);
   const mainGone = useLive(link.phase).phase === 'lost';
-  const machine = machineNotice(useLive(status));
+  const machine = useUnreadWarning(machineNotice(useLive(status)));
   // Whether main is gone or the disk is full is not the basket's to say: such a notice ends when it is over.
   const own = notice?.code === 'mainGone' || notice?.code === 'diskUnwritable' ? null : notice;
-  const shown: Notice | null = own ?? (mainGone ? { code: 'mainGone' } : machine);
+  const shown: Notice | null = own ?? (mainGone ? { code: 'mainGone' } : machine.notice);
+  const dismiss = own
+    ? own.code === 'sealUnsure'
+      ? null
+      : basket.dismissNotice
+    : mainGone
+      ? null
+      : machine.read;
   // The empty region stays, so that a screen reader hears the next notice.
   if (!shown)
     return (
@@ -37,14 +45,26 @@ export function NoticeBar() {
           <strong>{t(`notice.${shown.code}`, words)}</strong>
           <span>{t(`notice.${shown.code}Detail`, { ...words, till: identity.get()?.tillName })}</span>
         </div>
-        {own && own.code !== 'sealUnsure' && (
-          <Button className="notice-dismiss" aria-label={t('notice.dismiss')} onPress={basket.dismissNotice}>
+        {dismiss && (
+          <Button className="notice-dismiss" aria-label={t('notice.dismiss')} onPress={dismiss}>
             <X size={20} aria-hidden="true" />
           </Button>
         )}
       </div>
     </div>
   );
+}
+
+/** A warning that was read leaves the screen free until there is another; what stops sales stays. */
+function useUnreadWarning(notice: MachineNotice | null): {
+  readonly notice: MachineNotice | null;
+  readonly read: (() => void) | null;
+} {
+  const [readCode, setReadCode] = useState<MachineNotice['code'] | null>(null);
+  // It is over, or another one came: the next time it is news again.
+  if (readCode !== null && notice?.code !== readCode) setReadCode(null);
+  if (!notice || notice.code === readCode) return { notice: null, read: null };
+  return { notice, read: notice.code === 'diskUnwritable' ? null : () => setReadCode(notice.code) };
 }
 
 function NoticeIcon({ code }: { readonly code: Notice['code'] }) {

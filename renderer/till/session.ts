@@ -67,6 +67,11 @@ export type TillSession = {
   setLineCut(cut: boolean): Promise<void>;
 };
 
+/** What fails at the start is tried again by itself, ever more slowly; a person is told after a few times. */
+const RETRY_MS = 250;
+const RETRY_MAX_MS = 10_000;
+const FAILURES_UNTIL_SAID = 6;
+
 /**
  * Composes the till's page without any screen: connection, store, catalogue and basket. The store is
  * opened only after main has answered, because main admits one page at a time and the store is not
@@ -85,6 +90,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     stock: liveValue(new Map()),
   };
   let agreed = false;
+  let failures = 0;
+  let giveUpRetry = (): void => {};
   let opening: Promise<Store> | undefined;
   let comparing: Promise<void> = Promise.resolve();
   const storeOpened = Promise.withResolvers<Store>();
@@ -131,11 +138,21 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
 
   /** After every new connection, and when a seal got no answer: who are we, and do the copies agree? */
   function greet(): void {
-    comparing = comparing.then(compare).catch((cause: unknown) => {
-      // The connection went away again; the next one compares.
-      if (link.phase.get().phase !== 'open') return;
-      phase.set({ phase: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
-    });
+    giveUpRetry();
+    comparing = comparing.then(compare).then(
+      () => void (failures = 0),
+      (cause: unknown) => {
+        // The connection went away again; the next one compares.
+        if (link.phase.get().phase !== 'open') return;
+        failures += 1;
+        console.warn('start', failures, cause);
+        // A browser that was killed holds its database for a moment longer: no person needs to know.
+        if (failures >= FAILURES_UNTIL_SAID)
+          phase.set({ phase: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+        const again = setTimeout(greet, Math.min(failures * RETRY_MS, RETRY_MAX_MS));
+        giveUpRetry = () => clearTimeout(again);
+      },
+    );
   }
 
   async function compare(): Promise<void> {
