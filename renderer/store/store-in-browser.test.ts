@@ -256,6 +256,42 @@ describe('entries', () => {
   });
 });
 
+describe('documents of head office', () => {
+  const staff = { name: 'Amina', role: 'cashier', pinHash: '$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA' };
+  const record = (collection: string, id: string, value: unknown): FeedItem => ({
+    kind: 'record',
+    record: { collection, id, value },
+  });
+  const all = () => page.evaluate(() => [...window.store.records.all('staff')]);
+
+  test('the newest of each is there, also after the page was opened again', async () => {
+    await apply(feed('shop:harbour', 'c1', [record('staff', 's-1', staff), record('staff', 's-2', staff)]));
+    await apply(
+      feed('shop:harbour', 'c2', [
+        record('staff', 's-2', null),
+        record('staff', 's-1', { ...staff, role: 'manager' }),
+      ]),
+    );
+    const newest = [['s-1', { ...staff, role: 'manager' }]];
+    expect(await all()).toEqual(newest);
+    await openPage();
+    expect(await all()).toEqual(newest);
+  });
+
+  test('what only a newer till can read is kept and harms nothing', async () => {
+    await apply(
+      feed('chain', 'c1', [
+        record('robots', 'r-1', { arms: 4 }),
+        record('staff', 's-1', { ...staff, role: 'owner' }),
+        record('staff', 's-2', staff),
+      ]),
+    );
+    expect(await all()).toEqual([['s-2', staff]]);
+    await openPage();
+    expect(await all()).toEqual([['s-2', staff]]);
+  });
+});
+
 describe('the catalogue', () => {
   const one = version(1, '2026-11-01T08:00:00.000Z');
   const two = version(2, '2026-11-02T08:00:00.000Z', 1);

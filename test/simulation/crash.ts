@@ -71,7 +71,7 @@ try {
       await withPatience('the till is not open again', till.killAndReopen(victim));
       await withPatience('the till does not sell again', ready(till));
     } catch (cause) {
-      console.error(`crash: trial ${trial} (${victim}): ${await stateOf(till.page())}`);
+      console.error(`crash: trial ${trial} (${victim}), at "${till.step()}": ${await stateOf(till.page())}`);
       throw cause;
     }
     checked = await check({ till, printer, from: checked, finished, where: `trial ${trial} (${victim})` });
@@ -114,8 +114,9 @@ async function stateOf(page: Page): Promise<string> {
     'the page says nothing',
     page.evaluate(() => window.crash.state()),
   ).catch(String);
-  const said = (await page.consoleMessages()).slice(-20).map((message) => `\n    ${message.text()}`);
-  return `${told}${said.join('')}`;
+  const said = await page.consoleMessages().catch(() => []);
+  const lines = said.slice(-20).map((message) => `\n    ${message.text()}`);
+  return `${told}${lines.join('')}`;
 }
 
 async function withPatience<T>(what: string, work: Promise<T>): Promise<T> {

@@ -11,6 +11,8 @@ export type Victim = (typeof VICTIMS)[number];
 
 export type TillUnderFire = {
   page(): Page;
+  /** What is being done, for the report of a trial that failed. */
+  step(): string;
   /** Kills without a word of warning, and brings back what was killed. */
   killAndReopen(victim: Victim): Promise<void>;
   close(): Promise<void>;
@@ -40,11 +42,15 @@ export async function openTillUnderFire(options: {
   let main = await start(options.enrol);
   let browser: BrowserContext;
   let page: Page;
+  let step = 'start';
 
   async function openWindow(openUrl: string): Promise<void> {
+    step = 'open the browser';
     browser = await openBrowser(join(folder, 'profile'));
+    step = 'open the page';
     page = listenTo(browser.pages()[0] ?? (await browser.newPage()));
     await page.goto(openUrl);
+    step = 'opened';
   }
 
   function listenTo(fresh: Page): Page {
@@ -57,7 +63,9 @@ export async function openTillUnderFire(options: {
 
   /** A second start of a running till hands out a new link to it, and ends. */
   async function linkToRunning(): Promise<string> {
+    step = 'start a second main';
     const second = await start();
+    step = 'wait for the second main to end';
     await second.ended;
     return second.ready.openUrl;
   }
@@ -70,7 +78,9 @@ export async function openTillUnderFire(options: {
   await openWindow(main.ready.openUrl);
   return {
     page: () => page,
+    step: () => step,
     async killAndReopen(victim) {
+      step = `kill ${victim}`;
       switch (victim) {
         case 'main':
           await endMain();
