@@ -1,7 +1,11 @@
 // `npm run bench -- NAME`: measures one thing against its bare minimum, in one run on one machine.
+import { benchFeedCursor } from './feed-cursor.ts';
 import { benchJournal } from './journal.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = { journal: benchJournal };
+const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  journal: benchJournal,
+  'feed-cursor': benchFeedCursor,
+};
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];
