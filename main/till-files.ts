@@ -5,6 +5,7 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import { sayHoles } from './journal/read-segments.ts';
 import type { Reserve } from './journal/reserve.ts';
 import type { Platform } from './platform.ts';
+import { openRuns, type Runs } from './sync/runs.ts';
 import { type ContactMemory, openContactMemory } from './recovery/contact-memory.ts';
 import { type Notes, openNotes } from './recovery/notes.ts';
 
@@ -14,6 +15,7 @@ export type TillFiles = {
   readonly answers: Answers;
   readonly notes: Notes;
   readonly memory: ContactMemory;
+  readonly runs: Runs;
 };
 
 /**
@@ -28,23 +30,25 @@ export async function openTillFiles(
     now(): Date;
     reserve: Reserve;
     sizeProblem: (text: string) => string | null;
-    notesChanged(): void;
+    /** Notes or the run under way have changed. */
+    changed(): void;
   },
 ): Promise<TillFiles> {
   const { folder } = platform;
-  const { now, reserve, sizeProblem } = options;
+  const { now, reserve, sizeProblem, changed } = options;
   const journal = await openJournal({ folder: join(folder, 'journal'), reserve, sizeProblem });
   try {
     const enrolments = await readEnrolments(platform);
     const answers = await openAnswers(join(folder, 'answers.log'));
-    const notes = await openNotes(join(folder, 'notes.json'), { now, changed: options.notesChanged });
+    const notes = await openNotes(join(folder, 'notes.json'), { now, changed });
     const memory = await openContactMemory(folder);
+    const runs = await openRuns(join(folder, 'sync-runs.json'), { now, changed });
     if (enrolments.current) await memory.become(enrolments.current.identity, now().toISOString());
     for (const repair of [...journal.repairs, ...sayHoles(journal.holes())]) {
       platform.say(repair);
       await notes.add({ code: 'journalMended', text: repair.slice(0, 1000) });
     }
-    return { journal, enrolments, answers, notes, memory };
+    return { journal, enrolments, answers, notes, memory, runs };
   } catch (cause) {
     await journal.close();
     throw cause;

@@ -413,6 +413,81 @@ describe('a wrong clock', () => {
   });
 });
 
+describe('what the manager is told', () => {
+  test('the log says what each run was for and what it did, also after a restart', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    const [entry] = await sell(page);
+    await expect.poll(() => page.settled.get(entry!.id)).toBe('settled');
+    await page.till.call('syncNow', null);
+    const { runs } = await page.till.call('syncLog', null);
+    expect(runs[0]).toMatchObject({ trigger: 'asked', times: 1, pushed: 0, fault: null });
+    // The sale went with whichever run came first, and with one alone.
+    expect(runs.reduce((sum, { pushed }) => sum + pushed, 0)).toBe(1);
+    page.leave();
+    await till.stop();
+    open.length = 0;
+    const again = openPage(await openTill())!;
+    const kept = (await again.till.call('syncLog', null)).runs;
+    expect(kept.map(({ trigger }) => trigger)).toContain('asked');
+  });
+
+  test('Sync now tells on its way how far it is', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await page.till.call('setLineCut', { cut: true });
+    await expect.poll(() => till.status().online).toBe(false);
+    await sell(page, 3);
+    page.statuses.length = 0;
+    await page.till.call('setLineCut', { cut: false });
+    await page.till.call('syncNow', null);
+    await expect.poll(() => page.statuses.some(({ run }) => run?.toPush === 3)).toBe(true);
+    await expect.poll(() => till.status().run ?? null).toBeNull();
+  });
+
+  test('a dry run says what would go, and sends nothing', async () => {
+    office.fault = 'none';
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await page.till.call('setLineCut', { cut: true });
+    await expect.poll(() => till.status().online).toBe(false);
+    const [first] = await sell(page, 3);
+    const requests = office.requests.length;
+    const plan = await page.till.call('syncDryRun', null);
+    expect(plan).toMatchObject({
+      waiting: [{ kind: 'sale', count: 3 }],
+      oldestSealedAt: first!.sealedAt,
+      entries: 3,
+      sales: 3,
+      envelopes: 1,
+      nextDueMs: null,
+    });
+    expect(plan.bytes).toBeGreaterThan(300);
+    expect(await page.till.call('syncDryRun', null)).toEqual(plan);
+    expect([office.requests.length, office.arrived.length]).toEqual([requests, 0]);
+    expect(till.status()).toMatchObject({ pending: 3, sent: 0 });
+  });
+
+  test('the health of the storage counts what is in the journal', async () => {
+    const page = openPage(await enrolledTill())!;
+    const [first] = await sell(page, 2);
+    const { journal, reserve } = await page.till.call('storageHealth', null);
+    expect(journal).toMatchObject({ entries: 2, missing: 0, files: 1, from: first!.sealedAt });
+    expect(journal.bytes).toBeGreaterThan(1000);
+    expect(reserve.heldBytes).toBe(reserve.bytes);
+  });
+
+  test("a day's figures come with the sales, and not again when nothing was sold", async () => {
+    const page = openPage(await enrolledTill())!;
+    const [entry] = await sell(page, 2);
+    const { businessDate: date, totalMinor } = entry!.body.sale;
+    const { figures } = await page.till.call('dayFigures', { date, currency: 'EUR' });
+    expect(figures).toMatchObject({ counted: 2, sales: 2, takingsMinor: 2 * totalMinor });
+    const same = await page.till.call('dayFigures', { date, currency: 'EUR', known: 2 });
+    expect(same.figures).toBeNull();
+  });
+});
+
 describe('enrolment', () => {
   test('a till that is not enrolled says so, and seals nothing', async () => {
     const till = await openTill();

@@ -29,16 +29,19 @@ import { openReceiptPrinter } from './devices/receipt-printer.ts';
 import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
 import { type EnrolProblem, enrolTill } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
+import { openJournalFigures } from './figures/journal-figures.ts';
 import { openReserve } from './journal/reserve.ts';
 import { JOURNAL_DAYS } from './journal/retention.ts';
 import { keepTidy } from './journal/keep-tidy.ts';
 import type { Sealing } from './journal/seal.ts';
+import { readStorageHealth } from './journal/storage-health.ts';
 import { keptRandomSecret } from './kept-secret.ts';
 import { openPinCheck } from './people/pin-check.ts';
 import type { Platform } from './platform.ts';
 import { exportUnsent } from './recovery/export-unsent.ts';
 import { prepareRecovery } from './recovery/recovery.ts';
 import { type Connection, openConnection } from './sync/connection.ts';
+import { planPush } from './sync/dry-run.ts';
 import { envelopeSizeProblem } from './sync/envelopes.ts';
 import { connectHeadOffice, type HeadOffice } from './sync/head-office.ts';
 import { openLine } from './sync/line.ts';
@@ -102,12 +105,12 @@ export async function startTill(
   let opened = false;
   const folder = join(platform.folder, 'journal');
   const reserve = openReserve(folder, diskSettings.reserveBytes);
-  const { journal, enrolments, answers, notes, memory } = await openTillFiles(platform, {
+  const { journal, enrolments, answers, notes, memory, runs } = await openTillFiles(platform, {
     now,
     reserve,
     sizeProblem: (text) => (enrolled ? envelopeSizeProblem(text, enrolled.identity) : null),
-    // Notes change later only, when the board is there.
-    notesChanged: () => opened && board.changed(),
+    // They change later only, when the board is there.
+    changed: () => opened && board.changed(),
   });
   opened = true;
   ({ current: enrolled, former } = enrolments);
@@ -132,6 +135,7 @@ export async function startTill(
       stopped: recovery.stopped(),
       disk: disk.status(),
       clockOffsetMs: roughly(clock.offsetMs()),
+      run: runs.now(),
     }),
     // The page may be closing; the next one asks by `hello`.
     tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
@@ -166,7 +170,7 @@ export async function startTill(
     await memory.become(next.identity, now().toISOString());
     connect(next);
     board.changed();
-    loop.wake();
+    loop.wake('enrolled');
   }
 
   function officeOf({ identity, token }: Enrolled): HeadOffice {
@@ -198,6 +202,7 @@ export async function startTill(
       journal,
       pending,
       board,
+      runs,
       settings,
       fetch: line.fetch,
       now,
@@ -212,11 +217,15 @@ export async function startTill(
     connection: () => connection,
     pending,
     board,
+    runs,
     settings,
     elapsed: sinceStartMs,
     random,
   });
-  const unwatch = [platform.onNetworkChange(() => loop.wake()), platform.onResume(() => loop.wake())];
+  const unwatch = [
+    platform.onNetworkChange(() => loop.wake('line')),
+    platform.onResume(() => loop.wake('woke')),
+  ];
 
   const notEnrolled = (): { ok: false; problem: RecordProblem } =>
     err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
@@ -251,6 +260,7 @@ export async function startTill(
     identity: () => enrolled?.identity ?? null,
     recordFact,
   });
+  const figures = openJournalFigures(journal);
   const tidying = keepTidy({
     tidy: () =>
       journal.tidy({
@@ -307,7 +317,7 @@ export async function startTill(
   function setLineCut(cut: boolean): SyncStatus {
     line.setCut(cut);
     board.changed();
-    loop.wake();
+    loop.wake('line');
     return board.read();
   }
 
@@ -339,7 +349,7 @@ export async function startTill(
     },
     adoptEntries: async ({ entries }) => ({ adopted: await adopt(entries) }),
     storeCompared() {
-      if (recovery.storeCompared()) loop.wake();
+      if (recovery.storeCompared()) loop.wake('page');
       return null;
     },
     storeKey: async () => ({ key: await keptRandomSecret(platform.secrets, 'store-key') }),
@@ -347,6 +357,21 @@ export async function startTill(
     noteRead: async ({ id }) => (await notes.read(id), null),
     exportUnsent: ({ after }) => exportAfter(after),
     syncNow: () => loop.runNow(),
+    syncDryRun: () =>
+      planPush({
+        journal,
+        pending,
+        signerOf,
+        headOfficeUrl: enrolled?.identity.headOfficeUrl ?? null,
+        now,
+        elapsed: sinceStartMs,
+      }),
+    syncLog: () => ({ runs: runs.list() }),
+    storageHealth: () => readStorageHealth(folder, journal, reserve),
+    async dayFigures({ date, currency, known }) {
+      const read = await figures.ofDay(date, currency);
+      return { figures: read.counted === known ? null : read };
+    },
     setLineCut: ({ cut }) => setLineCut(cut),
   };
 
@@ -358,14 +383,14 @@ export async function startTill(
       if (page) return null;
       const peer = connectPeer({ port, serves: tillContract, handlers, calls: storeContract });
       page = peer;
-      loop.wake();
+      loop.wake('page');
       return {
         receive: (text) => peer.receive(text),
         close() {
           peer.close();
           if (page !== peer) return;
           page = null;
-          loop.wake();
+          loop.wake('page');
         },
       };
     },
@@ -374,6 +399,7 @@ export async function startTill(
       disk.stop();
       await loop.stop();
       await tidying.stop();
+      await runs.close();
       page?.close();
       page = null;
       await journal.close();

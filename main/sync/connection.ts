@@ -8,6 +8,7 @@ import type { Pending } from './pending.ts';
 import { channelsOf, preparePull, type Store } from './pull.ts';
 import { pushPending, type SignerOf } from './push.ts';
 import { connectQueue } from './queue.ts';
+import type { Runs } from './runs.ts';
 import type { SyncSettings } from './settings.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
@@ -36,6 +37,7 @@ export function openConnection(options: {
   journal: Journal;
   pending: Pending;
   board: StatusBoard;
+  runs: Runs;
   settings: SyncSettings;
   fetch: typeof fetch;
   now(): Date;
@@ -45,8 +47,20 @@ export function openConnection(options: {
   store(): Store | null;
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Connection {
-  const { identity, headOffice, journal, pending, board, settings, now, elapsed, clock, store, recovery } =
-    options;
+  const {
+    identity,
+    headOffice,
+    journal,
+    pending,
+    board,
+    runs,
+    settings,
+    now,
+    elapsed,
+    clock,
+    store,
+    recovery,
+  } = options;
   const queue = connectQueue({
     access: (signal) => headOffice.queueAccess(signal),
     fetch: options.fetch,
@@ -62,7 +76,10 @@ export function openConnection(options: {
       store: page,
       settings,
       former: options.former,
-      applied: () => board.pulled(),
+      applied(page) {
+        board.pulled();
+        runs.pulled(page.items.length);
+      },
       outcomes: options.outcomes,
     });
   }
@@ -96,8 +113,10 @@ export function openConnection(options: {
         now,
         elapsed,
         signal,
+        due: (entries) => runs.toPush(entries),
         sent(entryIds) {
           board.pushed();
+          runs.pushed(entryIds.length);
           // Only a hint for the screen: what counts is the outcome.
           store()
             ?.call('entriesSent', { entryIds: [...entryIds] })

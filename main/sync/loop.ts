@@ -1,15 +1,17 @@
+import type { SyncTrigger } from '#shared/sync/run.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { retryDelayMs } from './backoff.ts';
 import { createBell } from './bell.ts';
 import type { Connection } from './connection.ts';
 import type { Pending } from './pending.ts';
+import type { Runs } from './runs.ts';
 import type { SyncSettings } from './settings.ts';
 import type { StatusBoard } from './status-board.ts';
 import { asSyncFault, isLineFault, type SyncFault } from './sync-fault.ts';
 
 export type SyncLoop = {
   /** Asks for a whole run now. */
-  wake(): void;
+  wake(why: SyncTrigger): void;
   /** A sale was sealed: push soon. */
   sealed(): void;
   /** Asks for a whole run and answers when it has ended. */
@@ -45,17 +47,20 @@ export function runSyncLoop(options: {
   connection(): Connection | null;
   pending: Pending;
   board: StatusBoard;
+  runs: Runs;
   settings: SyncSettings;
   /** Milliseconds by a clock that nobody can set: a till set back an hour must not wait an hour. */
   elapsed(): number;
   /** From 0 up to 1; the jitter of the delays. */
   random(): number;
 }): SyncLoop {
-  const { board, pending, settings, elapsed, random } = options;
+  const { board, runs, pending, settings, elapsed, random } = options;
   const bell = createBell();
   const stopping = new AbortController();
   let waiters: ((status: SyncStatus) => void)[] = [];
   let failures = 0;
+  /** What the next run is for. */
+  let why: SyncTrigger = 'start';
 
   /** Runs one step; a fault is shown and answered, never thrown. */
   async function attempt(step: () => Promise<void>): Promise<SyncFault | null> {
@@ -64,9 +69,14 @@ export function runSyncLoop(options: {
       return null;
     } catch (cause) {
       const fault = asSyncFault(cause);
-      if (!stopping.signal.aborted) board.fault(fault);
+      if (!stopping.signal.aborted) sayFault(fault);
       return fault;
     }
+  }
+
+  function sayFault(fault: SyncFault): void {
+    board.fault(fault);
+    runs.failed({ code: fault.code, message: fault.message });
   }
 
   async function run(connection: Connection): Promise<Ended> {
@@ -96,15 +106,19 @@ export function runSyncLoop(options: {
         board.online(false);
         board.state('offline');
         // A new sale does not bring the line back, so only a wish for a whole run is heard.
-        await bell.wait(delay(), 'run');
+        await waitToRetry(delay());
         return;
       case 'faulty':
         board.state('waiting');
-        await bell.wait(delay(), 'run');
+        await waitToRetry(delay());
         return;
       case 'well':
         return listenAndPush(connection);
     }
+  }
+
+  async function waitToRetry(delayMs: number): Promise<void> {
+    if ((await bell.wait(delayMs, 'run')) === 'time') why = 'retry';
   }
 
   let shortListens = 0;
@@ -117,8 +131,8 @@ export function runSyncLoop(options: {
       one.catch((cause: unknown) => {
         if (listening.signal.aborted || stopping.signal.aborted) return;
         broken = true;
-        board.fault(asSyncFault(cause));
-        bell.ring('run');
+        sayFault(asSyncFault(cause));
+        ring('retry');
       }),
     );
     const until = started + settings.runEveryMs;
@@ -127,18 +141,43 @@ export function runSyncLoop(options: {
         board.state('waiting');
         const dueIn = pending.dueIn(elapsed()) ?? Infinity;
         const wish = await bell.wait(Math.min(until - performance.now(), dueIn));
-        if (wish === 'run' || performance.now() >= until || stopping.signal.aborted) break;
+        if (wish === 'run' || stopping.signal.aborted) break;
+        if (performance.now() >= until) {
+          why = 'timer';
+          break;
+        }
         // Sales that are sealed within a moment of each other share an envelope.
         if (wish === 'push' && (await bell.wait(settings.pushDelayMs, 'run')) === 'run') break;
         board.state('pushing');
-        if (await attempt(() => connection.push(stopping.signal))) break;
+        if (
+          await logged(wish === 'push' ? 'sealed' : 'resend', () =>
+            attempt(() => connection.push(stopping.signal)),
+          )
+        ) {
+          why = 'retry';
+          break;
+        }
       }
     } finally {
       listening.abort();
       await Promise.allSettled(listeners);
     }
     shortListens = broken && performance.now() - started < SHORT_LISTEN_MS ? shortListens + 1 : 0;
-    if (shortListens > 1) await bell.wait(retryDelayMs(shortListens, settings, random()), 'run');
+    if (shortListens > 1) await waitToRetry(retryDelayMs(shortListens, settings, random()));
+  }
+
+  async function logged<T>(trigger: SyncTrigger, work: () => Promise<T>): Promise<T> {
+    runs.begin(trigger);
+    try {
+      return await work();
+    } finally {
+      runs.end();
+    }
+  }
+
+  function ring(reason: SyncTrigger): void {
+    why = reason;
+    bell.ring('run');
   }
 
   async function live(): Promise<void> {
@@ -148,7 +187,7 @@ export function runSyncLoop(options: {
       waiters = [];
       let ended: Ended | null = null;
       if (connection) {
-        ended = await run(connection);
+        ended = await logged(why, () => run(connection));
         failures = ended === 'well' ? 0 : failures + 1;
         if (ended === 'offline') board.online(false);
       }
@@ -164,16 +203,16 @@ export function runSyncLoop(options: {
 
   const living = live();
   return {
-    wake() {
+    wake(reason) {
       failures = 0;
-      bell.ring('run');
+      ring(reason);
     },
     sealed: () => bell.ring('push'),
     runNow() {
       if (stopping.signal.aborted) return Promise.resolve(board.read());
       return new Promise((resolve) => {
         waiters.push(resolve);
-        bell.ring('run');
+        ring('asked');
       });
     },
     async stop() {

@@ -8,6 +8,8 @@ export type Pending = {
   /** How many of them are sales and refunds. */
   readonly sales: number;
   has(id: string): boolean;
+  /** Oldest first. */
+  ids(): string[];
   isSent(id: string): boolean;
   add(entry: PendingEntry): void;
   answered(id: string): void;
@@ -58,6 +60,7 @@ export function trackPending(
       return sales;
     },
     has: (id) => waiting.has(id),
+    ids: () => [...waiting.keys()],
     isSent: (id) => (waiting.get(id)?.attempts ?? 0) > 0,
     add,
     answered(id) {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { ENTRIES_PER_ENVELOPE_MAX } from '#shared/sync/envelope.ts';
 import type { Journal } from '../journal/journal.ts';
-import { packEntries, signEnvelope } from './envelopes.ts';
+import { packEntries, type PackedEntry, signEnvelope } from './envelopes.ts';
 import type { Pending } from './pending.ts';
 import type { Queue } from './queue.ts';
 
@@ -26,18 +26,16 @@ export async function pushPending(options: {
   /** Milliseconds by a clock that nobody can set. */
   elapsed(): number;
   signal: AbortSignal;
+  /** So many are due now. */
+  due(entries: number): void;
   sent(entryIds: readonly string[]): void;
 }): Promise<void> {
   const { signerOf, journal, pending, queue, now, elapsed, signal } = options;
+  options.due(pending.due(elapsed(), Infinity).length);
   for (;;) {
     const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX);
     if (ids.length === 0) return;
-    const read = await journal.read(withinBytes(ids, journal));
-    const { epoch } = read[0]!.entry;
-    // An envelope is of one epoch, because one key signs it.
-    const entries = read
-      .filter(({ entry }) => entry.epoch === epoch)
-      .map(({ entry, text }) => ({ id: entry.id, text }));
+    const { epoch, entries } = await readBatch(journal, ids);
     const { identity, key } = signerOf(epoch);
     for (const packet of packEntries(entries, identity, now().toISOString())) {
       await queue.send(await signEnvelope(packet.payload, identity, key), signal);
@@ -45,6 +43,19 @@ export async function pushPending(options: {
       options.sent(packet.entryIds);
     }
   }
+}
+
+/** Reads the first of these entries, as many as fit into the memory and are of one epoch. */
+export async function readBatch(
+  journal: Journal,
+  ids: readonly string[],
+): Promise<{ epoch: number; entries: PackedEntry[] }> {
+  const read = await journal.read(withinBytes(ids, journal));
+  const { epoch } = read[0]!.entry;
+  // An envelope is of one epoch, because one key signs it.
+  const foreign = read.findIndex(({ entry }) => entry.epoch !== epoch);
+  const ours = foreign === -1 ? read : read.slice(0, foreign);
+  return { epoch, entries: ours.map(({ entry, text }) => ({ id: entry.id, text })) };
 }
 
 function withinBytes(ids: readonly string[], journal: Journal): string[] {

@@ -17,7 +17,7 @@ export function openStatusBoard(options: {
   now(): Date;
   counts(): Pick<
     SyncStatus,
-    'pending' | 'pendingSales' | 'sent' | 'lineCut' | 'notes' | 'stopped' | 'disk' | 'clockOffsetMs'
+    'pending' | 'pendingSales' | 'sent' | 'lineCut' | 'notes' | 'stopped' | 'disk' | 'clockOffsetMs' | 'run'
   >;
   tell(status: SyncStatus): void;
 }): StatusBoard {

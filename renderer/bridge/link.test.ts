@@ -53,6 +53,10 @@ function mainProcess() {
         tell: refuse,
         noteRead: refuse,
         exportUnsent: refuse,
+        syncDryRun: refuse,
+        syncLog: refuse,
+        storageHealth: refuse,
+        dayFigures: refuse,
       },
     });
     queueMicrotask(() => events.opened());

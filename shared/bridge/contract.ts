@@ -6,8 +6,12 @@ import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
 import { channelName, cursor, feedPage } from '../sync/feed.ts';
 import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
+import { dayFigures } from '../figures/day-figures.ts';
+import { currencyCode } from '../money/currency.ts';
 import { noteContent } from '../sync/note.ts';
+import { syncPlan, syncRun, SYNC_RUNS_MAX } from '../sync/run.ts';
 import { syncStatus } from '../sync/status.ts';
+import { storageHealth } from './storage-health.ts';
 
 export const ENTRIES_PER_CALL_MAX = 200;
 
@@ -185,6 +189,24 @@ export const tillContract = {
   },
   /** Runs a sync now and answers when the run has ended. */
   syncNow: { params: nothing, result: syncStatus },
+  /** What a run would send now. Nothing is sent. */
+  syncDryRun: { params: nothing, result: syncPlan },
+  /** The last runs, newest first. */
+  syncLog: { params: nothing, result: z.strictObject({ runs: z.array(syncRun).max(SYNC_RUNS_MAX) }) },
+  /** How the journal's files are, and how much room there is. */
+  storageHealth: { params: nothing, result: storageHealth },
+  /**
+   * What this till took on a day, by its own journal. `figures` is null when they are still those that
+   * the page has: as many entries are counted as it says in `known`.
+   */
+  dayFigures: {
+    params: z.strictObject({
+      date: z.iso.date(),
+      currency: currencyCode,
+      known: z.int().min(0).optional(),
+    }),
+    result: z.strictObject({ figures: dayFigures.nullable() }),
+  },
   /** The demo's switch: cuts or mends this till's line to head office. */
   setLineCut: { params: z.strictObject({ cut: z.boolean() }), result: syncStatus },
 } satisfies Contract;

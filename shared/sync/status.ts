@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { note, NOTES_MAX, stoppedSelling } from './note.ts';
+import { syncProgress } from './run.ts';
 
 /** What the sync loop is doing. */
 export const syncState = z.enum(['offline', 'probing', 'pulling', 'pushing', 'waiting', 'paused']);
@@ -51,5 +52,7 @@ export const syncStatus = z.strictObject({
   disk: diskStatus.optional(),
   /** Head office's clock less the till's, milliseconds, roughly; null before the first contact. */
   clockOffsetMs: z.int().nullable().optional(),
+  /** The run under way; null between runs. */
+  run: syncProgress.nullable().optional(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;
