@@ -3,6 +3,7 @@ import { MonitorX, Store, TriangleAlert } from 'lucide-react';
 import { EnrolScreen } from './enrol/enrol-screen.tsx';
 import { AuthorizeProvider } from './people/authorize.tsx';
 import { ownPreferences } from './preferences/preferences.ts';
+import { LockScreen } from './people/lock-screen.tsx';
 import { StoppedScreen } from './recovery/stopped-screen.tsx';
 import { SessionContext } from './till/session-context.ts';
 import type { TillSession } from './till/session.ts';
@@ -69,6 +70,7 @@ export function App({ session }: { readonly session: TillSession }) {
           ) : (
             <AuthorizeProvider>
               <TillScreen />
+              <LockScreen />
             </AuthorizeProvider>
           )}
         </SessionContext>

@@ -87,7 +87,8 @@ export async function startHeadOffice(
       report,
     };
     const publicUrl = (): string => settings.publicUrl ?? url;
-    const parts = { db, bell, queues: queue.queues, adminKey, settlement, publicUrl };
+    const { demoStaff } = settings;
+    const parts = { db, bell, queues: queue.queues, adminKey, settlement, publicUrl, demoStaff };
     const app = await openApi(parts);
     undo.push(async () => {
       bell.close();
@@ -96,7 +97,7 @@ export async function startHeadOffice(
     if (settings.demo) {
       await step(
         'demo chain',
-        () => seedDemoChain(db, new Date()),
+        () => seedDemoChain(db, new Date(), { staff: settings.demoStaff }),
         (seeded) => seeded,
       );
     }

@@ -3,6 +3,7 @@
  * When it is ready the last line is JSON, for whatever program started it.
  */
 import { CannotStart } from './data-folder.ts';
+import { sayDemoStaff } from './demo/demo-staff.ts';
 import { startHeadOffice } from './head-office.ts';
 import { readSettings } from './settings.ts';
 
@@ -45,7 +46,8 @@ async function main(): Promise<void> {
       return stop('the queue service has ended', 1);
     });
     const { url, adminKey, queueUrl: queue } = headOffice;
-    console.log(JSON.stringify({ ready: true, url, adminKey, queue }));
+    const signIn = settings.value.demoStaff && { signIn: sayDemoStaff() };
+    console.log(JSON.stringify({ ready: true, url, adminKey, queue, ...signIn }));
   } catch (error) {
     console.error(`head office: ${error instanceof CannotStart ? error.message : sayFault(error)}`);
     process.exit(1);

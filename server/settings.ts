@@ -17,6 +17,8 @@ export type Settings = {
   /** Absent: made once and kept in the data folder. */
   readonly adminKey: string | undefined;
   readonly demo: boolean;
+  /** Whether the demo chain has people who sign in. */
+  readonly demoStaff: boolean;
 };
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true');
@@ -52,6 +54,7 @@ const environment = z.object({
     .regex(/^\S{20,200}$/, '20 to 200 characters without blanks')
     .optional(),
   OUTPOST_DEMO: flag.default(false),
+  OUTPOST_DEMO_STAFF: flag.default(false),
 });
 
 /** Reads the settings from the environment. A problem is a list: every fault is said at once. */
@@ -74,5 +77,6 @@ export function readSettings(
     queuePrefix: data.OUTPOST_QUEUE_PREFIX,
     adminKey: data.OUTPOST_ADMIN_KEY,
     demo: data.OUTPOST_DEMO,
+    demoStaff: data.OUTPOST_DEMO && data.OUTPOST_DEMO_STAFF,
   });
 }

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { startPart, type RunningPart } from './child.ts';
 
-const headOfficeReady = z.object({ ready: z.literal(true), url: z.url(), adminKey: z.string() });
+const headOfficeReady = z.object({
+  ready: z.literal(true),
+  url: z.url(),
+  adminKey: z.string(),
+  /** The demo's people and their PINs, in words. */
+  signIn: z.string().optional(),
+});
 export type HeadOfficeReady = z.infer<typeof headOfficeReady>;
 
 /** Starts the embedded head office (queue, database, API, settlement) on a data folder. */
 export function startHeadOffice(options: {
   dataFolder: string;
   demo: boolean;
+  /** Whether the demo chain has people who sign in. */
+  demoStaff?: boolean;
   onLine(line: string): void;
   env?: Record<string, string>;
 }): Promise<RunningPart<HeadOfficeReady>> {
@@ -15,7 +23,12 @@ export function startHeadOffice(options: {
     name: 'head office',
     command: process.execPath,
     args: ['server/main.ts'],
-    env: { OUTPOST_DATA: options.dataFolder, ...(options.demo && { OUTPOST_DEMO: '1' }), ...options.env },
+    env: {
+      OUTPOST_DATA: options.dataFolder,
+      ...(options.demo && { OUTPOST_DEMO: '1' }),
+      ...(options.demoStaff && { OUTPOST_DEMO_STAFF: '1' }),
+      ...options.env,
+    },
     ready: headOfficeReady,
     onLine: options.onLine,
   });

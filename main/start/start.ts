@@ -47,11 +47,12 @@ async function start(): Promise<void> {
   const headOffice = await startHeadOffice({
     dataFolder: join(flags.data, 'head-office'),
     demo: true,
+    demoStaff: true,
     onLine: showLine,
   });
   watch('head office', headOffice);
   const openUrl = await startTill(choice!, headOffice.ready);
-  sayWhatToTry(choice!, headOffice.ready.url, openUrl);
+  sayWhatToTry(choice!, headOffice.ready, openUrl);
 }
 
 function prepareFolder(): { detail: string } {
@@ -145,12 +146,17 @@ function windowName(choice: WindowChoice): string {
   }
 }
 
-function sayWhatToTry(choice: WindowChoice, headOfficeUrl: string, openUrl: string | null): void {
+function sayWhatToTry(
+  choice: WindowChoice,
+  { url: headOfficeUrl, signIn }: HeadOfficeReady,
+  openUrl: string | null,
+): void {
   console.log(`
 Outpost is running.
 
   Till         ${choice.kind === 'none' ? `open ${openUrl} (the link works once)` : 'its window is open'}
   Head office  ${headOfficeUrl}
+  Sign in      ${signIn ?? 'nobody needs to'}
 
 Try this:
   1. Type "milk", choose with the arrows, Enter. Type "3*milk" for three. F9 to pay, Enter for exact cash.

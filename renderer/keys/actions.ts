@@ -9,6 +9,7 @@ export const ACTIONS = {
   quantity: { key: 'F2', group: 'line' },
   whyPrice: { key: 'F4', group: 'line' },
   lastReceipt: { key: 'F8', group: 'sell' },
+  lock: { key: 'Ctrl+L', group: 'go' },
   back: { key: 'Escape', group: 'go' },
 } as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
 

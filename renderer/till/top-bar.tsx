@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { History, ShoppingBasket } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { PersonButton } from '../people/person-button.tsx';
 import { StatusBadge } from '../sync/status-badge.tsx';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
@@ -40,6 +41,7 @@ export function TopBar({ view, onView }: Props) {
           <History size={18} aria-hidden="true" /> {t('nav.history')} <ActionKey action="history" />
         </Button>
       </nav>
+      <PersonButton />
       <StatusBadge />
     </header>
   );

@@ -11,6 +11,7 @@ import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.t
 import { pageOfEntries, summarise } from '../console/summary.ts';
 import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
+import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireAdmin } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
@@ -83,6 +84,14 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   app.put('/v1/records', { bodyLimit: RECORDS_BYTES_MAX }, async (request) => {
     const asked = decode(recordsRequest, request.body, 'body');
     const put = await putRecords(db, asked, new Date());
+    if (!put.ok) throw new Refusal(422, put.problem.code, `body.${put.problem.message}`);
+    bell.ring([asked.channel]);
+    return put.value;
+  });
+
+  app.put('/v1/staff', async (request) => {
+    const asked = decode(staffRequest, request.body, 'body');
+    const put = await putStaff(db, asked, new Date());
     if (!put.ok) throw new Refusal(422, put.problem.code, `body.${put.problem.message}`);
     bell.ring([asked.channel]);
     return put.value;

@@ -15,6 +15,8 @@ export type ApiParts = {
   readonly adminKey: string;
   /** What settles a bundle that was carried here by hand. */
   readonly settlement: SettlementParts;
+  /** Whether the console shows the PINs of the demo's staff. */
+  readonly demoStaff: boolean;
   /** Where tills reach this head office from now on. */
   publicUrl(): string;
 };

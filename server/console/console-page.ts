@@ -1,5 +1,6 @@
 import { sayMoney, sayTime } from './console-format.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
+import { sayDemoStaff } from '../demo/demo-staff.ts';
 import { html, type Html } from './html.ts';
 import type { LatestSale, Quarantined, Summary, TillSummary } from './summary.ts';
 
@@ -13,10 +14,12 @@ export type ConsoleContent = {
   readonly sales: readonly LatestSale[];
   readonly quarantine: readonly Quarantined[];
   readonly now: Date;
+  /** Whether to show the PINs of the demo's staff. */
+  readonly demoStaff: boolean;
 };
 
 /** The whole console as one HTML document without outside parts. */
-export function consolePage({ summary, sales, quarantine, now }: ConsoleContent): string {
+export function consolePage({ summary, sales, quarantine, now, demoStaff }: ConsoleContent): string {
   const name = summary.chainName ?? 'no chain yet';
   const page = html`<!doctype html>
     <html lang="en">
@@ -33,12 +36,19 @@ export function consolePage({ summary, sales, quarantine, now }: ConsoleContent)
           <p>as of <time>${sayTime(now)}</time> UTC</p>
         </header>
         <main>
-          ${figures(summary)} ${tillTable(summary)}
+          ${figures(summary)} ${tillTable(summary)} ${demoStaff ? pinsOfTheDemo() : null}
           <div class="columns">${salesTable(sales)} ${attention(summary, quarantine)}</div>
         </main>
       </body>
     </html>`;
   return page.html;
+}
+
+function pinsOfTheDemo(): Html {
+  return html`<section>
+    <h2>PINs of the demo</h2>
+    <p>${sayDemoStaff()}</p>
+  </section>`;
 }
 
 function figures(summary: Summary): Html {

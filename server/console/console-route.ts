@@ -33,7 +33,10 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
     const summary = await summarise(parts.db, parts.queues);
     const sales = await latestSales(parts.db, SALES_SHOWN);
     const quarantine = await latestQuarantined(parts.db, QUARANTINE_SHOWN);
-    return sendPage(reply, consolePage({ summary, sales, quarantine, now: new Date() }));
+    return sendPage(
+      reply,
+      consolePage({ summary, sales, quarantine, now: new Date(), demoStaff: parts.demoStaff }),
+    );
   });
 
   app.get('/sales/:entryId', async (request, reply) => {

@@ -1,7 +1,9 @@
 import { putChain, putStock, type ChainRequest } from '../chain/chain.ts';
 import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import type { Database } from '../database/open-database.ts';
+import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { demoCounts, demoProducts } from './demo-products.ts';
+import { DEMO_STAFF } from './demo-staff.ts';
 
 /** The chain that `npm start` shows: two shops, euros, prices with tax. */
 export const DEMO_CHAIN: ChainRequest = {
@@ -22,7 +24,11 @@ export const DEMO_CHAIN: ChainRequest = {
  * Sets the demo chain up in an empty database, by the functions that a real chain's set-up uses.
  * Where there is a chain already nothing is changed. Answers what was done, in words.
  */
-export async function seedDemoChain(db: Database, now: Date): Promise<string> {
+export async function seedDemoChain(
+  db: Database,
+  now: Date,
+  options: { readonly staff: boolean },
+): Promise<string> {
   const chain = await db.selectFrom('chain').select('name').executeTakeFirst();
   const published = await db.selectFrom('catalogue_versions').select('version').limit(1).executeTakeFirst();
   if (chain && published) return `"${chain.name}" is there already`;
@@ -31,5 +37,9 @@ export async function seedDemoChain(db: Database, now: Date): Promise<string> {
   const head = await publishCatalogue(db, demoProducts(), now);
   if (!head.ok) throw new Error('the demo chain is gone while it is set up');
   for (const { id: shopId } of DEMO_CHAIN.shops) await putStock(db, { shopId, counts: demoCounts() }, now);
+  if (options.staff) {
+    const staffed = await putStaff(db, staffRequest.parse({ channel: 'chain', staff: DEMO_STAFF }), now);
+    if (!staffed.ok) throw new Error(`the demo's staff is refused: ${staffed.problem.message}`);
+  }
   return `"${DEMO_CHAIN.name}", ${DEMO_CHAIN.shops.length} shops, ${head.value.products} products`;
 }

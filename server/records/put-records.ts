@@ -51,6 +51,7 @@ export async function publishRecords(
 ): Promise<void> {
   // Sorted, as everybody who locks rows does.
   const sorted = [...records].sort((a, b) => (recordKey(channel, a) < recordKey(channel, b) ? -1 : 1));
+  // A JSON null of the list comes out of json_to_recordset as an SQL null: the document is taken back.
   await sql`
     with document as (
       select collection, id, value
@@ -58,11 +59,11 @@ export async function publishRecords(
     ), gone as (
       delete from records r using document d
       where r.channel = ${channel} and r.collection = d.collection and r.id = d.id
-        and d.value = 'null'::jsonb
+        and d.value is null
     )
     insert into records (channel, collection, id, value, changed_at)
     select ${channel}, collection, id, value, ${now.toISOString()}::timestamptz
-    from document where value <> 'null'::jsonb
+    from document where value is not null
     order by collection, id
     on conflict (channel, collection, id)
       do update set value = excluded.value, changed_at = excluded.changed_at

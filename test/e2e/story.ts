@@ -21,9 +21,11 @@ export const apples = demoProducts().find(({ name }) => name.includes('Apples'))
  */
 export const test = base.extend<
   Story & { shellIsHere: void },
-  { shell: 'kiosk' | 'electron'; missing: string | null; shop: Shop }
+  { shell: 'kiosk' | 'electron'; staff: boolean; missing: string | null; shop: Shop }
 >({
   shell: ['kiosk', { scope: 'worker', option: true }],
+  // Most stories are of a shop with one person, where nobody signs in.
+  staff: [false, { scope: 'worker', option: true }],
   missing: [({ shell }, use) => use(shell === 'electron' ? whyNoElectron() : null), { scope: 'worker' }],
   // Runs before each story, and before anything is started for it.
   shellIsHere: [
@@ -34,10 +36,10 @@ export const test = base.extend<
     { auto: true },
   ],
   shop: [
-    async ({ shell, missing }, use) => {
+    async ({ shell, staff, missing }, use) => {
       // Set up before the story is skipped, so without the shell there is nothing to set up.
       if (missing !== null) return use(undefined as never);
-      const shop = await openShop({ shell });
+      const shop = await openShop({ shell, staff });
       await use(shop);
       await shop.close();
     },
