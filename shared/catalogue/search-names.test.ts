@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { product } from '#test/fixtures/goods.ts';
+import { largeCatalogue } from '#test/fixtures/large-catalogue.ts';
+import { indexCatalogue } from './index-catalogue.ts';
+
+const shelf = indexCatalogue([
+  product('1', 1, { name: 'Barlowe Wholegrain Mustard 200 g', code: '4711', category: 'Sauces' }),
+  product('2', 1, { name: 'Mustard Seeds', code: '4712', category: 'Spices' }),
+  product('3', 1, { name: 'Crème fraîche', code: '9001', category: 'Dairy' }),
+  product('4', 1, { name: 'মিনিকেট চাল ৫ কেজি', code: '9002', category: 'মুদি' }),
+  product('5', 1, { name: 'মসুর ডাল', code: '9003', category: 'মুদি' }),
+  product('6', 1, { name: 'أرز بسمتي ٥ كجم', code: '9004', category: 'بقالة' }),
+  product('7', 1, { name: 'Coca-Cola 0.33 l', code: 'CC-33', category: 'Drinks' }),
+]);
+const found = (text: string, limit = 20): string[] => shelf.search(text, limit).map(({ id }) => id);
+
+test('names that begin with what is typed come before those that have it later', () => {
+  expect(found('must')).toEqual(['2', '1']);
+});
+
+test('a word is found by its inside, and all words typed must be there', () => {
+  expect(found('grain')).toEqual(['1']);
+  expect(found('whole mustard')).toEqual(['1']);
+  expect(found('whole seeds')).toEqual([]);
+  expect(found('cola')).toEqual(['7']);
+});
+
+test('a slip of the finger is forgiven, but only where nothing is written so', () => {
+  expect(found('mustrad')).toEqual(['2', '1']);
+  expect(found('wholegrian mustadr')).toEqual(['1']);
+  expect(found('seads')).toEqual(['2']);
+  expect(found('xyzzy')).toEqual([]);
+  // Figures are meant as they are typed: another article code is another article.
+  expect(found('4713')).toEqual([]);
+});
+
+test('accents need not be typed', () => {
+  expect(found('creme fraiche')).toEqual(['3']);
+  expect(found('CRÈME')).toEqual(['3']);
+});
+
+test('Bangla and Arabic goods are found by their words, with the digits of any keyboard', () => {
+  expect(found('চাল')).toEqual(['4']);
+  expect(found('মিনিকে')).toEqual(['4']);
+  expect(found('চাল 5')).toEqual(['4']);
+  expect(found('চাল ৫')).toEqual(['4']);
+  // Another vowel is another word, no accent.
+  expect(found('মসুর ডিল')).toEqual([]);
+  expect(found('أرز 5')).toEqual(['6']);
+  expect(found('মুদি')).toEqual(['4', '5']);
+});
+
+test('goods are found by the beginning of their article code', () => {
+  expect(found('471')).toEqual(['1', '2']);
+  expect(found('cc 33')).toEqual(['7']);
+});
+
+test('what a plain scan finds, the index finds too', () => {
+  const products = largeCatalogue(5000);
+  const index = indexCatalogue(products);
+  for (const text of ['must', 'or mil', 'ette', 'wine xl', '1003', 'চাল', 'tea 250', 'o']) {
+    const words = text.split(' ');
+    const plain = products.filter(({ name, code }) =>
+      // A single letter counts only at the beginning of a word.
+      words.every((word) =>
+        word.length === 1
+          ? ` ${name} ${code}`.toLowerCase().includes(` ${word}`)
+          : `${name} ${code}`.toLowerCase().includes(word),
+      ),
+    );
+    const all = new Set(index.search(text, products.length));
+    expect(plain.length, text).toBeGreaterThan(0);
+    expect(
+      plain.filter((one) => !all.has(one)).map(({ name }) => name),
+      text,
+    ).toEqual([]);
+    expect(index.search(text, 20).length, text).toBe(Math.min(20, all.size));
+  }
+});
