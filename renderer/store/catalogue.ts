@@ -1,12 +1,20 @@
-import type { RxCollection } from 'rxdb';
+import type { MangoQuerySelector, RxCollection } from 'rxdb';
+import { z } from 'zod';
 import { catalogueHead, type CatalogueHead, type CataloguePage } from '#shared/catalogue/catalogue.ts';
-import type { Product } from '#shared/catalogue/product.ts';
+import { growIndex, type CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
+import { product, type Product } from '#shared/catalogue/product.ts';
+import { createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
 
-export type LiveCatalogue = { readonly head: CatalogueHead; readonly products: readonly Product[] };
+export type LiveCatalogue = { readonly head: CatalogueHead; readonly index: CatalogueIndex };
+
+/** Decrypted and read at once: few enough to keep no memory, enough that the disk is never waited for. */
+const PAGES_AT_ONCE = 8;
+/** Decoded in one piece, which takes a millisecond or two. */
+const PRODUCTS_AT_ONCE = 100;
 
 /** A version was announced whose pages are not all here; the channel has to be pulled anew. */
 export class CatalogueIncomplete extends Error {
@@ -21,20 +29,22 @@ export class CatalogueIncomplete extends Error {
 
 /** The catalogue in the store: pages of every version on its way, and the head of the one that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
+  /** Keeps pages as they come in by the feed, each product decoded. @throws ZodError */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
-    if (pages.length === 0) return;
-    // The same page twice is one document: a page pulled again replaces itself.
-    const byKey = new Map(pages.map((page) => [`${page.version}/${page.page}`, page]));
-    const { error } = await catalogue.bulkUpsert(
-      [...byKey].map(([key, { version, page, products }]) => ({
-        key,
-        version,
-        page,
-        products: JSON.stringify(products),
-      })),
-    );
-    if (error[0])
-      throw new Error(`store: page ${error[0].documentId} not written, status ${error[0].status}`);
+    const breathe = createBreather('background');
+    // One at a time: what cannot be read ends the pull, and what came before it is kept.
+    for (const { version, page, products } of pages) {
+      for (let start = 0; start < products.length; start += PRODUCTS_AT_ONCE) {
+        decodedProducts.parse(products.slice(start, start + PRODUCTS_AT_ONCE));
+        await breathe();
+      }
+      const document = { key: keyOf(version, page), version, page, products: JSON.stringify(products) };
+      await breathe();
+      const { error } = await catalogue.bulkUpsert([document]);
+      if (error[0])
+        throw new Error(`store: page ${error[0].documentId} not written, status ${error[0].status}`);
+      await breathe();
+    }
   }
 
   function head(): CatalogueHead | undefined {
@@ -42,22 +52,48 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     return kept === undefined ? undefined : catalogueHead.parse(kept);
   }
 
-  async function productsOf(version: number): Promise<{ pages: number; products: Product[] }> {
-    const found = await catalogue.find({ selector: { version } }).exec();
-    found.sort((one, other) => one.page - other.page);
-    // Pages were decoded when they came in by the feed; checking 100,000 products again at each start
-    // would cost the cashier the time and protect from nothing.
-    const products = found.flatMap((page) => JSON.parse(page.products) as Product[]);
-    return { pages: found.length, products };
+  /** Reads pages a few at a time, the next ones while these are read. Past RxDB's own cache, which would keep them twice. */
+  async function* pagesOf({ version, pages }: CatalogueHead): AsyncGenerator<readonly CatalogueDocument[]> {
+    const read = (start: number): Promise<CatalogueDocument[]> => {
+      const count = Math.max(0, Math.min(PAGES_AT_ONCE, pages - start));
+      const keys = Array.from({ length: count }, (_, place) => keyOf(version, start + place));
+      const reading = catalogue.storageInstance.findDocumentsById(keys, false);
+      // Whoever asks for it gets the fault; where nobody asks any more it is none.
+      reading.catch(() => {});
+      return reading;
+    };
+    let next = read(0);
+    for (let start = 0; start < pages; start += PAGES_AT_ONCE) {
+      const found = await next;
+      next = read(start + PAGES_AT_ONCE);
+      yield found.sort((one, other) => one.page - other.page);
+    }
   }
 
-  /** The catalogue to sell by, or undefined before the first whole version came. */
+  /** @throws CatalogueIncomplete */
+  async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<CatalogueIndex> {
+    const growing = growIndex();
+    let pages = 0;
+    let products = 0;
+    for await (const found of pagesOf(head))
+      for (const page of found) {
+        // Pages were decoded when they came in by the feed; checking 100,000 products again at each start
+        // would cost the cashier the time and protect from nothing.
+        const ofPage = JSON.parse(page.products) as Product[];
+        pages += 1;
+        products += ofPage.length;
+        growing.add(ofPage);
+        await breathe();
+      }
+    if (pages !== head.pages || products !== head.products)
+      throw new CatalogueIncomplete(head, pages, products);
+    return growing.finish();
+  }
+
+  /** The catalogue to sell by, or undefined before the first whole version came. @throws CatalogueIncomplete */
   async function load(): Promise<LiveCatalogue | undefined> {
     const live = head();
-    if (!live) return undefined;
-    const { pages, products } = await productsOf(live.version);
-    if (pages < live.pages) throw new CatalogueIncomplete(live, pages, products.length);
-    return { head: live, products };
+    return live && { head: live, index: await indexOf(live, createBreather('user-visible')) };
   }
 
   /**
@@ -70,25 +106,34 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   async function swapTo(next: CatalogueHead): Promise<LiveCatalogue | undefined> {
     const live = head();
     if (live && Date.parse(next.publishedAt) < Date.parse(live.publishedAt)) {
-      if (next.version !== live.version) await dropVersions((version) => version === next.version);
+      if (next.version !== live.version) await drop({ version: next.version });
       return undefined;
     }
-    const { pages, products } = await productsOf(next.version);
-    if (pages !== next.pages || products.length !== next.products)
-      throw new CatalogueIncomplete(next, pages, products.length);
+    const index = await indexOf(next, createBreather('background'));
     await singletons.put(LIVE_HEAD, next);
-    await dropVersions((version) => version < next.version || version === live?.version, next.version);
-    return { head: next, products };
+    await drop({ version: { $lt: next.version } });
+    if (live && live.version > next.version) await drop({ version: live.version });
+    return { head: next, index };
   }
 
-  async function dropVersions(dropped: (version: number) => boolean, kept?: number): Promise<void> {
-    const all = await catalogue.find().exec();
-    const old = all.filter(({ version }) => version !== kept && dropped(version));
-    if (old.length === 0) return;
-    await catalogue.bulkRemove(old.map(({ key }) => key));
+  /** Deletes pages a few at a time: all at once would be the whole catalogue in one breath. */
+  async function drop(selector: MangoQuerySelector<CatalogueDocument>): Promise<void> {
+    const breathe = createBreather('background');
+    for (;;) {
+      const old = await catalogue.find({ selector, limit: 2 }).exec();
+      if (old.length === 0) break;
+      await catalogue.bulkRemove(old.map(({ key }) => key));
+      await breathe();
+    }
     // RxDB only marks documents as deleted; without this every published version would stay on disk.
     await catalogue.storageInstance.cleanup(0);
   }
 
   return { putPages, head, load, swapTo };
+}
+
+const decodedProducts = z.array(product);
+
+function keyOf(version: number, page: number): string {
+  return `${version}/${page}`;
 }

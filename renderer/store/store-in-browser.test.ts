@@ -169,7 +169,7 @@ const counts = () => page.evaluate(() => window.store.countByState());
 const liveVersion = () =>
   page.evaluate(async () => {
     const live = await window.store.loadCatalogue();
-    return live && { version: live.head.version, first: live.products[0]?.id, count: live.products.length };
+    return live && { version: live.head.version, first: live.index.products[0]?.id, count: live.index.size };
   });
 
 describe('entries', () => {

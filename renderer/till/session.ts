@@ -1,6 +1,5 @@
 import type { RecordProblem, TillContract } from '#shared/bridge/contract.ts';
 import type { Answer } from '#shared/bridge/peer.ts';
-import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
 import type { Result } from '#shared/result.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
@@ -132,8 +131,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     );
   }
 
-  function showCatalogue({ head, products }: LiveCatalogue): void {
-    catalogue.set({ head, terms: head.terms, index: indexCatalogue(products) });
+  function showCatalogue({ head, index }: LiveCatalogue): void {
+    catalogue.set({ head, terms: head.terms, index });
   }
 
   /** After every new connection, and when a seal got no answer: who are we, and do the copies agree? */

@@ -4,7 +4,7 @@ import { pin, staffMember } from '../shop/staff.ts';
 import { entry, saleEntry } from '../sync/entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
-import { channelName, cursor, feedPage } from '../sync/feed.ts';
+import { channelName, cursor, feedPageForStore } from '../sync/feed.ts';
 import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
 import { dayFigures } from '../figures/day-figures.ts';
 import { currencyCode } from '../money/currency.ts';
@@ -216,7 +216,8 @@ export const storeContract = {
   /** Where each channel goes on. A channel never pulled is missing. */
   cursors: { params: nothing, result: z.partialRecord(channelName, cursor) },
   /** Keeps a feed page durably, cursor last, and answers when it is on disk. */
-  applyFeed: { params: z.strictObject({ page: feedPage }), result: nothing },
+  /** The store decodes the products itself, a few at a time: here they would be thousands in one breath. */
+  applyFeed: { params: z.strictObject({ page: feedPageForStore }), result: nothing },
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },

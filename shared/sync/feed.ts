@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { catalogueHead, cataloguePage } from '../catalogue/catalogue.ts';
+import { catalogueHead, cataloguePage, PRODUCTS_PER_PAGE_MAX } from '../catalogue/catalogue.ts';
+import type { Product } from '../catalogue/product.ts';
 import { outcome } from './outcome.ts';
 import { feedRecord } from './record.ts';
 
@@ -33,3 +34,20 @@ export const feedPage = z.strictObject({
   serverTime: z.iso.datetime(),
 });
 export type FeedPage = z.infer<typeof feedPage>;
+
+const uncheckedPage = cataloguePage.extend({
+  products: z.array(z.custom<Product>()).max(PRODUCTS_PER_PAGE_MAX),
+});
+const [, ...otherItems] = feedItem.options;
+
+/** A feed page whose products are not looked at: whoever takes it decodes them. */
+export const feedPageForStore = feedPage.extend({
+  items: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('cataloguePage'), page: uncheckedPage }),
+        ...otherItems,
+      ]),
+    )
+    .max(FEED_ITEMS_PER_PAGE_MAX),
+});
