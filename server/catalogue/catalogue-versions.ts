@@ -7,6 +7,12 @@ import type { CatalogueFacts } from '../rules/facts.ts';
 /** Published catalogue versions, as the rules price by them. A published version never changes. */
 export type CatalogueVersions = {
   find(db: Database, version: number): Promise<CatalogueFacts | undefined>;
+  /** Learns of versions that were published since; `inForceAt` and `replacedAt` speak of what it knows. */
+  refresh(db: Database): Promise<void>;
+  /** The version that a till with a line had at a moment, milliseconds since 1970. */
+  inForceAt(moment: number): number | undefined;
+  /** When a version was replaced by a later one, ISO 8601. */
+  replacedAt(version: number): string | undefined;
 };
 
 /** A version of 100,000 products takes tens of megabytes, so only the latest used are kept. */
@@ -14,7 +20,24 @@ const VERSIONS_KEPT_MAX = 4;
 
 export function openCatalogueVersions(): CatalogueVersions {
   const kept = new Map<number, CatalogueFacts>();
+  /** In order; a version's place never changes. */
+  const published: { version: number; at: number }[] = [];
   return {
+    async refresh(db) {
+      const rows = await db
+        .selectFrom('catalogue_versions')
+        .select(['version', 'published_at'])
+        .where('version', '>', published.at(-1)?.version ?? 0)
+        .orderBy('version')
+        .execute();
+      for (const { version, published_at: at } of rows)
+        if (version > (published.at(-1)?.version ?? 0)) published.push({ version, at: at.getTime() });
+    },
+    inForceAt: (moment) => published.findLast(({ at }) => at <= moment)?.version,
+    replacedAt(version) {
+      const next = published.find((one) => one.version > version);
+      return next && new Date(next.at).toISOString();
+    },
     async find(db, version) {
       const found = kept.get(version) ?? (await load(db, version));
       if (!found) return undefined;

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** Every change of the database, in order. A migration that was released is never edited. */
@@ -17,6 +18,11 @@ const migrations: Record<string, Migration> = {
   '0003-records': {
     async up(db) {
       for (const statement of RECORDS) await sql.raw(statement).execute(db);
+    },
+  },
+  '0005-settlement': {
+    async up(db) {
+      for (const statement of SETTLEMENT_TABLES) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -15,7 +15,14 @@ export type Tables = {
     /** The other terms of the next catalogue version. */
     more_terms: Generated<string>;
   };
-  shops: { id: string; name: string; series: string; next_till: Generated<number> };
+  shops: {
+    id: string;
+    name: string;
+    series: string;
+    next_till: Generated<number>;
+    /** The last business date whose books are closed. */
+    closed_through: Generated<string | null>;
+  };
   tills: {
     id: string;
     shop_id: string;
@@ -42,6 +49,10 @@ export type Tables = {
     reported_seq: Generated<number>;
     frozen_at: Generated<Date | null>;
     frozen_reason: Generated<'copied' | 'forked' | null>;
+    /** A till that is shut out: what it sends is kept aside. */
+    revoked_at: Generated<Date | null>;
+    /** Since when an entry is missing below one that is here. */
+    gap_since: Generated<Date | null>;
   };
   enrolment_codes: {
     code_hash: string;
@@ -60,5 +71,6 @@ export type Tables = {
   catalogue_pages: { version: number; page: number; products: string };
   feed: { channel: string; kind: string; catalogue_version: number | null; record_key: string | null };
   records: { channel: string; collection: string; id: string; value: string; changed_at: Date };
+  policies: { scope: string; value: string };
   stock: { shop_id: string; product_id: string; on_hand_milli: number; counted_at: Date };
 };

@@ -2,15 +2,14 @@ import { expect, test } from 'vitest';
 import type { Sale } from '#shared/sale/sale.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import { MILK, saleOf, TERMS, WINE } from '#test/fixtures/chain-in-trial.ts';
+import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
 import { decide, EXCEPTIONS_PER_ENTRY_MAX } from './decide.ts';
 import type { Facts, SoldLine } from './facts.ts';
 
 const products = new Map([MILK, WINE].map((product) => [product.id, product]));
 const facts: Facts = {
+  ...NOTHING_SPECIAL,
   catalogue: { terms: TERMS, product: (id) => products.get(id) },
-  receiptNumberTaken: false,
-  soldLine: () => undefined,
-  onHandMilli: () => undefined,
 };
 
 function entryOf(sale: Sale): Entry {
@@ -38,9 +37,9 @@ const plain = () => saleOf([{ product: MILK, quantityMilli: 3000 }, { product: W
 test('a sale that is right settles without exceptions and moves the stock of each line', () => {
   const decision = decide(facts, entryOf(plain()));
   expect(decision.exceptions).toEqual([]);
-  expect(decision.movements).toEqual([
-    { line: 1, productId: MILK.id, quantityMilli: -3000 },
-    { line: 2, productId: WINE.id, quantityMilli: -1000 },
+  expect(decision.booking!.movements).toEqual([
+    { line: 1, productId: MILK.id, quantityMilli: -3000, counted: false },
+    { line: 2, productId: WINE.id, quantityMilli: -1000, counted: false },
   ]);
 });
 
@@ -130,6 +129,7 @@ test('a receipt number that was used before is said', () => {
 
 const returnOf = { saleId: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad002', line: 4 };
 const soldWine: SoldLine = {
+  shopId: 'harbour',
   productId: WINE.id,
   unitPriceMicros: WINE.priceMicros,
   soldMilli: 3000,
@@ -140,7 +140,7 @@ test('goods come back up to what was sold, counting what came back before', () =
   const back = (quantityMilli: number) => saleOf([{ product: WINE, quantityMilli, returnOf }]);
   expect(found(back(-2000), { soldLine: () => soldWine })).toEqual([]);
   expect(found(back(-2001), { soldLine: () => soldWine })).toEqual(['refundBeyondSold 1']);
-  expect(found(back(-1000), { soldLine: () => undefined })).toEqual(['refundBeyondSold 1']);
+  expect(found(back(-1000), { soldLine: () => undefined })).toEqual(['refundOfUnknownSale 1']);
 });
 
 test('one refund cannot name the same sold line twice to get more', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { payVector, ringUp } from '#test/vectors/ring-up.ts';
 import { readVectorFiles } from '#test/vectors/vector.ts';
+import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
 import type { Facts } from './facts.ts';
 import { listPriceDiffers } from './list-price.ts';
 import { recompute } from './recompute.ts';
@@ -12,10 +13,8 @@ test.each(vectors)('head office finds nothing in: $name', (vector) => {
   const sale = payVector(vector, basket);
   if (!sale.ok) return expect(sale.problem.code).toBe(vector.expect.problem);
   const facts: Facts = {
+    ...NOTHING_SPECIAL,
     catalogue: { terms: basket.terms, product: (id) => products.get(id) },
-    receiptNumberTaken: false,
-    soldLine: () => undefined,
-    onHandMilli: () => undefined,
   };
   const decoded = JSON.parse(JSON.stringify(sale.value)) as typeof sale.value;
   expect([...recompute(decoded, facts), ...listPriceDiffers(decoded, facts)]).toEqual([]);

@@ -1,10 +1,12 @@
-import type { Sale, SaleLine } from '#shared/sale/sale.ts';
-import type { Facts, Found, SoldLine } from './facts.ts';
+import type { Sale } from '#shared/sale/sale.ts';
+import type { Facts, Found } from './facts.ts';
+import { whyTooMuch } from './late-refund.ts';
 
 /**
  * A line may come back once: all refunds of it together must not exceed what was sold, nor its price.
  * Protects the cash drawer from one receipt being refunded at several tills while they are offline.
- * The money is gone already, so the refund is booked, and a person looks at it.
+ * The money is gone already, so the refund is booked, and a person looks at it. A refund may come before
+ * its sale, which lies at a till that is offline; it is judged again when the sale comes.
  */
 export function refundBeyondSold(sale: Sale, facts: Facts): Found[] {
   // One refund may name the same sold line twice, so its own lines count against each other too.
@@ -15,21 +17,19 @@ export function refundBeyondSold(sale: Sale, facts: Facts): Found[] {
     const key = `${saleId}/${soldLineNumber}`;
     const earlierHere = returnedHere.get(key) ?? 0;
     returnedHere.set(key, earlierHere - line.quantityMilli);
-    const reason = whyTooMuch(line, facts.soldLine(saleId, soldLineNumber), earlierHere);
+    const place = `line ${soldLineNumber} of sale ${saleId}`;
+    const sold = facts.soldLine(saleId, soldLineNumber);
+    if (!sold) {
+      const message = `head office has not got ${place} yet; it is judged when it comes`;
+      return [{ code: 'refundOfUnknownSale', message, line: line.line }];
+    }
+    const { productId, unitPriceMicros } = line;
+    const reason = whyTooMuch(
+      { productId, unitPriceMicros, backMilli: -line.quantityMilli },
+      { ...sold, returnedMilli: sold.returnedMilli + earlierHere },
+    );
     if (!reason) return [];
-    const message = `line ${soldLineNumber} of sale ${saleId}: ${reason}`.slice(0, 500);
+    const message = `${place}: ${reason}`.slice(0, 500);
     return [{ code: 'refundBeyondSold', message, line: line.line }];
   });
-}
-
-function whyTooMuch(line: SaleLine, sold: SoldLine | undefined, earlierHere: number): string | undefined {
-  if (!sold) return 'head office does not know this sale line yet';
-  if (sold.productId !== line.productId) return `that line sold "${sold.productId}", not "${line.productId}"`;
-  const before = sold.returnedMilli + earlierHere;
-  const back = -line.quantityMilli;
-  if (before + back > sold.soldMilli)
-    return `${back} come back, ${sold.soldMilli} were sold, ${before} came back before (thousandths)`;
-  if (line.unitPriceMicros > sold.unitPriceMicros)
-    return `refunded at ${line.unitPriceMicros}, sold at ${sold.unitPriceMicros} millionths a unit`;
-  return undefined;
 }

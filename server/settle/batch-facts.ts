@@ -1,180 +1,200 @@
 import { sql } from 'kysely';
+import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
-import type { CatalogueFacts, Facts, SoldLine } from '../rules/facts.ts';
+import type { CatalogueFacts, Facts, NewerCatalogue } from '../rules/facts.ts';
+import { momentOf } from '../rules/moment.ts';
+import { isTraining } from '../rules/training-sale.ts';
+import { usesOf } from '../rules/used-twice.ts';
+import { claimReceiptNumbers, claimSales, claimUses, sameSales, useKey, type SaleClaims } from './claims.ts';
+import { lockAccounts } from './credit.ts';
+import { gatherShops } from './shop-facts.ts';
+import { gatherSoldLines, lineKey } from './sold-lines.ts';
 
 /** The facts for a batch of entries. Entries are decided one after another, each knowing the ones before. */
 export type BatchFacts = {
   of(entry: Entry): Facts;
   /** Counts a decision in, for the entries after it. */
   fold(decision: Decision): void;
+  /** Sales of this batch that a refund has named, maybe before they came; ids in lower case. */
+  readonly awaited: readonly string[];
 };
 
-/** A batch without sales: nothing to read, nothing to lock. */
-const NO_SALES: BatchFacts = {
-  of: () => ({
-    catalogue: undefined,
-    receiptNumberTaken: false,
-    soldLine: () => undefined,
-    onHandMilli: () => undefined,
-  }),
-  fold: () => {},
+export type GatherParts = {
+  readonly catalogues: CatalogueVersions;
+  /** Moment of settlement, ISO 8601. */
+  readonly at: string;
+  /** Since when each till's epoch is stopped, by `till.epoch`. */
+  readonly frozen: ReadonlyMap<string, string>;
+};
+
+/** What is known where nothing is asked: facts that are no sales are decided by themselves. */
+const NOTHING_KNOWN: Omit<Facts, 'settledAt' | 'frozenAt'> = {
+  catalogue: undefined,
+  newer: undefined,
+  receiptNumberTaken: false,
+  saleTaken: 'no',
+  soldLine: () => undefined,
+  onHandMilli: () => undefined,
+  countedAt: () => undefined,
+  isUsed: () => false,
+  credit: undefined,
+  closedThrough: undefined,
+  priceChangeLimitPpm: undefined,
+  policy: DEFAULT_POLICY,
 };
 
 /**
  * Reads and locks what the rules need to know about these entries, in a constant number of statements.
- * Rows are locked in sorted order, so that consumers which meet wait for each other and never deadlock.
+ * Rows are locked in sorted order, and tables in one order, so that consumers which meet wait for each
+ * other and never deadlock.
  */
 export async function gatherFacts(
   db: Database,
   entries: readonly Entry[],
-  catalogues: CatalogueVersions,
+  parts: GatherParts,
 ): Promise<BatchFacts> {
+  const { at: settledAt } = parts;
+  const frozenAt = (entry: Entry) => parts.frozen.get(`${entry.tillId}.${entry.epoch}`);
   const sales = entries.filter(isSaleEntry);
-  if (sales.length === 0) return NO_SALES;
-  const versions = await loadCatalogues(db, sales, catalogues);
+  const plain = (entry: Entry): Facts => ({ ...NOTHING_KNOWN, settledAt, frozenAt: frozenAt(entry) });
+  if (sales.length === 0) return { of: plain, fold: () => {}, awaited: [] };
+
+  const counting = sales.filter(({ body }) => !isTraining(body.sale));
+  const shops = await gatherShops(db, sales);
+  const versions = await gatherCatalogues(db, sales, parts.catalogues);
   const receipts = await claimReceiptNumbers(db, sales);
-  const sold = await lockSoldLines(db, sales);
-  const stock = await lockStock(db, sales);
+  const claims = await claimSales(db, counting);
+  const taken = await takenSales(db, counting, claims);
+  const sold = await gatherSoldLines(db, counting, claims);
+  const used = await claimUses(
+    db,
+    counting.flatMap(({ id, body: { sale } }) =>
+      usesOf(sale, versions.get(sale.catalogueVersion)?.terms).map((use) => ({ ...use, entryId: id })),
+    ),
+  );
+  const accounts = await lockAccounts(db, counting);
+  const stock = await lockStock(db, counting);
+
   return {
-    of: (entry) => ({
-      catalogue: isSaleEntry(entry) ? versions.get(entry.body.sale.catalogueVersion) : undefined,
-      receiptNumberTaken: isSaleEntry(entry) && !receipts.has(entry.id.toLowerCase()),
-      soldLine: (saleId, line) => sold.get(lineKey(saleId, line)),
-      onHandMilli: (productId) => stock.get(stockKey(entry.shopId, productId)),
+    awaited: counting.flatMap(({ id, body }) => {
+      const claim = claims.get(body.sale.id.toLowerCase());
+      return claim?.awaited && claim.entryId === id.toLowerCase() ? [body.sale.id.toLowerCase()] : [];
     }),
-    fold({ entry, movements }) {
-      if (!isSaleEntry(entry)) return;
-      for (const { returnOf, quantityMilli } of entry.body.sale.lines) {
+    of(entry) {
+      if (!isSaleEntry(entry)) return plain(entry);
+      const { sale } = entry.body;
+      const shop = shops.get(entry.shopId);
+      return {
+        policy: shop?.policy ?? DEFAULT_POLICY,
+        closedThrough: shop?.closedThrough,
+        priceChangeLimitPpm: shop?.priceChangeLimitPpm,
+        settledAt,
+        frozenAt: frozenAt(entry),
+        catalogue: versions.get(sale.catalogueVersion),
+        newer: newerOf(entry, parts.catalogues, versions),
+        receiptNumberTaken: !receipts.has(entry.id.toLowerCase()),
+        saleTaken: taken.get(entry.id) ?? 'no',
+        soldLine: (saleId, line) => sold.get(lineKey(saleId, line)),
+        onHandMilli: (productId) => stock.get(stockKey(entry.shopId, productId))?.onHand,
+        countedAt: (productId) => stock.get(stockKey(entry.shopId, productId))?.countedAt,
+        isUsed: (kind, key) => used.has(useKey({ kind, key }, entry.id)),
+        credit: sale.customerId === undefined ? undefined : accounts.get(sale.customerId),
+      };
+    },
+    fold({ entry, booking }) {
+      if (!isSaleEntry(entry) || !booking) return;
+      const { sale } = entry.body;
+      for (const { returnOf, quantityMilli } of sale.lines) {
         const key = returnOf && lineKey(returnOf.saleId, returnOf.line);
         const line = key === undefined ? undefined : sold.get(key);
         if (key === undefined || !line || quantityMilli >= 0) continue;
         sold.set(key, { ...line, returnedMilli: line.returnedMilli - quantityMilli });
       }
-      for (const { productId, quantityMilli } of movements) {
-        const key = stockKey(entry.shopId, productId);
-        const onHand = stock.get(key);
-        if (onHand !== undefined) stock.set(key, onHand + quantityMilli);
+      for (const { productId, quantityMilli, counted } of booking.movements) {
+        const level = stock.get(stockKey(entry.shopId, productId));
+        if (level && !counted) level.onHand += quantityMilli;
       }
+      const account = sale.customerId === undefined ? undefined : accounts.get(sale.customerId);
+      if (account && sale.customerId !== undefined)
+        accounts.set(sale.customerId, {
+          ...account,
+          balanceMinor: account.balanceMinor + booking.onAccountMinor,
+        });
     },
   };
 }
 
-async function loadCatalogues(db: Database, entries: readonly SaleEntry[], catalogues: CatalogueVersions) {
+/** The versions that these sales name, and those that were in force when they were begun. */
+async function gatherCatalogues(db: Database, entries: readonly SaleEntry[], catalogues: CatalogueVersions) {
+  await catalogues.refresh(db);
+  const named = new Set<number>();
+  for (const entry of entries) {
+    const { catalogueVersion, openedAt } = entry.body.sale;
+    named.add(catalogueVersion);
+    const inForce = catalogues.inForceAt(momentOf(entry, openedAt));
+    if (inForce !== undefined && inForce > catalogueVersion) named.add(inForce);
+  }
   const loaded = new Map<number, CatalogueFacts>();
-  for (const version of new Set(entries.map((entry) => entry.body.sale.catalogueVersion))) {
+  for (const version of named) {
     const catalogue = await catalogues.find(db, version);
     if (catalogue) loaded.set(version, catalogue);
   }
   return loaded;
 }
 
-/** Ids of the entries that are the first to use their receipt number. */
-async function claimReceiptNumbers(
+function newerOf(
+  entry: SaleEntry,
+  catalogues: CatalogueVersions,
+  loaded: ReadonlyMap<number, CatalogueFacts>,
+): NewerCatalogue | undefined {
+  const { catalogueVersion, openedAt } = entry.body.sale;
+  const version = catalogues.inForceAt(momentOf(entry, openedAt));
+  if (version === undefined || version <= catalogueVersion) return undefined;
+  const catalogue = loaded.get(version);
+  const since = catalogues.replacedAt(catalogueVersion);
+  return catalogue && since !== undefined ? { version, catalogue, since } : undefined;
+}
+
+/** Entries whose sale id belongs to another entry, with whether both say the same. */
+async function takenSales(
   db: Database,
   entries: readonly SaleEntry[],
-): Promise<ReadonlySet<string>> {
-  const rows = entries.map(({ id, body }, position) => ({ id, number: body.receiptNumber, position }));
-  const claimed = await sql<{ id: string }>`
-    insert into receipt_numbers (receipt_number, entry_id)
-    select number, id
-    from json_to_recordset(${JSON.stringify(rows)}::json) as claim(id uuid, number text, position int)
-    order by number, position
-    on conflict do nothing
-    returning entry_id::text as id
-  `.execute(db);
-  return new Set(claimed.rows.map((row) => row.id));
+  claims: SaleClaims,
+): Promise<ReadonlyMap<string, 'same' | 'other'>> {
+  const others = entries.flatMap((entry) => {
+    const firstId = claims.get(entry.body.sale.id.toLowerCase())?.entryId;
+    return firstId && firstId !== entry.id.toLowerCase() ? [{ entry, firstId }] : [];
+  });
+  const same = await sameSales(db, others);
+  return new Map(others.map(({ entry }) => [entry.id, same.has(entry.id.toLowerCase()) ? 'same' : 'other']));
 }
 
-/** Lines that these entries return, with what came back before. */
-async function lockSoldLines(db: Database, entries: readonly SaleEntry[]): Promise<Map<string, SoldLine>> {
-  const named = new Map<string, { sale_id: string; line: number }>();
-  for (const { body } of entries) {
-    for (const { returnOf } of body.sale.lines) {
-      if (returnOf)
-        named.set(lineKey(returnOf.saleId, returnOf.line), { sale_id: returnOf.saleId, line: returnOf.line });
-    }
-  }
-  const sold = new Map<string, SoldLine>();
-  if (named.size === 0) return sold;
-  const keys = JSON.stringify([...named.values()]);
-  const lines = await sql<{
-    sale_id: string;
-    line: number;
-    product_id: string;
-    price: number;
-    quantity: number;
-  }>`
-    select l.sale_id::text as sale_id, l.line, l.product_id, l.unit_price_micros as price, l.quantity_milli as quantity
-    from sale_lines l
-    join json_to_recordset(${keys}::json) as named(sale_id uuid, line int) using (sale_id, line)
-    where l.quantity_milli > 0
-    order by l.sale_id, l.line, l.entry_id
-    for update of l
-  `.execute(db);
-  // A statement of its own: it must see the refunds of whoever held the lock before.
-  const returned = await sql<{ sale_id: string; line: number; quantity: number }>`
-    select l.return_sale_id::text as sale_id, l.return_line as line, sum(-l.quantity_milli)::bigint as quantity
-    from sale_lines l
-    join json_to_recordset(${keys}::json) as named(sale_id uuid, line int)
-      on l.return_sale_id = named.sale_id and l.return_line = named.line
-    where l.quantity_milli < 0
-    group by l.return_sale_id, l.return_line
-  `.execute(db);
-  const back = new Map(returned.rows.map((row) => [lineKey(row.sale_id, row.line), row.quantity]));
-  for (const row of lines.rows) {
-    const key = lineKey(row.sale_id, row.line);
-    const { product_id: productId, price: unitPriceMicros, quantity: soldMilli } = row;
-    if (!sold.has(key))
-      sold.set(key, { productId, unitPriceMicros, soldMilli, returnedMilli: back.get(key) ?? 0 });
-  }
-  addLinesOfThisBatch(sold, named, back, entries);
-  return sold;
-}
-
-/** A sale and its refund may arrive together, and in any order. */
-function addLinesOfThisBatch(
-  sold: Map<string, SoldLine>,
-  named: ReadonlyMap<string, unknown>,
-  back: ReadonlyMap<string, number>,
-  entries: readonly SaleEntry[],
-): void {
-  for (const { body } of entries) {
-    for (const { line, productId, unitPriceMicros, quantityMilli } of body.sale.lines) {
-      const key = lineKey(body.sale.id, line);
-      if (quantityMilli <= 0 || sold.has(key) || !named.has(key)) continue;
-      sold.set(key, {
-        productId,
-        unitPriceMicros,
-        soldMilli: quantityMilli,
-        returnedMilli: back.get(key) ?? 0,
-      });
-    }
-  }
-}
+type Level = { onHand: number; readonly countedAt: string };
 
 /** What is on hand of the tracked products that these entries move. */
-async function lockStock(db: Database, entries: readonly SaleEntry[]): Promise<Map<string, number>> {
+async function lockStock(db: Database, entries: readonly SaleEntry[]): Promise<Map<string, Level>> {
   const named = new Map<string, { shop_id: string; product_id: string }>();
   for (const { shopId, body } of entries) {
     for (const { productId } of body.sale.lines)
       named.set(stockKey(shopId, productId), { shop_id: shopId, product_id: productId });
   }
-  const { rows } = await sql<{ shop_id: string; product_id: string; on_hand: number }>`
-    select s.shop_id, s.product_id, s.on_hand_milli as on_hand
+  const { rows } = await sql<{ shop_id: string; product_id: string; on_hand: number; counted_at: Date }>`
+    select s.shop_id, s.product_id, s.on_hand_milli as on_hand, s.counted_at
     from stock s
     join json_to_recordset(${JSON.stringify([...named.values()])}::json) as named(shop_id text, product_id text)
       using (shop_id, product_id)
     order by s.shop_id, s.product_id
     for update of s
   `.execute(db);
-  return new Map(rows.map((row) => [stockKey(row.shop_id, row.product_id), row.on_hand]));
-}
-
-function lineKey(saleId: string, line: number): string {
-  return `${saleId.toLowerCase()}/${line}`;
+  return new Map(
+    rows.map((row) => [
+      stockKey(row.shop_id, row.product_id),
+      { onHand: row.on_hand, countedAt: row.counted_at.toISOString() },
+    ]),
+  );
 }
 
 function stockKey(shopId: string, productId: string): string {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { Database } from '../database/open-database.ts';
-import type { Decision } from '../rules/decide.ts';
+import type { Booking, Decision } from '../rules/decide.ts';
+import { momentOf } from '../rules/moment.ts';
+import { bookAccounts, type AccountChange } from './credit.ts';
 
 /**
  * Takes the entries that are new, keyed by id and by (till, epoch, seq). Whoever commits first has
@@ -39,24 +41,33 @@ export function entryKey(entry: { id: string; hash: string }): string {
   return `${entry.id.toLowerCase()} ${entry.hash}`;
 }
 
-type SaleDecision = Decision & { readonly entry: SaleEntry };
+type SaleDecision = Decision & { readonly entry: SaleEntry; readonly booking: Booking };
 
 /**
- * Books decided entries: sales, lines, payments, stock and exceptions, one statement a table. Facts that
- * are no sales are in `entries` already, and need nothing more.
+ * Books decided entries: sales, lines, payments, stock, accounts and exceptions, one statement a table.
+ * Facts that are no sales are in `entries` already, and so is what counts nowhere.
  */
 export async function book(db: Database, decided: readonly Decision[], at: string): Promise<void> {
-  const decisions = decided.filter((decision): decision is SaleDecision => isSaleEntry(decision.entry));
+  await bookExceptions(db, decided);
+  const decisions = decided.filter(
+    (decision): decision is SaleDecision => isSaleEntry(decision.entry) && decision.booking !== undefined,
+  );
   if (decisions.length === 0) return;
   await bookSales(db, decisions, at);
   await bookLines(db, decisions);
   await bookPayments(db, decisions);
   await bookMovements(db, decisions);
-  await bookExceptions(db, decisions);
+  await bookAccounts(db, decisions.flatMap(accountChange), at);
+}
+
+function accountChange({ entry, booking }: SaleDecision): AccountChange[] {
+  const { customerId } = entry.body.sale;
+  if (customerId === undefined || booking.onAccountMinor === 0) return [];
+  return [{ source: entry.id, customerId, amountMinor: booking.onAccountMinor }];
 }
 
 async function bookSales(db: Database, decisions: readonly SaleDecision[], at: string): Promise<void> {
-  const rows = decisions.map(({ entry, exceptions }) => ({
+  const rows = decisions.map(({ entry, booking, exceptions }) => ({
     entry_id: entry.id,
     sale_id: entry.body.sale.id,
     kind: entry.body.kind,
@@ -64,7 +75,9 @@ async function bookSales(db: Database, decisions: readonly SaleDecision[], at: s
     shop_id: entry.shopId,
     receipt_number: entry.body.receiptNumber,
     business_date: entry.body.sale.businessDate,
+    posted_on: booking.postedOn,
     completed_at: entry.body.sale.completedAt,
+    sold_at: new Date(momentOf(entry, entry.body.sale.completedAt)).toISOString(),
     currency: entry.body.sale.currency,
     total_minor: entry.body.sale.totalMinor,
     change_minor: entry.body.sale.changeMinor,
@@ -73,14 +86,16 @@ async function bookSales(db: Database, decisions: readonly SaleDecision[], at: s
     exception_count: exceptions.length,
   }));
   await sql`
-    insert into sales (entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, completed_at,
-      settled_at, currency, total_minor, change_minor, customer_id, line_count, exception_count)
-    select entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, completed_at,
-      ${at}::timestamptz, currency, total_minor, change_minor, customer_id, line_count, exception_count
+    insert into sales (entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, posted_on,
+      completed_at, sold_at, settled_at, currency, total_minor, change_minor, customer_id, line_count,
+      exception_count)
+    select entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, posted_on,
+      completed_at, sold_at, ${at}::timestamptz, currency, total_minor, change_minor, customer_id, line_count,
+      exception_count
     from json_to_recordset(${JSON.stringify(rows)}::json) as sale(
       entry_id uuid, sale_id uuid, kind text, till_id text, shop_id text, receipt_number text,
-      business_date date, completed_at timestamptz, currency text, total_minor bigint, change_minor bigint,
-      customer_id text, line_count int, exception_count int)
+      business_date date, posted_on date, completed_at timestamptz, sold_at timestamptz, currency text,
+      total_minor bigint, change_minor bigint, customer_id text, line_count int, exception_count int)
   `.execute(db);
 }
 
@@ -128,28 +143,31 @@ async function bookPayments(db: Database, decisions: readonly SaleDecision[]): P
   `.execute(db);
 }
 
-async function bookMovements(db: Database, decisions: readonly Decision[]): Promise<void> {
-  const rows = decisions.flatMap(({ entry, movements }) =>
-    movements.map(({ line, productId, quantityMilli }) => ({
+async function bookMovements(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
+  const rows = decisions.flatMap(({ entry, booking }) =>
+    booking.movements.map(({ line, productId, quantityMilli, counted }) => ({
       entry_id: entry.id,
       line,
       shop_id: entry.shopId,
       product_id: productId,
       quantity_milli: quantityMilli,
+      counted,
     })),
   );
   const moved = JSON.stringify(rows);
   await sql`
     insert into stock_movements
     select * from json_to_recordset(${moved}::json) as movement(
-      entry_id uuid, line int, shop_id text, product_id text, quantity_milli bigint)
+      entry_id uuid, line int, shop_id text, product_id text, quantity_milli bigint, counted boolean)
   `.execute(db);
   // The rows are locked already, in sorted order: see gatherFacts.
   await sql`
     update stock set on_hand_milli = on_hand_milli + moved.quantity
     from (
       select shop_id, product_id, sum(quantity_milli)::bigint as quantity
-      from json_to_recordset(${moved}::json) as movement(shop_id text, product_id text, quantity_milli bigint)
+      from json_to_recordset(${moved}::json) 
+        as movement(shop_id text, product_id text, quantity_milli bigint, counted boolean)
+      where not counted
       group by shop_id, product_id
     ) as moved
     where stock.shop_id = moved.shop_id and stock.product_id = moved.product_id
@@ -168,7 +186,7 @@ async function bookExceptions(db: Database, decisions: readonly Decision[]): Pro
   );
   if (rows.length === 0) return;
   await sql`
-    insert into exceptions
+    insert into exceptions (entry_id, position, code, message, line)
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as exception(
       entry_id uuid, position int, code text, message text, line int)
   `.execute(db);

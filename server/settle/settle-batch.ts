@@ -8,9 +8,14 @@ import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
 import { decide, type Decision } from '../rules/decide.ts';
 import { publishStock, stockPlacesOf } from '../stock/publish-stock.ts';
-import { gatherFacts } from './batch-facts.ts';
+import { answersOf, settledOutcome } from '../exceptions/answer-again.ts';
+import { gatherFacts, type BatchFacts } from './batch-facts.ts';
+import { bookShifts } from './book-shifts.ts';
 import { book, claimEntries, entryKey } from './book.ts';
+import { countStock } from './count-stock.ts';
 import { keepSuspects, type Suspect } from './quarantine.ts';
+import { rejudgeRefunds } from './rejudge-refunds.ts';
+import { saveCustomers } from './save-customers.ts';
 
 export type Batch = { readonly entries: readonly Entry[]; readonly suspects: readonly Suspect[] };
 
@@ -38,18 +43,29 @@ export async function settleBatch(
   batch: Batch,
   at: string,
 ): Promise<Settled> {
-  const entries = [...new Map(batch.entries.map((entry) => [entryKey(entry), entry])).values()];
-  const claimed = entries.length > 0 ? await claimEntries(db, entries, at) : new Set<string>();
-  const fresh = entries.filter((entry) => claimed.has(entryKey(entry)));
-  const known = entries.filter((entry) => !claimed.has(entryKey(entry)));
+  const named = [...new Map(batch.entries.map((entry) => [entryKey(entry), entry])).values()];
+  const standings = await standingsOf(db, named);
+  const isRevoked = (entry: Entry) => standings.revoked.has(placeOf(entry));
+  const trusted = named.filter((entry) => !isRevoked(entry));
+  const claimed = trusted.length > 0 ? await claimEntries(db, trusted, at) : new Set<string>();
+  const fresh = trusted.filter((entry) => claimed.has(entryKey(entry)));
+  const others = named.filter((entry) => !claimed.has(entryKey(entry)));
 
-  const decisions = await decideAll(db, catalogues, fresh);
-  if (decisions.length > 0) await book(db, decisions, at);
+  await countStock(db, fresh);
+  const facts = await gatherFacts(db, fresh, { catalogues, at, frozen: standings.frozen });
+  const decisions = decideAll(facts, fresh);
+  await book(db, decisions, at);
+  await bookShifts(db, fresh);
+  const rejudged = await rejudgeRefunds(db, facts.awaited, at);
+  const chainNews =
+    (await saveCustomers(db, fresh, at)) || decisions.some(({ booking }) => booking?.onAccountMinor);
   const restocked = await publishStock(db, stockPlacesOf(decisions), at);
-  const stored = await storedAnswers(db, known);
-  const forked = known.filter((entry) => !stored.has(entryKey(entry)));
+  const stored = await storedAnswers(db, others);
+  const unknown = others.filter((entry) => !stored.has(entryKey(entry)));
+  const revoked = unknown.filter(isRevoked);
+  const forked = unknown.filter((entry) => !isRevoked(entry));
   for (const { tillId, epoch } of forked) await freezeTill(db, { tillId, epoch }, 'forked', at);
-  const suspects = [...batch.suspects, ...forked.map(toFork)];
+  const suspects = [...batch.suspects, ...revoked.map(toRevoked), ...forked.map(toFork)];
   await keepSuspects(db, suspects, at);
 
   const answers = [
@@ -66,17 +82,16 @@ export async function settleBatch(
     settled: fresh.length,
     replayed: stored.size,
     quarantined: suspects.length,
-    channels: new Set([...answers.map((answer) => answer.channel), ...restocked]),
+    channels: new Set([
+      ...answers.map((answer) => answer.channel),
+      ...rejudged,
+      ...restocked,
+      ...(chainNews ? ['chain'] : []),
+    ]),
   };
 }
 
-async function decideAll(
-  db: Database,
-  catalogues: CatalogueVersions,
-  entries: readonly Entry[],
-): Promise<Decision[]> {
-  if (entries.length === 0) return [];
-  const facts = await gatherFacts(db, entries, catalogues);
+function decideAll(facts: BatchFacts, entries: readonly Entry[]): Decision[] {
   return entries.map((entry) => {
     const decision = decide(facts.of(entry), entry);
     facts.fold(decision);
@@ -86,28 +101,31 @@ async function decideAll(
 
 /** The answers given before to entries that came again; a fork has none. */
 async function storedAnswers(db: Database, entries: readonly Entry[]): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
-  if (entries.length === 0) return answers;
   const byKey = new Map(entries.map((entry) => [entryKey(entry), entry]));
-  const { rows } = await sql<{
-    id: string;
-    hash: string;
-    settled_at: Date;
-    exceptions: SettlementException[];
-  }>`
-    select e.id::text as id, e.hash, e.settled_at, coalesce((
-      select json_agg(json_strip_nulls(json_build_object('code', x.code, 'message', x.message, 'line', x.line))
-        order by x.position)
-      from exceptions x where x.entry_id = e.id
-    ), '[]') as exceptions
-    from entries e
-    where e.id in (select value::uuid from json_array_elements_text(${JSON.stringify(entries.map((e) => e.id))}::json))
-  `.execute(db);
-  for (const row of rows) {
-    const entry = byKey.get(entryKey(row));
-    if (entry) answers.set(entryKey(row), settledAnswer(entry, row.settled_at.toISOString(), row.exceptions));
+  const answers = new Map<string, Answer>();
+  for (const stored of await answersOf(db, await bookedIds(db, entries))) {
+    const key = entryKey({ id: stored.entryId, hash: stored.hash });
+    if (byKey.has(key))
+      answers.set(key, { channel: `till:${stored.tillId}`, outcome: settledOutcome(stored) });
   }
   return answers;
+}
+
+/** The ids under which these entries are booked: their own, or another's place where a fork was accepted. */
+async function bookedIds(db: Database, entries: readonly Entry[]): Promise<string[]> {
+  if (entries.length === 0) return [];
+  const places = entries.map(({ id, tillId, epoch, seq }) => ({ id, tillId, epoch, seq }));
+  const { rows } = await sql<{ id: string }>`
+    with place as (
+      select * from json_to_recordset(${JSON.stringify(places)}::json)
+        as place(id uuid, "tillId" text, epoch int, seq bigint)
+    )
+    select e.id::text as id from entries e join place on e.id = place.id
+    union
+    select e.id::text from entries e
+    join place on e.till_id = place."tillId" and e.epoch = place.epoch and e.seq = place.seq and e.fork > 0
+  `.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 function settledAnswer(entry: Entry, settledAt: string, exceptions: readonly SettlementException[]): Answer {
@@ -143,6 +161,40 @@ function toFork(entry: Entry): Suspect {
   };
 }
 
+function toRevoked(entry: Entry): Suspect {
+  const { id, hash, tillId } = entry;
+  return {
+    reason: 'tillRevoked',
+    message: `till ${tillId} was shut out; nobody knows who holds its key`,
+    raw: JSON.stringify(entry),
+    tillId,
+    answer: { tillId, entryId: id, hash },
+  };
+}
+
+function placeOf({ tillId, epoch }: Pick<Entry, 'tillId' | 'epoch'>): string {
+  return `${tillId}.${epoch}`;
+}
+
+/** Which of the tills that sealed these entries are stopped, and which are shut out. */
+async function standingsOf(db: Database, entries: readonly Entry[]) {
+  const frozen = new Map<string, string>();
+  const revoked = new Set<string>();
+  const tills = [...new Set(entries.map(({ tillId }) => tillId))];
+  if (tills.length === 0) return { frozen, revoked };
+  const rows = await db
+    .selectFrom('till_epochs')
+    .select(['till_id as tillId', 'epoch', 'frozen_at', 'revoked_at'])
+    .where('till_id', 'in', tills)
+    .where(({ eb, or }) => or([eb('frozen_at', 'is not', null), eb('revoked_at', 'is not', null)]))
+    .execute();
+  for (const { frozen_at: frozenAt, revoked_at: revokedAt, ...till } of rows) {
+    if (revokedAt) revoked.add(placeOf(till));
+    else if (frozenAt) frozen.set(placeOf(till), frozenAt.toISOString());
+  }
+  return { frozen, revoked };
+}
+
 /** Moves each till's contiguous sequence on; what is missing below the last sequence is a gap. */
 async function countSequences(db: Database, entries: readonly Entry[], at: string): Promise<void> {
   if (entries.length === 0) return;
@@ -167,7 +219,7 @@ async function countSequences(db: Database, entries: readonly Entry[], at: strin
       contiguous_through = t.contiguous_through + (
         select count(*) from (
           select e.seq, row_number() over (order by e.seq) as place from entries e
-          where e.till_id = t.till_id and e.epoch = t.epoch and e.seq > t.contiguous_through
+          where e.till_id = t.till_id and e.epoch = t.epoch and e.fork = 0 and e.seq > t.contiguous_through
         ) as later
         where later.seq = t.contiguous_through + later.place)
     from json_to_recordset(${keys}::json) as named(till_id text, epoch int, fresh bigint)

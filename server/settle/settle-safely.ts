@@ -16,6 +16,7 @@ export type SafelySettled = Settled & {
 
 /** After so many deliveries an entry that fails by itself is put into quarantine. */
 export const DELIVERIES_MAX = 5;
+const TRIES_AFTER_DEADLOCK_MAX = 5;
 
 /**
  * Settles a batch in one transaction. Where that fails, each entry is tried behind a savepoint of its
@@ -30,15 +31,23 @@ export async function settleSafely(
   at: string,
 ): Promise<SafelySettled> {
   const entries = batch.entries.map(({ entry }) => entry);
-  try {
-    const settled = await db
-      .transaction()
-      .execute((trx) => settleBatch(trx, catalogues, { entries, suspects: batch.suspects }, at));
-    return { ...settled, failed: [] };
-  } catch (error) {
-    if (isTransient(error)) throw error;
-    return settleOneByOne(db, catalogues, batch, at);
+  for (let tries = 1; ; tries++) {
+    try {
+      const settled = await db
+        .transaction()
+        .execute((trx) => settleBatch(trx, catalogues, { entries, suspects: batch.suspects }, at));
+      return { ...settled, failed: [] };
+    } catch (error) {
+      if (gaveWay(error) && tries < TRIES_AFTER_DEADLOCK_MAX) continue;
+      if (isTransient(error)) throw error;
+      return settleOneByOne(db, catalogues, batch, at);
+    }
   }
+}
+
+/** Two transactions waited for each other, and this one gave way: nothing was written, and it may go on. */
+function gaveWay(error: unknown): boolean {
+  return sqlState(error)?.startsWith('40') ?? false;
 }
 
 async function settleOneByOne(

@@ -6,6 +6,8 @@ import { putStock } from '../chain/chain.ts';
 import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { deliver, exceptionCodes, figures, outcomes } from '#test/fixtures/settling.ts';
 
+const BEFORE_THE_SALES = new Date('2026-03-02T08:00:00.000Z');
+
 await describeOnBothDatabases('settlement', (opened) => {
   test('a sale is booked with its lines, payments and stock, and its till is told', async () => {
     const till = await TrialTill.enrol(opened.db);
@@ -118,7 +120,7 @@ await describeOnBothDatabases('settlement', (opened) => {
     await putStock(
       opened.db,
       { shopId: 'mill', counts: [{ code: MILK.code, quantityMilli: 2000 }] },
-      new Date(),
+      BEFORE_THE_SALES,
     );
     const entries = Array.from({ length: 3 }, () => till.seal(saleOf([{ product: MILK }])));
     await deliver(opened.db, [await till.envelope(entries)]);
@@ -137,7 +139,7 @@ await describeOnBothDatabases('settlement', (opened) => {
       await putStock(
         opened.db,
         { shopId: 'harbour', counts: [{ code: WINE.code, quantityMilli: 1000 }] },
-        new Date(),
+        BEFORE_THE_SALES,
       );
       const texts = await Promise.all(
         tills.map((till) => till.envelope([till.seal(saleOf([{ product: WINE }]))])),

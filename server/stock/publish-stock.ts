@@ -11,8 +11,8 @@ const ON_HAND_MILLI_MAX = 9_999_999_999;
 
 /** Where decided entries change stock: what was sold or came back, and what was counted at a till. */
 export function stockPlacesOf(decisions: readonly Decision[]): StockPlace[] {
-  return decisions.flatMap(({ entry: { shopId, body }, movements }) => [
-    ...movements.map(({ productId }) => ({ shopId, productId })),
+  return decisions.flatMap(({ entry: { shopId, body }, booking }) => [
+    ...(booking?.movements ?? []).map(({ productId }) => ({ shopId, productId })),
     ...(body.kind === 'stockCounted' ? [{ shopId, productId: body.productId }] : []),
   ]);
 }

@@ -15,6 +15,8 @@ export const customer = z.strictObject({
   address: z.string().min(1).max(200).optional(),
   /** What they owe the chain, minor units, as head office last booked it. */
   balanceMinor: amountMinor.optional(),
+  /** How much they may owe in all, minor units; head office judges by it, or by the slice where it is absent. */
+  creditLimitMinor: amountMinor.min(0).optional(),
   /** How much more they may buy on account at a till that is offline, minor units. */
   creditSliceMinor: amountMinor.min(0).optional(),
 });

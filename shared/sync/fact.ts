@@ -52,6 +52,11 @@ export const factBody = z.discriminatedUnion('kind', [
     name: z.string().min(1).max(120),
     phone: z.string().min(1).max(40).optional(),
     email: z.string().min(3).max(200).optional(),
+    /** The fields as the till knew them before; one that is the same says nothing new. */
+    was: z
+      .strictObject({ name: z.string().max(120), phone: z.string().max(40), email: z.string().max(200) })
+      .partial()
+      .optional(),
     by,
   }),
   z.strictObject({
