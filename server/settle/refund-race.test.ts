@@ -8,7 +8,7 @@ import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
 
 const RACES = 1000;
 const RACES_AT_ONCE = 20;
-const SEED = Number(process.env['OUTPOST_SEED'] ?? 20_260_302);
+const SEED = process.env['OUTPOST_SEED'] ?? 'refunds';
 
 const real = await startRealPostgres();
 if (!real.available) console.log(`refund races are skipped: ${real.reason}`);
