@@ -19,7 +19,10 @@ const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');
 
 // Outside React: effects that run twice must not connect twice.
-const session = startTillSession({ open: portToMain(), tones: createTones() });
+const session = startTillSession({
+  open: portToMain(),
+  tones: createTones(() => ownPreferences.get().volume),
+});
 
 createRoot(root).render(
   <StrictMode>

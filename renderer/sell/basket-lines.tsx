@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { formatMoney, formatQuantity, formatUnitPrice } from '../ui/format.ts';
+import { LineMarks } from './line-marks.tsx';
 import { scrollHere } from '../ui/scroll-here.ts';
 
 type Props = {
@@ -14,7 +15,8 @@ export function BasketLines({ lines, currency, selectedLineId, onSelect }: Props
   const { t } = useTranslation();
   return (
     <ul className="basket-lines" role="listbox" aria-label={t('basket.lines')}>
-      {lines.map(({ draftLine, unitPriceMicros, totalMinor }) => {
+      {lines.map((line) => {
+        const { draftLine, unitPriceMicros, totalMinor } = line;
         const { lineId, name, unit, quantityMilli } = draftLine;
         const isSelected = lineId === selectedLineId;
         return (
@@ -30,6 +32,7 @@ export function BasketLines({ lines, currency, selectedLineId, onSelect }: Props
               <b>{formatQuantity(quantityMilli, unit)}</b>{' '}
               {t('basket.each', { price: formatUnitPrice(unitPriceMicros, currency) })}
             </span>
+            <LineMarks line={line} currency={currency} />
             <span className="line-total">{formatMoney(totalMinor, currency)}</span>
           </li>
         );

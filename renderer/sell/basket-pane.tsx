@@ -8,11 +8,15 @@ import { formatMoney } from '../ui/format.ts';
 import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { BasketLines } from './basket-lines.tsx';
+import { BasketTools } from './basket-tools.tsx';
+import { hasGoods } from './basket.ts';
 import { LastSale, LastSaleLine } from './last-sale.tsx';
 import { LineActions } from './line-actions.tsx';
+import type { Panels } from './panel.ts';
 import './basket-pane.css';
 
 type Props = {
+  readonly panels: Panels;
   readonly paying: boolean;
   readonly onPay: () => void;
   readonly onBack: () => void;
@@ -20,7 +24,7 @@ type Props = {
 };
 
 /** The basket, its total, and the way to pay. It stays where it is while paying. */
-export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
+export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) {
   const { t } = useTranslation();
   const { basket, catalogue } = useSession();
   const { draft, lastSale, selectedLineId, sealing } = useLive(basket.view);
@@ -28,16 +32,18 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
   const priced = useMemo(() => draft && priceSale(draft, draft.terms), [draft]);
   const currency = draft?.terms.currency ?? shopCurrency;
   const taxMinor = priced?.taxes.reduce((sum, row) => sum + row.taxMinor, 0) ?? 0;
+  const offMinor = priced?.lines.reduce((sum, line) => sum + line.basketDiscountMinor, 0) ?? 0;
   const selected = priced?.lines.find(({ draftLine }) => draftLine.lineId === selectedLineId);
 
   return (
     <aside className="basket" aria-label={t('basket.label')}>
       <div className="basket-head">
         <h2>{t('basket.title')}</h2>
-        <span>{draft && t('basket.pieces', { count: draft.lines.length })}</span>
-        {draft && lastSale && <LastSaleLine entry={lastSale} onReceipt={onReceipt} />}
+        <span>{draft && hasGoods(draft) && t('basket.pieces', { count: draft.lines.length })}</span>
+        {hasGoods(draft) && lastSale && <LastSaleLine entry={lastSale} onReceipt={onReceipt} />}
       </div>
-      {priced && draft ? (
+      <BasketTools panels={panels} off={paying || sealing !== 'no'} />
+      {priced && draft && hasGoods(draft) ? (
         <BasketLines
           lines={priced.lines}
           currency={draft.terms.currency}
@@ -56,12 +62,19 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
       <LineActions
         selected={draft && selected ? { priced: selected, terms: draft.terms } : null}
         locked={sealing !== 'no'}
+        onEdit={paying ? null : panels.open}
       />
       <div className="basket-total">
         <div>
           <span className="basket-total-word">{t('basket.total')}</span>
           <span className="basket-total-tax">
-            {currency && draft && t('basket.includingTax', { tax: formatMoney(taxMinor, currency) })}
+            {currency &&
+              hasGoods(draft) &&
+              t('basket.includingTax', { tax: formatMoney(taxMinor, currency) })}
+          </span>
+          <span className="basket-total-tax">
+            {currency && offMinor !== 0 && t('basket.offBasket', { amount: formatMoney(offMinor, currency) })}
+            {draft?.coupons && ` ${t('basket.couponsOf', { coupons: draft.coupons.join(', ') })}`}
           </span>
         </div>
         <output aria-label={t('basket.total')}>
@@ -73,7 +86,7 @@ export function BasketPane({ paying, onPay, onBack, onReceipt }: Props) {
           <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <KeyHint>Esc</KeyHint>
         </Button>
       ) : (
-        <Button className="pay-button" onPress={onPay} isDisabled={!draft}>
+        <Button className="pay-button" onPress={onPay} isDisabled={!hasGoods(draft)}>
           <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <ActionKey action="pay" />
         </Button>
       )}

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
+import type { InStoreLayout } from '#shared/catalogue/read-barcode.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { addProduct, type Draft } from '#shared/sale/draft.ts';
 import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
-import { createBasket, type SaleCatalogue } from './basket.ts';
+import { createBasket, type GivenUp, type SaleCatalogue } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
 
 const tea = product('tea', 2_500_000, { barcodes: ['4006381333931'] });
@@ -40,6 +41,8 @@ function openTill(seal: Answer = sealed) {
     diskFull: false,
     writable: true,
     findOuts: 0,
+    layouts: [] as InStoreLayout[],
+    voids: [] as GivenUp[],
   };
   let ids = 0;
   const basket = createBasket({
@@ -48,11 +51,23 @@ function openTill(seal: Answer = sealed) {
       if (till.diskFull) throw new Error('quota exceeded');
       saved.push(draft);
     },
+    layouts: () => till.layouts,
+    place: () => ({ shopId: 'mill', utcOffsetMinutes: 60 }),
+    recordVoid: async (given) => {
+      till.voids.push(given);
+      return till.linked;
+    },
     canSeal: () => till.linked,
     canWrite: () => till.writable,
     seal,
     findOut: () => void till.findOuts++,
-    tones: { found: () => tones.push('found'), unknown: () => tones.push('unknown') },
+    tones: {
+      found: () => tones.push('found'),
+      unknown: () => tones.push('unknown'),
+      asks: () => tones.push('asks'),
+      blocked: () => tones.push('blocked'),
+      offline: () => tones.push('offline'),
+    },
     newId: () => `018f4d6e-0000-7000-8000-${String(++ids).padStart(12, '0')}`,
     now: () => new Date('2026-11-20T09:00:00.000Z'),
   });

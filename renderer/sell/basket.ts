@@ -1,27 +1,33 @@
 import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
+import type { InStoreLayout } from '#shared/catalogue/read-barcode.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import {
-  addProduct,
-  removeLine,
-  setQuantity,
-  startDraft,
-  type Draft,
-  type DraftProblem,
-} from '#shared/sale/draft.ts';
+import { removeLine, setQuantity, startDraft, type Draft, type DraftProblem } from '#shared/sale/draft.ts';
 import type { ReturnProblem } from '#shared/sale/return-goods.ts';
 import type { Tender } from '#shared/sale/sale.ts';
+import { priceSale } from '#shared/sale/price-sale.ts';
+import type { CouponProblem, DiscountProblem } from '#shared/sale/give-discount.ts';
+import type { PriceProblem } from '#shared/sale/edit-line.ts';
 import { addTender } from '#shared/sale/tender.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
+import { isStop, placeGoods, type Asking } from './asking.ts';
+import { goodsOfCode, type Wanted } from './goods-of-code.ts';
 import { businessDateOf, type PaidBasket, type SealProblem } from './seal-sale.ts';
 import type { Tones } from './tones.ts';
 import { readTypedCode } from './typed-code.ts';
+import { undoSteps } from './undo-steps.ts';
 
 /** Something the cashier must know; it stays until the next action. */
 export type Notice =
   | { readonly code: 'unknownCode'; readonly text: string }
+  /** The check digit is wrong: a misread, which a second scan puts right. */
+  | { readonly code: 'misreadCode'; readonly text: string }
+  /** Something else is asked first; what was scanned meanwhile is not in the basket. */
+  | { readonly code: 'answerFirst'; readonly text: string }
+  | { readonly code: 'nothingToUndo' }
+  | { readonly code: 'voidNotRecorded' }
   | { readonly code: 'notAQuantity'; readonly text: string }
   | { readonly code: 'noCatalogue' }
   | { readonly code: 'mainGone' }
@@ -35,6 +41,9 @@ export type Notice =
   | { readonly code: 'returnLineFixed' }
   | { readonly code: 'tooManyTenders'; readonly max: number }
   | DraftProblem
+  | DiscountProblem
+  | CouponProblem
+  | PriceProblem
   | ReturnProblem
   | SealProblem;
 
@@ -56,13 +65,31 @@ export type BasketView = {
   readonly selectedLineId: string | null;
   readonly sealing: Sealing;
   readonly notice: Notice | null;
+  /** Goods that wait for a word from the cashier before they are in the basket. */
+  readonly asking: Asking | null;
+  /** How many changes can be taken back. */
+  readonly undoable: number;
   readonly lastSale: SaleEntry | null;
 };
 
 export type SaleCatalogue = { readonly index: CatalogueIndex; readonly terms: Terms };
 
+/** A basket that was given up, for the journal. */
+export type GivenUp = {
+  readonly saleId: string;
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly reason: string;
+};
+
 export type BasketNeeds = {
   catalogue(): SaleCatalogue | null;
+  /** The layouts of the shop's own barcodes, as head office set them. */
+  layouts(): readonly InStoreLayout[];
+  /** Where the basket is priced; the shop's offset from UTC now. */
+  place(): Pick<Draft, 'shopId' | 'utcOffsetMinutes'>;
+  /** Seals that a basket was given up. @returns whether it is recorded */
+  recordVoid(given: GivenUp): Promise<boolean>;
   /** Keeps the draft durably; null when there is none any more. */
   save(draft: Draft | null): Promise<void>;
   /** Whether a sale can be sealed now. */
@@ -84,8 +111,15 @@ const EMPTY: BasketView = {
   selectedLineId: null,
   sealing: 'no',
   notice: null,
+  asking: null,
+  undoable: 0,
   lastSale: null,
 };
+
+/** Whether there is something to pay for or to hand back. A basket may also know only who buys. */
+export function hasGoods(draft: Draft | null): boolean {
+  return (draft?.lines.length ?? 0) > 0;
+}
 
 /** Whether money changed hands for this basket already. */
 export function moneyGiven(draft: Draft | null): boolean {
@@ -96,13 +130,49 @@ export function moneyGiven(draft: Draft | null): boolean {
 export function createBasket(needs: BasketNeeds) {
   const view: LiveValue<BasketView> = liveValue(EMPTY);
   const change = (part: Partial<BasketView>): void => view.set({ ...view.get(), ...part });
+  const steps = undoSteps();
 
   function setDraft(draft: Draft | null, selectedLineId: string | null): boolean {
-    const kept = draft && draft.lines.length > 0 ? asWhole(draft) : null;
-    if (!kept && moneyGiven(view.get().draft)) return fail({ code: 'moneyGiven' });
-    change({ draft: kept, selectedLineId: kept && selectedLineId, notice: null });
-    save(kept);
+    const { draft: before, selectedLineId: wasSelected } = view.get();
+    const kept = draft && (hasGoods(draft) || draft.customer) ? asWhole(draft) : null;
+    if (!hasGoods(kept) && moneyGiven(before)) return fail({ code: 'moneyGiven' });
+    // Money that changed hands is handed back by hand, never taken back by a key.
+    const onlyMoney = kept?.tenders !== before?.tenders || kept?.tipMinor !== before?.tipMinor;
+    if (!onlyMoney) steps.keep({ draft: before, selectedLineId: wasSelected });
+    show(kept, kept && selectedLineId);
     return true;
+  }
+
+  function show(draft: Draft | null, selectedLineId: string | null): void {
+    change({ draft, selectedLineId, notice: null, undoable: steps.count() });
+    save(draft);
+  }
+
+  /** Takes the last change of this basket back; a removed line is there again. */
+  function undo(): boolean {
+    if (view.get().sealing !== 'no') return refuse();
+    const before = steps.takeBack();
+    if (!before) return fail({ code: 'nothingToUndo' });
+    const { draft } = view.get();
+    if (!hasGoods(before.draft) && moneyGiven(draft)) return fail({ code: 'moneyGiven' });
+    const { tenders, tipMinor } = draft ?? {};
+    const money = { ...(tenders && { tenders }), ...(tipMinor !== undefined && { tipMinor }) };
+    show(before.draft && { ...before.draft, ...money }, before.selectedLineId);
+    return true;
+  }
+
+  /** Gives the basket up. It is recorded first: nobody may empty a basket without a trace. */
+  async function giveUp(reason: string): Promise<boolean> {
+    const { draft, sealing } = view.get();
+    if (!draft || sealing !== 'no') return false;
+    if (moneyGiven(draft)) return fail({ code: 'moneyGiven' });
+    if (draft.lines.length > 0) {
+      const { totalMinor } = priceSale(draft, draft.terms);
+      const { currency } = draft.terms;
+      const recorded = await needs.recordVoid({ saleId: draft.id, totalMinor, currency, reason });
+      if (!recorded) return fail({ code: 'voidNotRecorded' });
+    }
+    return release(view.get().draft ?? draft);
   }
 
   /** A sale is called off as a whole: with other goods beside it, it is a return like any other. */
@@ -119,7 +189,13 @@ export function createBasket(needs: BasketNeeds) {
     const { draft } = view.get();
     if (draft) return draft;
     const terms = needs.catalogue()?.terms;
-    return terms ? startDraft({ id: needs.newId(), openedAt: needs.now().toISOString(), terms }) : null;
+    if (!terms) return null;
+    return startDraft({
+      id: needs.newId(),
+      openedAt: needs.now().toISOString(),
+      terms,
+      ...needs.place(),
+    });
   }
 
   /**
@@ -129,12 +205,22 @@ export function createBasket(needs: BasketNeeds) {
    */
   function apply(make: (draft: Draft) => Result<Draft, Notice>): boolean {
     if (view.get().sealing !== 'no') return refuse();
+    const made = edit(make);
+    return made.ok || fail(made.problem);
+  }
+
+  /** As `apply`, but a refusal is the caller's to say: a form says it beside its field, and keeps what was typed. */
+  function edit<P extends Notice>(
+    make: (draft: Draft) => Result<Draft, P>,
+  ): Result<void, P | { readonly code: 'sealUnsure' | 'noCatalogue' | 'moneyGiven' }> {
+    if (view.get().sealing !== 'no') return err({ code: 'sealUnsure' });
     const before = currentOrNew();
-    if (!before) return fail({ code: 'noCatalogue' });
+    if (!before) return err({ code: 'noCatalogue' });
     const made = make(before);
-    if (!made.ok) return fail(made.problem);
+    if (!made.ok) return made;
     const touched = made.value.lines.findLast((line, place) => line !== before.lines[place]);
-    return setDraft(made.value, touched?.lineId ?? view.get().selectedLineId);
+    const set = setDraft(made.value, touched?.lineId ?? view.get().selectedLineId);
+    return set ? ok(undefined) : err({ code: 'moneyGiven' });
   }
 
   /** Notes money that changed hands, durably, before the rest is asked for. */
@@ -169,8 +255,8 @@ export function createBasket(needs: BasketNeeds) {
    */
   function release(draft: Draft): boolean {
     if (view.get().draft !== draft || view.get().sealing !== 'no') return false;
-    change({ draft: null, selectedLineId: null, notice: null });
-    save(null);
+    steps.forget();
+    show(null, null);
     return true;
   }
 
@@ -196,6 +282,7 @@ export function createBasket(needs: BasketNeeds) {
     const typed = readTypedCode(text);
     if (!typed.ok) return fail(typed.problem);
     const { code, quantityMilli } = typed.value;
+    if (view.get().asking) return answerByScan(code);
     if (code === '') {
       const { selectedLineId } = view.get();
       return quantityMilli !== undefined && selectedLineId !== null
@@ -204,25 +291,66 @@ export function createBasket(needs: BasketNeeds) {
     }
     const catalogue = needs.catalogue();
     if (!catalogue) return fail({ code: 'noCatalogue' });
-    const product = catalogue.index.findByBarcode(code);
-    return product ? add(product, quantityMilli) : fail({ code: 'unknownCode', text: code });
+    const found = lookUp(code);
+    if (!found.ok) return fail(found.problem);
+    const { product, wanted } = found.value;
+    return add(product, { ...wanted, ...(quantityMilli !== undefined && { quantityMilli }) });
   }
 
-  /** @param quantityMilli thousandths of the unit of sale; default one piece or kilogram */
-  function add(product: Product, quantityMilli?: number): boolean {
+  /** The goods that a code means, without adding them. */
+  function lookUp(code: string): ReturnType<typeof goodsOfCode> {
+    const catalogue = needs.catalogue();
+    if (!catalogue) return err({ code: 'unknownCode', text: code });
+    return goodsOfCode(code, catalogue.index, needs.layouts(), catalogue.terms.currency);
+  }
+
+  /** Puts goods into the basket, or asks first. @returns whether something was done */
+  function add(product: Product, wanted: Wanted = {}): boolean {
     if (view.get().sealing !== 'no') return refuse();
     const catalogue = needs.catalogue();
     if (!catalogue) return fail({ code: 'noCatalogue' });
     const before = currentOrNew()!;
-    const added = addProduct(before, product, {
+    const circumstances = {
+      index: catalogue.index,
       lineId: needs.newId(),
-      ...(quantityMilli !== undefined && { quantityMilli }),
-    });
-    if (!added.ok) return fail(added.problem);
-    const touched = added.value.lines.find((line, place) => line !== before.lines[place]);
-    setDraft(added.value, touched?.lineId ?? null);
+      today: businessDateOf(needs.now()),
+    };
+    const placed = placeGoods(before, product, wanted, circumstances);
+    if (!placed.ok) return fail(placed.problem);
+    if (placed.value.kind === 'asking') return ask({ question: placed.value.question, product, wanted });
+    const { draft } = placed.value;
+    const touched = draft.lines.find((line, place) => line !== before.lines[place]);
+    if (!setDraft(draft, touched?.lineId ?? null)) return false;
     needs.tones.found();
     return true;
+  }
+
+  function ask(asking: Asking): true {
+    change({ asking, notice: null });
+    if (isStop(asking)) needs.tones.blocked();
+    else needs.tones.asks();
+    return true;
+  }
+
+  /** What the cashier answered: the goods are added, or the next thing is asked. */
+  function answer(more: Wanted, product?: Product): boolean {
+    const { asking } = view.get();
+    if (!asking) return false;
+    change({ asking: null });
+    return add(product ?? asking.product, { ...asking.wanted, ...more });
+  }
+
+  /** The goods are not sold after all. */
+  function dropAsking(): void {
+    change({ asking: null });
+  }
+
+  /** A serial number may be scanned. Anything else that is scanned now must not be lost without a word. */
+  function answerByScan(code: string): boolean {
+    if (view.get().asking?.question.code === 'whichSerial') return answer({ serial: code });
+    change({ notice: { code: 'answerFirst', text: code } });
+    needs.tones.blocked();
+    return false;
   }
 
   function setLineQuantity(lineId: string, quantityMilli: number): boolean {
@@ -297,6 +425,8 @@ export function createBasket(needs: BasketNeeds) {
 
   function finish(entry: SaleEntry, notice: Notice | null): void {
     save(null);
+    steps.forget();
+    change({ asking: null, undoable: 0 });
     change({ draft: null, selectedLineId: null, sealing: 'no', notice, lastSale: entry });
   }
 
@@ -338,6 +468,12 @@ export function createBasket(needs: BasketNeeds) {
     selectNext,
     mayPay,
     apply,
+    edit,
+    undo,
+    giveUp,
+    lookUp,
+    answer,
+    dropAsking,
     giveTender,
     takeBackTender,
     setTip,
@@ -347,7 +483,7 @@ export function createBasket(needs: BasketNeeds) {
     resolve,
     dismissNotice,
     /** Somebody scanned where nothing may be scanned: heard, and nothing changed. */
-    refuseScan: () => needs.tones.unknown(),
+    refuseScan: () => needs.tones.blocked(),
     sayKeysDropped: () => void fail({ code: 'keysDropped' }),
     restore: (draft: Draft) => change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null }),
   };

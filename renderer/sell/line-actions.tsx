@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CircleQuestionMark, Minus, Plus, Trash2 } from 'lucide-react';
+import { CircleQuestionMark, Minus, Pencil, Plus, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { DraftLine } from '#shared/sale/draft.ts';
@@ -10,6 +10,7 @@ import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
 import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
+import type { Panels } from './panel.ts';
 import { readQuantity } from './typed-code.ts';
 import { WhyPrice } from './why-price.tsx';
 
@@ -18,10 +19,12 @@ const QUANTITY_TEXT_MAX = 10;
 type Props = {
   readonly selected: { readonly priced: PricedLine; readonly terms: Terms } | null;
   readonly locked: boolean;
+  /** null where no line can be changed now. */
+  readonly onEdit: Panels['open'] | null;
 };
 
 /** Less, quantity, more, why, remove: for the selected line, always in the same place. */
-export function LineActions({ selected, locked }: Props) {
+export function LineActions({ selected, locked, onEdit }: Props) {
   const { t } = useTranslation();
   const { basket } = useSession();
   const [editing, setEditing] = useState<string | null>(null);
@@ -54,6 +57,13 @@ export function LineActions({ selected, locked }: Props) {
       )}
       <Button aria-label={t('basket.more')} isDisabled={off} onPress={() => basket.stepSelected(1)}>
         <Plus size={20} aria-hidden="true" />
+      </Button>
+      <Button
+        aria-label={t('basket.edit')}
+        isDisabled={off || !onEdit}
+        onPress={() => line && onEdit?.({ kind: 'line', lineId: line.lineId, field: 'price' })}
+      >
+        <Pencil size={20} aria-hidden="true" /> <ActionKey action="editLine" />
       </Button>
       <Button aria-label={t('basket.why')} isDisabled={off} onPress={() => setExplaining(true)}>
         <CircleQuestionMark size={20} aria-hidden="true" /> <ActionKey action="whyPrice" />

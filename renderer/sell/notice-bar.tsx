@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CircleAlert, Clock, HardDrive, Unplug, X } from 'lucide-react';
+import { CircleAlert, Clock, HardDrive, OctagonX, ScanBarcode, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
-import { formatMoney } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
 import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
 import type { MachineNotice, Notice } from './basket.ts';
+import { noticeWords } from './notice-words.ts';
 
 /** What the cashier must know. It stays until the next action, and covers no key of the work. */
 export function NoticeBar() {
@@ -77,6 +77,12 @@ function NoticeIcon({ code }: { readonly code: Notice['code'] }) {
       return <HardDrive aria-hidden="true" />;
     case 'clockWrong':
       return <Clock aria-hidden="true" />;
+    case 'unknownCode':
+    case 'misreadCode':
+      return <ScanBarcode aria-hidden="true" />;
+    case 'answerFirst':
+    case 'needsManager':
+      return <OctagonX aria-hidden="true" />;
     default:
       return <CircleAlert aria-hidden="true" />;
   }
@@ -91,28 +97,4 @@ export function machineNotice(status: SyncStatus | null): MachineNotice | null {
   if (Math.abs(offsetMs) > CLOCK_WARNING_MS)
     return { code: 'clockWrong', minutes: Math.round(Math.abs(offsetMs) / 60_000) };
   return disk === 'low' ? { code: 'diskLow' } : null;
-}
-
-/** The parts of a notice that its sentence names. */
-function noticeWords(notice: Notice, currency: string): Record<string, string | number> {
-  switch (notice.code) {
-    case 'unknownCode':
-    case 'notAQuantity':
-      return { text: notice.text };
-    case 'tooManyLines':
-    case 'tooManyTenders':
-      return { max: notice.max };
-    case 'returnBeyondLimit':
-      return { max: formatMoney(notice.maxMinor, currency) };
-    case 'underpaid':
-      return { missing: formatMoney(notice.missingMinor, currency) };
-    case 'unknownTax':
-      return { taxId: notice.taxId };
-    case 'clockWrong':
-      return { minutes: notice.minutes };
-    case 'notKept':
-      return { number: notice.entry.body.receiptNumber };
-    default:
-      return {};
-  }
 }

@@ -1,50 +1,64 @@
 import { useMemo, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Ban, Star } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Product } from '#shared/catalogue/product.ts';
+import { useSession } from '../till/session-context.ts';
 import type { ShopCatalogue } from '../till/session.ts';
 import { formatUnitPrice } from '../ui/format.ts';
+import { useLive } from '../ui/use-live.ts';
 
 /** More tiles than this nobody looks through; the search finds the rest. */
 const TILES_MAX = 240;
 /** The golden angle spreads hues so that neighbours always differ. */
 const HUE_STEP = 137.5;
 
-type Category = { readonly name: string; readonly hue: number; readonly products: readonly Product[] };
+const FAVOURITES = 'favourites';
+const FAVOURITES_HUE = 85;
+
+type Category = {
+  readonly key: string;
+  readonly name: string;
+  readonly hue: number;
+  readonly products: readonly Product[];
+};
 
 type Props = { readonly shop: ShopCatalogue; readonly onPick: (product: Product) => void };
 
 /** Products by category, in catalogue order: a tile is always where the hand expects it. */
 export function ProductGrid({ shop, onPick }: Props) {
   const { t } = useTranslation();
-  const categories = useMemo(() => categoriesOf(shop.index.products), [shop]);
+  const { records, identity } = useSession();
+  const favourites = useLive(records.shopSettings).get(identity.get()?.shopId ?? '')?.favourites;
+  const categories = useMemo(() => {
+    const all = categoriesOf(shop.index.products);
+    const chosen = (favourites ?? []).flatMap((id) => shop.index.findById(id) ?? []);
+    return chosen.length > 0
+      ? [{ key: FAVOURITES, name: '', hue: FAVOURITES_HUE, products: chosen }, ...all]
+      : all;
+  }, [shop, favourites]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = categories.find(({ name }) => name === chosen) ?? categories[0];
+  const shown = categories.find(({ key }) => key === chosen) ?? categories[0];
   if (!shown) return null;
   return (
     <Tabs
       className="categories"
-      selectedKey={shown.name}
+      selectedKey={shown.key}
       onSelectionChange={(key) => setChosen(String(key))}
       keyboardActivation="automatic"
     >
       <TabList className="category-tabs" aria-label={t('grid.categories')}>
-        {categories.map(({ name, hue }) => (
-          <Tab key={name} id={name} className="category-tab" style={hueStyle(hue)}>
-            {name || t('grid.otherCategory')}
+        {categories.map(({ key, name, hue }) => (
+          <Tab key={key} id={key} className="category-tab" style={hueStyle(hue)}>
+            {key === FAVOURITES && <Star size={16} aria-hidden="true" />}
+            {key === FAVOURITES ? t('grid.favourites') : name || t('grid.otherCategory')}
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={shown.name} className="tiles-panel">
+      <TabPanel id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>
           {shown.products.slice(0, TILES_MAX).map((product) => (
-            <button key={product.id} type="button" className="tile" onClick={() => onPick(product)}>
-              <span className="tile-name">{product.name}</span>
-              <span className="tile-price">
-                {formatUnitPrice(product.priceMicros, shop.terms.currency)}
-                {product.unit === 'kg' && <small> {t('grid.perKg')}</small>}
-              </span>
-            </button>
+            <Tile key={product.id} product={product} shop={shop} onPick={onPick} />
           ))}
         </div>
         {shown.products.length > TILES_MAX && (
@@ -57,19 +71,48 @@ export function ProductGrid({ shop, onPick }: Props) {
   );
 }
 
+type TileProps = Props & { readonly product: Product };
+
+function Tile({ product, shop, onPick }: TileProps) {
+  const { t } = useTranslation();
+  const { name, blocked, unit, openPrice, priceMicros } = product;
+  const variants = shop.index.variantsOf(product.id).length;
+  return (
+    <button
+      type="button"
+      className={blocked === undefined ? 'tile' : 'tile tile-blocked'}
+      onClick={() => onPick(product)}
+    >
+      <span className="tile-name">{name}</span>
+      <span className="tile-price">
+        {blocked !== undefined && <Ban size={14} aria-label={t('grid.blocked')} />}
+        {variants > 0
+          ? t('grid.variants', { count: variants })
+          : openPrice
+            ? t('grid.openPrice')
+            : formatUnitPrice(priceMicros, shop.terms.currency)}
+        {unit === 'kg' && variants === 0 && <small> {t('grid.perKg')}</small>}
+      </span>
+    </button>
+  );
+}
+
 function hueStyle(hue: number): CSSProperties {
   return { '--hue': hue } as CSSProperties;
 }
 
-/** Categories in the order in which the catalogue first names them. */
+/** Categories in the order in which the catalogue first names them. Variants stand behind their product's tile. */
 function categoriesOf(products: readonly Product[]): Category[] {
   const byName = new Map<string, Product[]>();
+  const ids = new Set(products.map(({ id }) => id));
   for (const product of products) {
+    if (product.variantOf !== undefined && ids.has(product.variantOf)) continue;
     const known = byName.get(product.category);
     if (known) known.push(product);
     else byName.set(product.category, [product]);
   }
   return [...byName].map(([name, list], place) => ({
+    key: `category ${name}`,
     name,
     hue: Math.round((150 + place * HUE_STEP) % 360),
     products: list,

@@ -3,7 +3,7 @@ const SCAN_LENGTH_MIN = 6;
 /** Longest code a scanner sends; more is a stuck key. */
 const SCAN_LENGTH_MAX = 60;
 /** Average time between a scanner's keys, at most. People need 80 ms and more. */
-const SCAN_GAP_MAX_MS = 30;
+const SCAN_GAP_MAX_MS = 35;
 /** A pause this long begins a new burst. Shorter ones a busy PC makes too, in the middle of a code. */
 const BURST_PAUSE_MS = 250;
 
@@ -20,15 +20,25 @@ export type ScanReading =
   /** The end of a burst: this key is not the field's, and neither were the burst's. */
   | { readonly kind: 'scan'; readonly code: string };
 
+export type ScannerSettings = {
+  readonly lengthMin?: number;
+  /** Average time between a scanner's keys, at most, milliseconds. */
+  readonly gapMaxMs?: number;
+  readonly prefix?: string;
+  readonly suffix?: string;
+};
+
 export type ScanReader = { read(key: ScanKey): ScanReading };
 
 /**
  * Tells a keyboard-wedge scanner from a person. Such a scanner types the code and ends it with Enter or
  * Tab, at a speed no hand reaches; so a burst is known only at its end, by its average gap.
+ *
+ * A prefix or suffix that the scanner is set to send is taken off. A burst that begins with the prefix is
+ * a scan however short it is, and a suffix ends one without Enter.
  */
-export function createScanReader(settings: { lengthMin?: number; gapMaxMs?: number } = {}): ScanReader {
-  const lengthMin = settings.lengthMin ?? SCAN_LENGTH_MIN;
-  const gapMaxMs = settings.gapMaxMs ?? SCAN_GAP_MAX_MS;
+export function createScanReader(settings: ScannerSettings = {}): ScanReader {
+  const { lengthMin = SCAN_LENGTH_MIN, gapMaxMs = SCAN_GAP_MAX_MS, prefix = '', suffix = '' } = settings;
   let code = '';
   let startedMs = 0;
   let lastMs = 0;
@@ -37,7 +47,7 @@ export function createScanReader(settings: { lengthMin?: number; gapMaxMs?: numb
     if (key === 'Enter' || key === 'Tab') {
       const scanned = code;
       code = '';
-      return endsScan(scanned, atMs) ? { kind: 'scan', code: scanned } : { kind: 'key', first: false };
+      return endsScan(scanned, atMs) ? { kind: 'scan', code: bare(scanned) } : { kind: 'key', first: false };
     }
     // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
     if (key === 'Shift') return { kind: 'key', first: false };
@@ -52,15 +62,27 @@ export function createScanReader(settings: { lengthMin?: number; gapMaxMs?: numb
     }
     code += key;
     lastMs = atMs;
+    if (suffix !== '' && code.endsWith(suffix) && endsScan(code, atMs)) {
+      const scanned = code;
+      code = '';
+      return { kind: 'scan', code: bare(scanned) };
+    }
     return { kind: 'key', first };
   }
 
   function endsScan(scanned: string, atMs: number): boolean {
-    if (scanned.length < lengthMin) return false;
+    const known = prefix !== '' && scanned.startsWith(prefix);
+    if (bare(scanned).length < (known ? 1 : lengthMin)) return false;
     // `100.00` and Enter is an amount typed by something fast, never a code; words with a blank
     // between them are a name.
     if (/^\d+[.,]\d*$|\s/.test(scanned)) return false;
     return (atMs - startedMs) / scanned.length <= gapMaxMs;
+  }
+
+  /** The code without what the scanner adds to it. */
+  function bare(scanned: string): string {
+    const begun = scanned.startsWith(prefix) ? scanned.slice(prefix.length) : scanned;
+    return suffix !== '' && begun.endsWith(suffix) ? begun.slice(0, -suffix.length) : begun;
   }
 
   return { read };

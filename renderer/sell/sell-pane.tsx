@@ -33,7 +33,7 @@ export function SellPane() {
   const place = Math.min(moved?.for === searched ? moved.place : first, matches.length - 1);
 
   function pick(product: Product): void {
-    if (basket.add(product, quantityMilli)) setText('');
+    if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) setText('');
     focusMainField();
   }
 
@@ -43,9 +43,11 @@ export function SellPane() {
     if (!current.ok || current.value.code === '' || !shop) return done(basket.addCode(text));
     const wanted = current.value.code;
     const byHand = moved?.for === wanted ? matches[place] : undefined;
-    const named = /\p{L}/u.test(wanted) ? shop.index.search(wanted, 1)[0] : undefined;
-    const product = byHand ?? shop.index.findByBarcode(wanted) ?? named;
-    done(product ? basket.add(product, current.value.quantityMilli) : basket.addCode(text));
+    const isCode = basket.lookUp(wanted).ok;
+    const named = /\p{L}/u.test(wanted) && !isCode ? shop.index.search(wanted, 1)[0] : undefined;
+    const product = byHand ?? named;
+    if (product) return pick(product);
+    done(basket.addCode(text));
   }
 
   // An unknown code leaves the field free for the next scan; the notice names the code.
@@ -54,6 +56,7 @@ export function SellPane() {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const act = text === '' ? lineKeys[event.key] : searchKeys[event.key];
     if (!act) return;
     event.preventDefault();

@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
+import { ownPreferences } from '../preferences/preferences.ts';
+import { useLive } from '../ui/use-live.ts';
 import { createScanReader } from './scan-reader.ts';
 import { keyTimeMs, setFieldValue } from './type-ahead.ts';
 
@@ -15,8 +17,9 @@ export const SCAN_FIELD = { 'data-scan-field': '' } as const;
  */
 export function useScanner(onScan: (code: string, searchBefore: string) => void): void {
   const scanned = useEffectEvent(onScan);
+  const { scanner } = useLive(ownPreferences);
   useEffect(() => {
-    const reader = createScanReader();
+    const reader = createScanReader(scanner);
     let before: FieldBefore | null = null;
 
     function onKeyDown(event: KeyboardEvent): void {
@@ -36,7 +39,7 @@ export function useScanner(onScan: (code: string, searchBefore: string) => void)
 
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+  }, [scanner]);
 }
 
 function fieldNow(): FieldBefore | null {

@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { unreachable } from '#shared/result.ts';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
-import { explain, type Step } from '#shared/sale/explain.ts';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { formatMoney, formatQuantity, formatRate, formatUnitPrice } from '../ui/format.ts';
+import { PriceSteps } from './price-steps.tsx';
 import './why-price.css';
 
 type Props = {
@@ -17,27 +15,12 @@ type Props = {
 /** Why a line costs what it costs, step by step, in the order in which the till worked it out. */
 export function WhyPrice({ line, terms, onClose }: Props) {
   const { t } = useTranslation();
-  const inWords = useStepInWords(line, terms);
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="why-modal">
         <Dialog className="why-dialog">
           <Heading slot="title">{t('why.title', { name: line.draftLine.name })}</Heading>
-          <ol className="why-steps">
-            {explain(line, terms).map((step) => {
-              const { reason, amount } = inWords(step);
-              return (
-                <li key={`${step.step} ${reason} ${amount}`}>
-                  <span>{reason}</span>
-                  <b>{amount}</b>
-                </li>
-              );
-            })}
-            <li className="why-total">
-              <span>{t('why.total')}</span>
-              <b>{formatMoney(line.grossMinor, terms.currency)}</b>
-            </li>
-          </ol>
+          <PriceSteps line={line} terms={terms} />
           <ActionButton autoFocus hint="Esc" onPress={onClose}>
             {t('why.close')}
           </ActionButton>
@@ -45,66 +28,4 @@ export function WhyPrice({ line, terms, onClose }: Props) {
       </Modal>
     </ModalOverlay>
   );
-}
-
-type Worded = { readonly reason: string; readonly amount: string };
-
-function useStepInWords({ draftLine }: PricedLine, terms: Terms): (step: Step) => Worded {
-  const { t } = useTranslation();
-  const { currency } = terms;
-  const off = (minor: number): string => formatMoney(-minor, currency);
-  return (step) => {
-    switch (step.step) {
-      case 'listPrice':
-        return {
-          reason: t('why.listPrice', { list: step.priceListId, version: step.catalogueVersion }),
-          amount: formatUnitPrice(step.unitPriceMicros, currency),
-        };
-      case 'manualPrice':
-        return {
-          reason: t('why.manualPrice', { reason: step.reason }),
-          amount: formatUnitPrice(step.unitPriceMicros, currency),
-        };
-      case 'quantity':
-        return {
-          reason: t('why.quantity', { quantity: formatQuantity(step.quantityMilli, draftLine.unit) }),
-          amount: formatMoney(step.amountMinor, currency),
-        };
-      case 'rounding':
-        return {
-          reason: t('why.rounding', { exact: step.exact }),
-          amount: formatMoney(step.amountMinor, currency),
-        };
-      case 'returned':
-        return {
-          reason: t('why.returned', { line: step.line }),
-          amount: formatMoney(step.amountMinor, currency),
-        };
-      case 'lineDiscount':
-        return {
-          reason: t('why.lineDiscount', { reason: step.reason ?? '' }),
-          amount: off(step.offMinor),
-        };
-      case 'promotion': {
-        const named = terms.promotions?.find(({ id }) => id === step.promotionId)?.name;
-        return {
-          reason: t('why.promotion', { name: named ?? step.promotionId }),
-          amount: off(step.offMinor),
-        };
-      }
-      case 'basketDiscount':
-        return { reason: t('why.basketDiscount'), amount: off(step.offMinor) };
-      case 'tax': {
-        const name = terms.taxes.find(({ id }) => id === step.taxId)?.name ?? step.taxId;
-        if (step.exempt) return { reason: t('why.taxExempt', { name }), amount: '' };
-        const words = { name, rate: formatRate(step.ratePpm) };
-        return {
-          reason: step.added ? t('why.taxAdded', words) : t('why.taxWithin', words),
-          amount: formatMoney(step.taxMinor, currency),
-        };
-      }
-      default:
-        return unreachable(step);
-    }
-  };
 }

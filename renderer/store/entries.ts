@@ -145,6 +145,12 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
     return found.map((document) => entrySchema.parse(JSON.parse(document.entry)));
   }
 
+  /** All entries of one kind, in the order of the journal. For kinds of which there are few. */
+  async function ofKind(kind: EntryDocument['kind']): Promise<Entry[]> {
+    const found = await entries.find({ selector: { kind }, sort: [{ epoch: 'asc' }, { seq: 'asc' }] }).exec();
+    return found.map((document) => entrySchema.parse(JSON.parse(document.entry)));
+  }
+
   async function find(id: string): Promise<KeptEntry | null> {
     const document = await entries.findOne(id).exec();
     return document ? toKept(document) : null;
@@ -158,7 +164,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
     return () => watching.unsubscribe();
   }
 
-  return { keep, fold, markSent, storeEnd, countThrough, after, find, watch };
+  return { keep, fold, markSent, storeEnd, countThrough, after, ofKind, find, watch };
 }
 
 function isAfter(one: { epoch: number; seq: number }, other: { epoch: number; seq: number }): boolean {

@@ -1,5 +1,5 @@
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
-import type { Entry } from '#shared/sync/entry.ts';
+import type { Entry, EntryBody } from '#shared/sync/entry.ts';
 import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
 import type { EntryState } from './documents.ts';
@@ -34,6 +34,8 @@ export type Store = {
   countThrough(epoch: number, through: number): Promise<number>;
   /** Entries after a place, in journal order. */
   entriesAfter(end: End, limit: number): Promise<Entry[]>;
+  /** All entries of a kind of which there are few, in journal order. */
+  entriesOfKind(kind: EntryBody['kind']): Promise<Entry[]>;
   findEntry(id: string): Promise<KeptEntry | null>;
   watchHistory(limit: number, onRows: (rows: readonly HistoryRow[]) => void): () => void;
   watchEntry(id: string, onEntry: (kept: KeptEntry | null) => void): () => void;
@@ -126,6 +128,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     storeEnd: entries.storeEnd,
     countThrough: entries.countThrough,
     entriesAfter: entries.after,
+    entriesOfKind: entries.ofKind,
     findEntry: entries.find,
     watchHistory: (limit, onRows) => watchHistory(collections.entries, limit, onRows),
     watchEntry: entries.watch,

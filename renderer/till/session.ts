@@ -4,13 +4,15 @@ import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
 import type { Result } from '#shared/result.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
+import type { ShopSettings } from '#shared/shop/shop-settings.ts';
 import { recordCollections, type RecordCollection } from '#shared/sync/record.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
+import { createCustomers, type CustomersById, type KnownCustomers } from '../customers/known-customers.ts';
 import { createPeople, type People } from '../people/people.ts';
-import { createBasket, type Basket, type SaleCatalogue } from '../sell/basket.ts';
+import { createBasket, type Basket, type GivenUp, type SaleCatalogue } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
 import type { Tones } from '../sell/tones.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
@@ -39,6 +41,10 @@ export type TillSession = {
   readonly catalogue: LiveValue<ShopCatalogue | null>;
   /** Documents that head office published: staff, customers, settings, stock. Empty until the store is open. */
   readonly records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
+  /** Customers of head office, and those this till wrote down. */
+  readonly customers: LiveValue<CustomersById>;
+  /** Writes a customer down, durably. @returns why it was not recorded, or null */
+  saveCustomer: KnownCustomers['save'];
   /** Who is signed in. */
   readonly people: People;
   /** A person wants to enrol anew, because head office does not know this till any more. */
@@ -172,6 +178,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     // A few may have come while main ran on without this page; a whole store that was gone is news.
     if (keptHere > 0 && wasEmpty) await link.call('tell', { code: 'storeRebuilt', count: keptHere });
     await link.call('storeCompared', null);
+    customers.readOwn(await opened.entriesOfKind('customerSaved'));
     agreed = true;
     const { draft } = basket.view.get();
     const sealed = draft && (await opened.findEntry(draft.id))?.entry;
@@ -215,8 +222,41 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     checkPin: (question) => link.call('checkPin', question),
   });
 
+  const customers = createCustomers({
+    published: records.customer,
+    async record(customerId, card) {
+      const by = people.by();
+      const fact = { kind: 'customerSaved' as const, customerId, ...card, ...(by !== undefined && { by }) };
+      const recorded = await recordFact(customerId, fact);
+      return recorded.ok || recorded.problem.code === 'factSealedAlready' ? null : recorded.problem.message;
+    },
+  });
+
+  async function recordVoid(given: GivenUp): Promise<boolean> {
+    const by = people.by();
+    const fact = { kind: 'voided' as const, ...given, ...(by !== undefined && { by }) };
+    try {
+      return (await recordFact(crypto.randomUUID(), fact)).ok;
+    } catch (cause) {
+      console.warn('void', cause);
+      return false;
+    }
+  }
+
+  const ownSettings = (): ShopSettings | undefined =>
+    records.shopSettings.get().get(identity.get()?.shopId ?? '');
+
   const basket = createBasket({
     catalogue: catalogue.get,
+    layouts: () => ownSettings()?.inStoreLayouts ?? [],
+    place() {
+      const shopId = identity.get()?.shopId;
+      return {
+        ...(shopId !== undefined && { shopId }),
+        utcOffsetMinutes: 0 - new Date().getTimezoneOffset(),
+      };
+    },
+    recordVoid,
     save: async (draft) => (await store()).saveDraft(draft),
     // While the copies disagree, a new entry could take a place that the other copy has taken.
     canSeal: () => agreed && link.phase.get().phase === 'open',
@@ -251,6 +291,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         return null;
       },
       statusChanged: (changed) => {
+        // Heard once: whoever looks at a customer hears that the line is down, and that selling goes on.
+        if (status.get()?.online && !changed.status.online) options.tones.offline();
         status.set(changed.status);
         return null;
       },
@@ -264,6 +306,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     status,
     catalogue,
     records,
+    customers,
+    saveCustomer: customers.save,
     people,
     enrollingAnew,
     basket,

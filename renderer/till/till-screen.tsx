@@ -4,9 +4,12 @@ import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
 import { useAction } from '../keys/keys.ts';
 import { PayPane } from '../pay/pay-pane.tsx';
+import { AskDialog } from '../sell/ask-dialog.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
+import { hasGoods } from '../sell/basket.ts';
 import { NoticeBar } from '../sell/notice-bar.tsx';
-import { SellPane } from '../sell/sell-pane.tsx';
+import { usePanels } from '../sell/panel.ts';
+import { SellWork } from '../sell/sell-work.tsx';
 import { joinScan } from '../sell/typed-code.ts';
 import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
@@ -21,17 +24,18 @@ export type View = 'sell' | 'pay' | 'history';
 /** The till's one window: what is sold, how it is paid, what was sold. */
 export function TillScreen() {
   const { t } = useTranslation();
-  const { basket, catalogue, people } = useSession();
-  const { draft, lastSale, sealing } = useLive(basket.view);
+  const { basket, people } = useSession();
+  const { draft, lastSale, sealing, asking } = useLive(basket.view);
   const [view, setView] = useState<View>('sell');
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
 
   // Paying needs a basket: when the sale is done or the last line removed, the products are back.
-  const shown: View = view === 'pay' && !draft ? 'sell' : view;
+  const shown: View = view === 'pay' && !hasGoods(draft) ? 'sell' : view;
   if (shown !== view) setView(shown);
+  const panels = usePanels(shown === 'sell');
 
   const pay = (): void => {
-    if (!draft) return;
+    if (!hasGoods(draft)) return;
     basket.dismissNotice();
     if (basket.mayPay()) setView('pay');
   };
@@ -41,8 +45,8 @@ export function TillScreen() {
 
   // Before the keys held back are played: they go to the field of the screen that is shown now.
   useEffect(() => {
-    if (shown !== 'history' && receiptOf === null) focusMainField();
-  }, [shown, receiptOf]);
+    if (shown !== 'history' && receiptOf === null && !asking) focusMainField();
+  }, [shown, receiptOf, asking]);
   useTypeAhead(sealing === 'running', basket.sayKeysDropped);
   useMainField();
   useScanner((code, searchBefore) => {
@@ -50,10 +54,10 @@ export function TillScreen() {
     // Something was scanned while a receipt or the history is open: it is sold, and seen being sold.
     setReceiptOf(null);
     if (shown === 'history') setView('sell');
-    const index = catalogue.get()?.index;
-    basket.addCode(joinScan(searchBefore, code, (whole) => index?.findByBarcode(whole) !== undefined));
+    if (panels.takesScan(code)) return;
+    basket.addCode(joinScan(searchBefore, code, (whole) => basket.lookUp(whole).ok));
     // The field that had the focus may be gone with the line it belonged to.
-    setTimeout(focusMainField, 0);
+    if (!basket.view.get().asking) setTimeout(focusMainField, 0);
   });
 
   useAction('sell', () => setView('sell'));
@@ -70,10 +74,11 @@ export function TillScreen() {
       ) : (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            {shown === 'pay' ? <PayPane /> : <SellPane />}
+            {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} />}
             <NoticeBar />
           </main>
           <BasketPane
+            panels={panels}
             paying={shown === 'pay'}
             onPay={pay}
             onBack={() => setView('sell')}
@@ -81,6 +86,7 @@ export function TillScreen() {
           />
         </div>
       )}
+      <AskDialog />
       <ReceiptDialog entryId={receiptOf} onClose={() => setReceiptOf(null)} />
     </div>
   );

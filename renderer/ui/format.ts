@@ -60,6 +60,8 @@ export function formatQuantity(milli: number, unit: UnitOfSale): string {
 const DATES = {
   clock: { hour: '2-digit', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
+  // A day of the calendar is the same day in every time zone.
+  calendar: { dateStyle: 'medium', timeZone: 'UTC' },
   dayAndTime: { dateStyle: 'medium', timeStyle: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const dateFormat = formatsBy(
@@ -73,6 +75,11 @@ export function formatTime(iso: string, now: Date): string {
   return moment.toDateString() === now.toDateString()
     ? clock
     : `${dateFormat('day').format(moment)}, ${clock}`;
+}
+
+/** `3 Nov 2026`. @param date a calendar day, `YYYY-MM-DD` */
+export function formatDay(date: string): string {
+  return dateFormat('calendar').format(new Date(`${date}T00:00:00Z`));
 }
 
 export function formatDayAndTime(iso: string): string {

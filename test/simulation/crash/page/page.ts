@@ -1,11 +1,12 @@
 import '#renderer/without-eval.ts';
 import { portToMain } from '#renderer/bridge/port.ts';
+import { SILENCE } from '#renderer/sell/tones.ts';
 import { startTillSession } from '#renderer/till/session.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { isSaleEntry } from '#shared/sync/entry.ts';
 import type { CrashPage } from '../crash-page.ts';
 
-const session = startTillSession({ open: portToMain(), tones: { found() {}, unknown() {} } });
+const session = startTillSession({ open: portToMain(), tones: SILENCE });
 const { basket } = session;
 const shift = { open: false, done: Promise.resolve() };
 

@@ -1,11 +1,12 @@
 import '#renderer/without-eval.ts';
 import { portToMain } from '#renderer/bridge/port.ts';
+import { SILENCE } from '#renderer/sell/tones.ts';
 import { startTillSession } from '#renderer/till/session.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import type { PlannedSale, ReplayPage } from '../planned-sale.ts';
 
-const session = startTillSession({ open: portToMain(), tones: { found() {}, unknown() {} } });
+const session = startTillSession({ open: portToMain(), tones: SILENCE });
 
 function until(condition: () => boolean, subscribe: (listener: () => void) => () => void): Promise<void> {
   return new Promise((resolve) => {

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useAction } from '../keys/keys.ts';
+import { focusMainField } from '../till/main-field.ts';
+import { useSession } from '../till/session-context.ts';
+import { useLive } from '../ui/use-live.ts';
+import { hasGoods } from './basket.ts';
+
+/** What takes the place of the products for a moment, beside the basket. */
+export type Panel =
+  | { readonly kind: 'line'; readonly lineId: string; readonly field: 'price' | 'discount' }
+  | { readonly kind: 'offers' }
+  | { readonly kind: 'customer' }
+  | { readonly kind: 'giveUp' }
+  /** `code`: what was scanned last to see its price. */
+  | { readonly kind: 'priceCheck'; readonly code: string | null };
+
+export type Panels = {
+  readonly shown: Panel | null;
+  open(panel: Panel): void;
+  /** Opens it, or closes it where it is open already. */
+  toggle(panel: Panel): void;
+  close(): void;
+  /** A scan that is only for looking. @returns whether it was taken */
+  takesScan(code: string): boolean;
+};
+
+/**
+ * Which panel is open over the products, and the keys that open one.
+ *
+ * @param active whether the products are on screen
+ */
+export function usePanels(active: boolean): Panels {
+  const { basket } = useSession();
+  const { draft, selectedLineId, sealing } = useLive(basket.view);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const free = active && sealing === 'no';
+  const filled = free && hasGoods(draft);
+  const line = draft?.lines.find(({ lineId }) => lineId === selectedLineId) ?? null;
+
+  // A panel about a line or a basket that is gone has nothing to show any more.
+  const lineGone = panel?.kind === 'line' && !draft?.lines.some(({ lineId }) => lineId === panel.lineId);
+  const basketGone = (panel?.kind === 'offers' || panel?.kind === 'giveUp') && !draft;
+  const shown = !active || lineGone || basketGone ? null : panel;
+  if (shown !== panel) setPanel(shown);
+
+  const close = (): void => {
+    setPanel(null);
+    // Once the products are there again, their field takes the next keys.
+    setTimeout(focusMainField, 0);
+  };
+  const open = (next: Panel): void => {
+    basket.dismissNotice();
+    setPanel(next);
+  };
+  const toggle = (next: Panel): void => (shown?.kind === next.kind ? close() : open(next));
+
+  useAction('customer', () => toggle({ kind: 'customer' }), free);
+  useAction('priceCheck', () => toggle({ kind: 'priceCheck', code: null }), free);
+  useAction('offers', () => toggle({ kind: 'offers' }), filled);
+  useAction('giveUp', () => toggle({ kind: 'giveUp' }), filled);
+  useAction('undo', () => void basket.undo(), free);
+  useAction(
+    'editLine',
+    () => line && open({ kind: 'line', lineId: line.lineId, field: 'price' }),
+    free && line !== null,
+  );
+  useAction(
+    'discountLine',
+    () => line && open({ kind: 'line', lineId: line.lineId, field: 'discount' }),
+    free && line !== null,
+  );
+  useAction('back', close, shown !== null);
+
+  return {
+    shown,
+    open,
+    toggle,
+    close,
+    takesScan(code) {
+      if (shown?.kind !== 'priceCheck') return false;
+      setPanel({ kind: 'priceCheck', code });
+      return true;
+    },
+  };
+}

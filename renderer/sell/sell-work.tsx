@@ -1,0 +1,41 @@
+import { CustomerPanel } from '../customers/customer-panel.tsx';
+import { useSession } from '../till/session-context.ts';
+import { useLive } from '../ui/use-live.ts';
+import { GiveUpPanel } from './give-up-panel.tsx';
+import { LinePanel } from './line-panel.tsx';
+import { OffersPanel } from './offers-panel.tsx';
+import type { Panels } from './panel.ts';
+import { PriceCheckPanel } from './price-check-panel.tsx';
+import { SellPane } from './sell-pane.tsx';
+
+/** The products, or the panel that is open in their place. */
+export function SellWork({ panels }: { readonly panels: Panels }) {
+  const { basket } = useSession();
+  const { draft } = useLive(basket.view);
+  const { shown, close, open } = panels;
+  switch (shown?.kind) {
+    case undefined:
+      return <SellPane />;
+    case 'line': {
+      const line = draft?.lines.find(({ lineId }) => lineId === shown.lineId);
+      if (!draft || !line) return <SellPane />;
+      // Another line or field is another form: what was typed for one must not stand in the other.
+      const key = `${line.lineId} ${shown.field}`;
+      return <LinePanel key={key} draft={draft} line={line} field={shown.field} onClose={close} />;
+    }
+    case 'offers':
+      return draft ? <OffersPanel draft={draft} onClose={close} /> : <SellPane />;
+    case 'giveUp':
+      return draft ? <GiveUpPanel draft={draft} onClose={close} /> : <SellPane />;
+    case 'customer':
+      return <CustomerPanel draft={draft} onClose={close} />;
+    case 'priceCheck':
+      return (
+        <PriceCheckPanel
+          code={shown.code}
+          onCode={(code) => open({ kind: 'priceCheck', code })}
+          onClose={close}
+        />
+      );
+  }
+}
