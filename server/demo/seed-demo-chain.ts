@@ -3,7 +3,10 @@ import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import type { Database } from '../database/open-database.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { demoCounts, demoProducts } from './demo-products.ts';
+import { putRecords } from '../records/put-records.ts';
 import { DEMO_STAFF } from './demo-staff.ts';
+import { demoRecords, DEMO_TERMS } from './demo-shop.ts';
+import { specialGoods } from './special-goods.ts';
 
 /** The chain that `npm start` shows: two shops, euros, prices with tax. */
 export const DEMO_CHAIN: ChainRequest = {
@@ -14,6 +17,7 @@ export const DEMO_CHAIN: ChainRequest = {
     { id: 'standard', name: 'Standard rate', ratePpm: 190_000 },
     { id: 'reduced', name: 'Reduced rate', ratePpm: 70_000 },
   ],
+  terms: DEMO_TERMS,
   shops: [
     { id: 'harbour', name: 'Harbour Street', series: 'HS' },
     { id: 'mill', name: 'Mill Lane', series: 'ML' },
@@ -34,9 +38,13 @@ export async function seedDemoChain(
   if (chain && published) return `"${chain.name}" is there already`;
   const put = await putChain(db, DEMO_CHAIN);
   if (!put.ok) throw new Error(`the demo chain is refused: ${put.problem.message}`);
-  const head = await publishCatalogue(db, demoProducts(), now);
+  const head = await publishCatalogue(db, [...demoProducts(), ...specialGoods()], now);
   if (!head.ok) throw new Error('the demo chain is gone while it is set up');
   for (const { id: shopId } of DEMO_CHAIN.shops) await putStock(db, { shopId, counts: demoCounts() }, now);
+  for (const request of demoRecords(DEMO_CHAIN.shops.map(({ id }) => id))) {
+    const known = await putRecords(db, request, now);
+    if (!known.ok) throw new Error(`the demo's settings are refused: ${known.problem.message}`);
+  }
   if (options.staff) {
     const staffed = await putStaff(db, staffRequest.parse({ channel: 'chain', staff: DEMO_STAFF }), now);
     if (!staffed.ok) throw new Error(`the demo's staff is refused: ${staffed.problem.message}`);
