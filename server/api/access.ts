@@ -14,11 +14,14 @@ export async function requireTill(db: Database, request: FastifyRequest): Promis
   const till = await db
     .selectFrom('till_epochs')
     .innerJoin('tills', 'tills.id', 'till_epochs.till_id')
-    .select(['tills.id as tillId', 'tills.shop_id as shopId', 'till_epochs.epoch'])
+    .select(['tills.id as tillId', 'tills.shop_id as shopId', 'till_epochs.epoch', 'revoked_at'])
     .where('till_epochs.token_hash', '=', hashSecret(token))
     .executeTakeFirst();
   if (!till) throw new Refusal(401, 'unknownToken', 'header authorization: no till has this token');
-  return till;
+  const { revoked_at: revokedAt, ...asking } = till;
+  if (revokedAt)
+    throw new Refusal(401, 'tillRevoked', `till "${till.tillId}" was shut out; it must be enrolled anew`);
+  return asking;
 }
 
 /** @throws Refusal 401 without the admin key */

@@ -13,6 +13,7 @@ import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireAdmin } from './access.ts';
+import { addManagementRoutes } from './management-routes.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 
@@ -96,6 +97,8 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     bell.ring([asked.channel]);
     return put.value;
   });
+
+  addManagementRoutes(app, parts);
 
   app.get('/v1/summary', () => summarise(db, queues));
 

@@ -11,6 +11,8 @@ export type Message = {
 export type ShopQueue = {
   /** Takes messages and hides them from others for a while. */
   receive(max: number): Promise<Message[]>;
+  /** Hides a message for longer; undefined where somebody else took or deleted it meanwhile. */
+  renew(message: Message): Promise<Message | undefined>;
   /** Deletes a message; one that somebody else took or deleted meanwhile is not ours any more. */
   delete(message: Message): Promise<void>;
   /** How many messages wait, roughly, counting those in work. */
@@ -82,13 +84,23 @@ function shopQueue(client: QueueClient): ShopQueue {
         deliveries: dequeueCount,
       }));
     },
+    async renew(message) {
+      const { id, popReceipt } = message;
+      try {
+        const renewed = await client.updateMessage(id, popReceipt, undefined, VISIBILITY_SECONDS, {
+          abortSignal: timeout(),
+        });
+        return { ...message, popReceipt: renewed.popReceipt ?? popReceipt };
+      } catch (error) {
+        if (isNotOurs(error)) return undefined;
+        throw error;
+      }
+    },
     async delete({ id, popReceipt }) {
       try {
         await client.deleteMessage(id, popReceipt, { abortSignal: timeout() });
       } catch (error) {
-        const code = restCode(error);
-        if (code !== 'MessageNotFound' && code !== 'PopReceiptMismatch' && code !== 'QueueNotFound')
-          throw error;
+        if (!isNotOurs(error)) throw error;
       }
     },
     async waiting() {
@@ -101,6 +113,11 @@ function shopQueue(client: QueueClient): ShopQueue {
       return client.generateSasUrl({ permissions: QueueSASPermissions.parse('a'), startsOn, expiresOn });
     },
   };
+}
+
+/** Somebody else took the message or deleted it, or the queue service lost it. */
+function isNotOurs(error: unknown): boolean {
+  return ['MessageNotFound', 'PopReceiptMismatch', 'QueueNotFound'].includes(restCode(error) ?? '');
 }
 
 function timeout(): AbortSignal {

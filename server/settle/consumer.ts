@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MESSAGES_PER_RECEIVE_MAX, restCode, type ShopQueues } from '../queue/shop-queues.ts';
+import { holdLeases } from '../queue/leases.ts';
 import { settleMessages, type SettlementParts, type Tally } from './settle-messages.ts';
 
 /** Pauses between looks at empty queues, milliseconds: short after work, longer when nothing comes. */
@@ -23,7 +24,8 @@ export function createConsumer(parts: SettlementParts, queues: ShopQueues): Cons
     const queue = queues.of(shopId);
     const messages = await queue.receive(MESSAGES_PER_RECEIVE_MAX);
     if (messages.length === 0) return;
-    const done = await settleMessages(parts, queue, messages);
+    const leases = holdLeases(queue, messages, parts.report);
+    const done = await settleMessages(parts, leases, messages).finally(() => leases.release());
     tally.messages += done.messages;
     tally.settled += done.settled;
     tally.replayed += done.replayed;

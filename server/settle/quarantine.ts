@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { QuarantineReason } from '#shared/sync/outcome.ts';
+import { raiseAlerts } from '../exceptions/alerts.ts';
 import type { Database } from '../database/open-database.ts';
 
 /** Something that cannot be trusted, kept whole with its reason until a person has looked at it. */
@@ -29,6 +30,15 @@ export async function keepSuspects(db: Database, suspects: readonly Suspect[], a
     on conflict (fingerprint) do update
     set times = quarantine.times + 1, last_seen_at = excluded.last_seen_at
   `.execute(db);
+  await raiseAlerts(
+    db,
+    sorted.map(({ reason, till_id: till, message }) => ({
+      kind: 'quarantine',
+      subject: `${reason} ${till ?? '?'}`,
+      message: `${till === null ? 'somebody' : `till "${till}"`} sent what cannot be trusted (${reason}): ${message}`,
+    })),
+    at,
+  );
 }
 
 function toRow(suspect: Suspect) {

@@ -32,7 +32,7 @@ export async function rejudgeRefunds(
       and sold.quantity_milli > 0
     where r.return_sale_id in (select value::uuid from json_array_elements_text(${JSON.stringify(saleIds)}::json))
       and r.quantity_milli < 0
-    order by refund.settled_at, r.entry_id, r.line
+    order by refund.settled_at, refund.sold_at, r.entry_id, r.line
   `.execute(db);
   if (rows.length === 0) return new Set();
   const judged = judgeLateRefunds(rows).map((verdict) => ({

@@ -31,7 +31,8 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
     ];
     const sale = saleOf([{ product: WINE, quantityMilli: 2000 }]);
     await send(first, first.seal(back(sale.id, -1000), {}, 'refund'));
-    await send(second, second.seal(back(sale.id, -2000), {}, 'refund'));
+    const later = { ...back(sale.id, -2000), completedAt: '2026-03-02T10:00:01.000Z' };
+    await send(second, second.seal(later, {}, 'refund'));
     expect(await exceptionCodes(opened.db, first)).toEqual([['refundOfUnknownSale']]);
     await send(seller, seller.seal(sale));
     expect((await outcomes(opened.db, first)).map(codesOf)).toEqual([

@@ -11,11 +11,13 @@ import { publishStock, stockPlacesOf } from '../stock/publish-stock.ts';
 import { answersOf, settledOutcome } from '../exceptions/answer-again.ts';
 import { gatherFacts, type BatchFacts } from './batch-facts.ts';
 import { bookShifts } from './book-shifts.ts';
+import { countSequences } from './count-sequences.ts';
 import { book, claimEntries, entryKey } from './book.ts';
 import { countStock } from './count-stock.ts';
 import { keepSuspects, type Suspect } from './quarantine.ts';
 import { rejudgeRefunds } from './rejudge-refunds.ts';
 import { saveCustomers } from './save-customers.ts';
+import { placeOf, standingsOf } from './standings.ts';
 
 export type Batch = { readonly entries: readonly Entry[]; readonly suspects: readonly Suspect[] };
 
@@ -170,59 +172,4 @@ function toRevoked(entry: Entry): Suspect {
     tillId,
     answer: { tillId, entryId: id, hash },
   };
-}
-
-function placeOf({ tillId, epoch }: Pick<Entry, 'tillId' | 'epoch'>): string {
-  return `${tillId}.${epoch}`;
-}
-
-/** Which of the tills that sealed these entries are stopped, and which are shut out. */
-async function standingsOf(db: Database, entries: readonly Entry[]) {
-  const frozen = new Map<string, string>();
-  const revoked = new Set<string>();
-  const tills = [...new Set(entries.map(({ tillId }) => tillId))];
-  if (tills.length === 0) return { frozen, revoked };
-  const rows = await db
-    .selectFrom('till_epochs')
-    .select(['till_id as tillId', 'epoch', 'frozen_at', 'revoked_at'])
-    .where('till_id', 'in', tills)
-    .where(({ eb, or }) => or([eb('frozen_at', 'is not', null), eb('revoked_at', 'is not', null)]))
-    .execute();
-  for (const { frozen_at: frozenAt, revoked_at: revokedAt, ...till } of rows) {
-    if (revokedAt) revoked.add(placeOf(till));
-    else if (frozenAt) frozen.set(placeOf(till), frozenAt.toISOString());
-  }
-  return { frozen, revoked };
-}
-
-/** Moves each till's contiguous sequence on; what is missing below the last sequence is a gap. */
-async function countSequences(db: Database, entries: readonly Entry[], at: string): Promise<void> {
-  if (entries.length === 0) return;
-  const tills = new Map<string, { till_id: string; epoch: number; fresh: number }>();
-  for (const { tillId, epoch } of entries) {
-    const fresh = (tills.get(`${tillId}.${epoch}`)?.fresh ?? 0) + 1;
-    tills.set(`${tillId}.${epoch}`, { till_id: tillId, epoch, fresh });
-  }
-  const keys = JSON.stringify([...tills.values()]);
-  // Locked first, in a statement of its own, so that the count sees what other consumers committed.
-  await sql`
-    select 1 from till_epochs t
-    join json_to_recordset(${keys}::json) as named(till_id text, epoch int) using (till_id, epoch)
-    order by t.till_id, t.epoch
-    for update of t
-  `.execute(db);
-  await sql`
-    update till_epochs t set
-      last_settled_at = greatest(t.last_settled_at, ${at}::timestamptz),
-      settled_count = t.settled_count + named.fresh,
-      last_seq = (select max(e.seq) from entries e where e.till_id = t.till_id and e.epoch = t.epoch),
-      contiguous_through = t.contiguous_through + (
-        select count(*) from (
-          select e.seq, row_number() over (order by e.seq) as place from entries e
-          where e.till_id = t.till_id and e.epoch = t.epoch and e.fork = 0 and e.seq > t.contiguous_through
-        ) as later
-        where later.seq = t.contiguous_through + later.place)
-    from json_to_recordset(${keys}::json) as named(till_id text, epoch int, fresh bigint)
-    where t.till_id = named.till_id and t.epoch = named.epoch
-  `.execute(db);
 }

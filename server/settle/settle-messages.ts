@@ -1,3 +1,4 @@
+import { err, ok } from '#shared/result.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
@@ -5,7 +6,7 @@ import type { Message, ShopQueue } from '../queue/shop-queues.ts';
 import { checkEntry, nameOf } from './check-entry.ts';
 import { openEnvelope } from './open-envelope.ts';
 import type { Suspect } from './quarantine.ts';
-import { settleSafely, type Delivered } from './settle-safely.ts';
+import { DELIVERIES_MAX, isTransient, settleSafely, type Delivered } from './settle-safely.ts';
 import type { FindTillKey } from './till-keys.ts';
 
 /** A transaction that runs long holds back every till's feed, so large deliveries are settled in parts. */
@@ -31,7 +32,7 @@ export type Tally = {
   failed: number;
 };
 
-type OpenedMessage = { message: Message; entries: Delivered[]; suspects: Suspect[] };
+type OpenedMessage = { message: Message; entries: Delivered[]; suspects: Suspect[]; failed?: true };
 
 /**
  * Settles received messages and deletes each one after all it held is committed, never before.
@@ -46,7 +47,9 @@ export async function settleMessages(
   const tally: Tally = { messages: messages.length, settled: 0, replayed: 0, quarantined: 0, failed: 0 };
   let waiting: OpenedMessage[] = [];
   let count = 0;
-  for (const message of messages) {
+  // One that has come back often is settled alone: whatever is wrong with it, nobody waits for it.
+  const [troubled, plain] = [messages.filter(hasTrouble), messages.filter((one) => !hasTrouble(one))];
+  for (const message of plain) {
     const opened = await openMessage(parts, message);
     if (count > 0 && count + opened.entries.length > ENTRIES_PER_TRANSACTION_MAX) {
       await settleOpened(parts, queue, waiting, tally);
@@ -57,7 +60,13 @@ export async function settleMessages(
     count += opened.entries.length;
   }
   if (waiting.length > 0) await settleOpened(parts, queue, waiting, tally);
+  for (const message of troubled)
+    await settleOpened(parts, queue, [await openMessage(parts, message)], tally);
   return tally;
+}
+
+function hasTrouble({ deliveries }: Message): boolean {
+  return deliveries > DELIVERIES_MAX;
 }
 
 async function settleOpened(
@@ -79,17 +88,18 @@ async function settleOpened(
   for (const { entry, why } of done.failed)
     parts.report(`entry ${entry.id} of till ${entry.tillId} cannot be booked, will be tried again: ${why}`);
   const failed = new Set(done.failed.map(({ entry }) => entry));
-  const finished = opened.filter(({ entries }) => !entries.some(({ entry }) => failed.has(entry)));
+  const finished = opened.filter((one) => !one.failed && !one.entries.some(({ entry }) => failed.has(entry)));
   await Promise.all(finished.map(({ message }) => queue.delete(message)));
 }
 
 async function openMessage({ findKey }: SettlementParts, message: Message): Promise<OpenedMessage> {
   const opened: OpenedMessage = { message, entries: [], suspects: [] };
-  const envelope = await openEnvelope(message.text, findKey);
+  const envelope = await openSurely(message, findKey);
   if (!envelope.ok) {
     opened.suspects.push({ ...envelope.problem, raw: message.text });
     return opened;
   }
+  if (envelope.value === 'failed') return { ...opened, failed: true };
   const { signer, entries } = envelope.value;
   for (const raw of entries) {
     const checked = checkEntry(raw, signer);
@@ -106,4 +116,22 @@ async function openMessage({ findKey }: SettlementParts, message: Message): Prom
     });
   }
   return opened;
+}
+
+/** Opens a message; one that breaks the program stays in the queue, and is kept aside in the end. */
+async function openSurely(
+  message: Message,
+  findKey: FindTillKey,
+): Promise<Awaited<ReturnType<typeof openEnvelope>> | { readonly ok: true; readonly value: 'failed' }> {
+  try {
+    return await openEnvelope(message.text, findKey);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    if (!hasTrouble(message)) return ok('failed' as const);
+    const why = error instanceof Error ? error.message : String(error);
+    return err({
+      reason: 'notAnEnvelope',
+      message: `could not be opened after ${message.deliveries} deliveries: ${why}`.slice(0, 500),
+    });
+  }
 }

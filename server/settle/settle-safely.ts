@@ -107,7 +107,7 @@ function toSuspect(entry: Entry, deliveries: number, why: string): Suspect {
  * Whether the database, not the data, is at fault: connection lost (08), insufficient resources (53),
  * shutting down (57), deadlock or serialization (40), lock not available (55), system error (58).
  */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return /^(08|40|53|55|57|58)/.test(state);
   // A bug of ours shows as a plain error of the language; everything else comes from the driver.

@@ -1,0 +1,22 @@
+import { err, ok, type Result } from '#shared/result.ts';
+import type { Database } from '../database/open-database.ts';
+
+/**
+ * Shuts a till out: its token opens nothing any more, and what it sends is kept aside, because nobody
+ * knows who holds its key. What was settled before stands. A till that comes back is enrolled anew.
+ */
+export async function revokeTill(
+  db: Database,
+  tillId: string,
+  now: Date,
+): Promise<Result<void, { readonly code: 'unknownTill' }>> {
+  const changed = await db
+    .updateTable('till_epochs')
+    .set({ revoked_at: now })
+    .where('till_id', '=', tillId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  if (changed.numUpdatedRows > 0n) return ok(undefined);
+  const known = await db.selectFrom('tills').select('id').where('id', '=', tillId).executeTakeFirst();
+  return known ? ok(undefined) : err({ code: 'unknownTill' });
+}
