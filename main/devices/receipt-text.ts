@@ -20,6 +20,7 @@ export function receiptBytes(entry: SaleEntry, letterhead: TillIdentity, again: 
     letterhead.chainName,
     letterhead.shopName,
     ...(again ? ['COPY'] : []),
+    ...(sale.training ? ['*** TRAINING - NOT A RECEIPT ***'] : []),
     '',
     row(receiptNumber, entry.tillId),
     sale.completedAt,

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { countDay, type DayCount, type DayFigures } from '#shared/figures/day-figures.ts';
-import { isSaleEntry } from '#shared/sync/entry.ts';
+import { countsAsSale } from '#shared/sync/entry.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Entries read at once: some milliseconds, which is the longest that a sale may have to wait for figures. */
@@ -64,7 +64,7 @@ export function openJournalFigures(journal: Pick<Journal, 'ids' | 'find' | 'read
     for (const { entry } of stored) {
       counted.add(entry.id);
       latestMs = Math.max(latestMs, Date.parse(entry.sealedAt));
-      if (isSaleEntry(entry)) dayOf(entry.body.sale.businessDate, entry.body.sale.currency).add(entry);
+      if (countsAsSale(entry)) dayOf(entry.body.sale.businessDate, entry.body.sale.currency).add(entry);
     }
     await nextTurn();
     return latestMs;

@@ -166,6 +166,22 @@ describe('durability', () => {
     await journal.close();
   });
 
+  test('sales for practice take numbers of their own, and leave no gap in the others', async () => {
+    const journal = await openJournal({ folder });
+    const practice = { ...sampleSale(), training: true as const };
+    const numbers: string[] = [];
+    for (const sale of [sampleSale(), practice, sampleSale()]) {
+      const answer = await journal.append(sale, sealed);
+      if (answer.ok) numbers.push(answer.value.body.receiptNumber);
+    }
+    await journal.close();
+    expect(numbers).toEqual(['HS01-26-000001', 'TRAIN-26-000001', 'HS01-26-000002']);
+    const again = await openJournal({ folder });
+    const next = await again.append({ ...sampleSale(), training: true }, sealed);
+    expect(next).toMatchObject({ value: { body: { receiptNumber: 'TRAIN-26-000002' } } });
+    await again.close();
+  });
+
   test('numbers go on without a gap or a repeat after the till was closed and opened', async () => {
     const first = await openJournal({ folder, segmentBytes: 4000 });
     await sell(first, 5);

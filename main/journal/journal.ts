@@ -22,6 +22,7 @@ import {
   sealFact,
   type Sealed,
   sealSale,
+  seriesOf,
   type Sealing,
   sha256Hex,
 } from './seal.ts';
@@ -238,7 +239,7 @@ function runJournal(opened: {
     repairs,
     append: (sale, sealed) =>
       appendOnce({ what: 'sale', id: sale.id, sale }, (tip, counted) =>
-        sealSale(sale, tip, (counted.get(sealed.identity.receiptSeries) ?? 0) + 1, sealed),
+        sealSale(sale, tip, (counted.get(seriesOf(sale, sealed.identity)) ?? 0) + 1, sealed),
       ) as Promise<Result<SaleEntry, RecordProblem>>,
     appendFact: (id, fact, sealed) =>
       appendOnce({ what: 'fact', id, fact }, (tip) => sealFact(id, fact, tip, sealed)),

@@ -8,6 +8,7 @@ import {
   NO_PREVIOUS_HASH,
   type SaleBody,
   type SealedClock,
+  TRAINING_SERIES,
   type UnsealedEntry,
 } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
@@ -40,8 +41,13 @@ export type Sealed = { readonly entry: Entry; readonly text: string };
  */
 export function sealSale(sale: Sale, head: Head, counter: number, sealing: Sealing): Sealed {
   const year = Number(sealing.at.slice(0, 4));
-  const receiptNumber = formatReceiptNumber(sealing.identity.receiptSeries, year, counter);
+  const receiptNumber = formatReceiptNumber(seriesOf(sale, sealing.identity), year, counter);
   return seal(sale.id, { kind: kindOf(sale), receiptNumber, sale }, head, sealing);
+}
+
+/** The series that a sale's receipt number is taken from. */
+export function seriesOf(sale: Sale, identity: Pick<TillIdentity, 'receiptSeries'>): string {
+  return sale.training ? TRAINING_SERIES : identity.receiptSeries;
 }
 
 /** Makes the entry of anything else: it has no receipt number. */

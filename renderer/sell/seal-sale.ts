@@ -28,6 +28,8 @@ export type PaidBasket = {
   /** The shop's calendar day, `YYYY-MM-DD`. */
   readonly businessDate: string;
   readonly customerId?: string;
+  /** The till is a practice ground just now. */
+  readonly training?: boolean;
   /** Who is signed in; absent where the till has no staff of its own. */
   readonly cashierId?: string;
 };
@@ -43,12 +45,13 @@ export async function sealSale(
   basket: PaidBasket,
   steps: SealSteps,
 ): Promise<Result<SaleEntry, SealProblem>> {
-  const { draft, tenders, at, businessDate, customerId, cashierId } = basket;
+  const { draft, tenders, at, businessDate, customerId, cashierId, training } = basket;
   const sale = completeSale(draft, tenders, {
     at,
     businessDate,
     ...(customerId !== undefined && { customerId }),
     ...(cashierId !== undefined && { cashierId }),
+    ...(training && { training }),
     ...(draft.tipMinor !== undefined && { tipMinor: draft.tipMinor }),
   });
   if (!sale.ok) return sale;

@@ -1,6 +1,6 @@
 import { unreachable } from '#shared/result.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { isSaleEntry, isTraining, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import { clockSkew } from './clock-skew.ts';
 import { creditBeyondLimit, putOnAccount } from './credit-beyond-limit.ts';
 import { discountBeyondLimit } from './discount-beyond-limit.ts';
@@ -16,7 +16,6 @@ import { refundInOtherShop } from './refund-in-other-shop.ts';
 import { saleTwice } from './sale-twice.ts';
 import { stalePrice } from './stale-price.ts';
 import { tillFrozen } from './till-frozen.ts';
-import { isTraining } from './training-sale.ts';
 import { unknownProduct } from './unknown-product.ts';
 import { usedTwice } from './used-twice.ts';
 import { withdrawnProduct } from './withdrawn-product.ts';
@@ -80,7 +79,7 @@ export function decide(facts: Facts, entry: Entry): Decision {
 
 function decideSale(facts: Facts, entry: SaleEntry): Decision {
   const { sale, receiptNumber } = entry.body;
-  if (isTraining(sale)) return { entry, exceptions: receiptNumberTwice(receiptNumber, facts) };
+  if (isTraining(entry)) return { entry, exceptions: [] };
   const twice = saleTwice(sale.id, facts);
   if (facts.saleTaken === 'same') return { entry, exceptions: twice };
   const beganAt = momentOf(entry, sale.openedAt);

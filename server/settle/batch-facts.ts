@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
-import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { countsAsSale, isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
 import type { CatalogueFacts, Facts, NewerCatalogue } from '../rules/facts.ts';
 import { momentOf } from '../rules/moment.ts';
-import { isTraining } from '../rules/training-sale.ts';
 import { usesOf } from '../rules/used-twice.ts';
 import { claimReceiptNumbers, claimSales, claimUses, sameSales, useKey, type SaleClaims } from './claims.ts';
 import { lockAccounts } from './credit.ts';
@@ -62,10 +61,10 @@ export async function gatherFacts(
   const plain = (entry: Entry): Facts => ({ ...NOTHING_KNOWN, settledAt, frozenAt: frozenAt(entry) });
   if (sales.length === 0) return { of: plain, fold: () => {}, awaited: [] };
 
-  const counting = sales.filter(({ body }) => !isTraining(body.sale));
+  const counting = sales.filter(countsAsSale);
   const shops = await gatherShops(db, sales);
   const versions = await gatherCatalogues(db, sales, parts.catalogues);
-  const receipts = await claimReceiptNumbers(db, sales);
+  const receipts = await claimReceiptNumbers(db, counting);
   const claims = await claimSales(db, counting);
   const taken = await takenSales(db, counting, claims);
   const sold = await gatherSoldLines(db, counting, claims);

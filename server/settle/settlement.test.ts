@@ -34,6 +34,25 @@ await describeOnBothDatabases('settlement', (opened) => {
     ]);
   });
 
+  test('a sale for practice is answered, and counts in no total, no stock and no receipt number', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const practice = till.seal({
+      ...saleOf([{ product: { ...WINE, id: 'none', code: 'none' } }]),
+      training: true as const,
+    });
+    const { receiptNumber } = practice.body;
+    const real = till.sealFact({ kind: 'sale', receiptNumber, sale: saleOf([{ product: MILK }]) });
+    await deliver(opened.db, [await till.envelope([practice, real])]);
+    expect(await figures(opened.db, till)).toMatchObject({
+      sales: 1,
+      lines: 1,
+      moves: 1,
+      total: 129,
+      last: 2,
+    });
+    expect(await exceptionCodes(opened.db, till)).toEqual([[], []]);
+  });
+
   test('a sale sent twice is counted once, and its till gets the stored answer again', async () => {
     const till = await TrialTill.enrol(opened.db);
     const wrong = { ...saleOf([{ product: MILK }]), totalMinor: 1 };

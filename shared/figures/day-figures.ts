@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { unitOfSale } from '../catalogue/product.ts';
 import { amountMinor, currencyCode } from '../money/currency.ts';
 import { tenderKind, type TenderKind } from '../sale/tender-kinds.ts';
-import { isSaleEntry, type Entry } from '../sync/entry.ts';
+import { countsAsSale, type Entry } from '../sync/entry.ts';
 
 /** Products named one by one; what is sold beyond them is added up. */
 export const PRODUCTS_PER_DAY_MAX = 20_000;
@@ -66,7 +66,7 @@ export function countDay(
   const products = new Map<string, ProductFigures>();
 
   function add(entry: Entry): void {
-    if (!isSaleEntry(entry)) return;
+    if (!countsAsSale(entry)) return;
     const { kind, sale } = entry.body;
     if (sale.businessDate !== day.date || sale.currency !== day.currency) return;
     sums.counted += 1;

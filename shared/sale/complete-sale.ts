@@ -25,6 +25,8 @@ export type CompletedBy = {
   readonly businessDate: string;
   /** Who buys, where the basket does not say it. */
   readonly customerId?: string;
+  /** Rung up for practice. */
+  readonly training?: boolean;
   /** Who is at the till; absent where it has no staff of its own. */
   readonly cashierId?: string;
   /** Left by the customer beyond the total, minor units. */
@@ -88,6 +90,7 @@ function toSale(
     openedAt: basket.openedAt,
     completedAt: done.at,
     businessDate: done.businessDate,
+    ...(done.training && { training: true as const }),
     ...(done.customerId !== undefined && { customerId: done.customerId }),
     ...(done.cashierId !== undefined && { cashierId: done.cashierId }),
     ...(shopId !== undefined && { shopId }),

@@ -75,6 +75,8 @@ export const sale = z.strictObject({
   completedAt: z.iso.datetime(),
   /** The shop's calendar day to which the sale counts, `YYYY-MM-DD`. */
   businessDate: z.iso.date(),
+  /** Rung up for practice: it counts nowhere, moves no stock and no money. */
+  training: z.literal(true).optional(),
   customerId: shortId.optional(),
   /** Who completed it, as head office knows them. Absent where the till has no staff of its own. */
   cashierId: shortId.optional(),

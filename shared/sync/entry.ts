@@ -63,11 +63,30 @@ export function isSaleEntry(sealed: Entry): sealed is SaleEntry {
   return sealed.body.kind === 'sale' || sealed.body.kind === 'refund';
 }
 
+/**
+ * Whether an entry was rung up for practice. Head office keeps and answers it, and books it nowhere: it
+ * protects the books from beginners.
+ */
+export function isTraining(sealed: Entry): boolean {
+  return isSaleEntry(sealed) && sealed.body.sale.training === true;
+}
+
+/**
+ * Whether an entry is a sale or refund that counts. One that was rung up for practice is sealed,
+ * printed and listed as others are, and belongs in no total, no stock and no drawer.
+ */
+export function countsAsSale(sealed: Entry): sealed is SaleEntry {
+  return isSaleEntry(sealed) && !isTraining(sealed);
+}
+
 /** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
 export function canonicalEntryText(unsealed: UnsealedEntry): string {
   const { hash: _, ...content } = unsealed as Entry;
   return canonicalText(content);
 }
+
+/** Series of receipts for practice: the shop's own numbers stay without gaps, and the paper says what it is. */
+export const TRAINING_SERIES = 'TRAIN';
 
 /**
  * Receipt number: series + year + counter, at most 16 characters (India, CGST rule 46).
