@@ -1,16 +1,38 @@
-// `npm run bench -- NAME`: measures one thing against its bare minimum, in one run on one machine.
+// `npm run bench -- NAME`: measures one thing beside its peers or its bare minimum, in one run on one machine.
+import { parseArgs } from 'node:util';
 import { benchFeedCursor } from './feed-cursor.ts';
+import { benchInitialSync } from './initial-sync/initial-sync.ts';
 import { benchJournal } from './journal.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
-  journal: benchJournal,
-  'feed-cursor': benchFeedCursor,
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    records: { type: 'string', default: '100000' },
+    runs: { type: 'string', default: '7' },
+    seed: { type: 'string', default: String(Date.now()) },
+  },
+});
+
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
+  journal: () => benchJournal(),
+  'feed-cursor': () => benchFeedCursor(),
+  'initial-sync': () =>
+    benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
 };
 
-const name = process.argv[2] ?? '';
+const [name = ''] = positionals;
 const bench = BENCHES[name];
 if (!bench) {
   console.error(`bench: name one of ${Object.keys(BENCHES).join(', ')}; ${JSON.stringify(name)} is none`);
   process.exit(1);
 }
 console.log(JSON.stringify(await bench()));
+// Connections that a database or a browser keeps open are of no more use.
+process.exit(0);
+
+function whole(flag: 'records' | 'runs'): number {
+  const value = Number(flags[flag]);
+  if (Number.isInteger(value) && value > 0) return value;
+  console.error(`bench: --${flag}: ${JSON.stringify(flags[flag])} is not a whole number from 1`);
+  process.exit(1);
+}

@@ -1,0 +1,47 @@
+import Loki, { type Collection } from 'lokijs';
+import LokiIndexedAdapter from 'lokijs/src/loki-indexed-adapter.js';
+import type { BenchRecord } from '../records.ts';
+import { fetchJson, type Contender } from './contender.ts';
+
+const PAGE = 250;
+type Row = BenchRecord & { barcode: string };
+
+async function open(): Promise<{ loki: Loki; products: Collection<Row> }> {
+  const loki = new Loki('loki-bench', { adapter: new LokiIndexedAdapter('bench') });
+  await new Promise<void>((resolve, reject) =>
+    loki.loadDatabase({}, (cause?: unknown) => (cause ? reject(new Error(String(cause))) : resolve())),
+  );
+  const products =
+    loki.getCollection<Row>('products') ??
+    loki.addCollection<Row>('products', { unique: ['id'], indices: ['barcode', 'updatedAt'] });
+  return { loki, products };
+}
+
+/**
+ * LokiJS, filled the way that is usual with it: pages by `(updated_at, id)`, one look and one insert a
+ * record, and one save of the whole at the end, which is the first moment that anything is kept.
+ */
+export const contender: Contender = {
+  async fill() {
+    const { loki, products } = await open();
+    for (let id = ''; ;) {
+      const records = await fetchJson<BenchRecord[]>(`/changed-after?id=${id}&limit=${PAGE}`);
+      if (records.length === 0) break;
+      for (const record of records) {
+        const row = { ...record, barcode: record.barcodes[0]! };
+        const known = products.by('id', record.id);
+        if (known) products.update(Object.assign(known, row));
+        else products.insert(row);
+      }
+      id = records.at(-1)!.id;
+    }
+    await new Promise<void>((resolve, reject) =>
+      loki.saveDatabase((cause?: unknown) => (cause ? reject(new Error(String(cause))) : resolve())),
+    );
+  },
+  async check(barcodes) {
+    const { products } = await open();
+    const found = barcodes.filter((barcode) => products.findOne({ barcode }));
+    return { count: products.count(), found: found.length };
+  },
+};

@@ -1,0 +1,32 @@
+import { feedPage } from '#shared/sync/feed.ts';
+import { openStore } from '#renderer/store/open-store.ts';
+import type { LiveCatalogue } from '#renderer/store/catalogue.ts';
+import { fetchJson, type Contender } from './contender.ts';
+
+/** Main gives the till a secret of its own; here everybody may know it. */
+const SECRET = 'c2VjcmV0LW9mLXRoZS1iZW5jaC0tLS0tLS0tLS0tLS0';
+
+/** The till's own store: encrypted, durable, every page decoded as the bridge decodes it. */
+export const contender: Contender = {
+  async fill() {
+    const store = await openStore(SECRET, 'bench');
+    const live = new Promise<LiveCatalogue>((resolve) => store.onCatalogue(resolve));
+    let applied = Promise.resolve();
+    for (let cursor = '0', more = true; more;) {
+      const page = feedPage.parse(await fetchJson(`/feed?cursor=${cursor}`));
+      ({ cursor, more } = page);
+      // The next page is on its way while this one is kept, as main has it.
+      await applied;
+      applied = store.applyFeed(page);
+    }
+    await applied;
+    await live;
+  },
+  async check(barcodes) {
+    const store = await openStore(SECRET, 'bench');
+    const live = await store.loadCatalogue();
+    if (!live) return { count: 0, found: 0 };
+    const found = barcodes.filter((barcode) => live.index.findByBarcode(barcode)?.barcodes[0] === barcode);
+    return { count: live.index.size, found: found.length };
+  },
+};
