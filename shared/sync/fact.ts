@@ -33,6 +33,13 @@ export const factBody = z.discriminatedUnion('kind', [
     countedMinor: amountMinor.min(0),
     /** What should have been in the drawer by the till's own count. */
     expectedMinor: amountMinor,
+    /** Of this till's shifts, which one: the number of its Z report. */
+    number: z.int().min(1).optional(),
+    /** How many of each note and coin. */
+    counted: z
+      .array(z.strictObject({ denominationMinor: amountMinor.min(1), pieces: z.int().min(1).max(100_000) }))
+      .max(30)
+      .optional(),
     currency: currencyCode,
     by,
   }),
