@@ -17,8 +17,16 @@ export const ACTIONS = {
   whyPrice: { key: 'F4', group: 'line' },
   lastReceipt: { key: 'F8', group: 'sell' },
   lock: { key: 'Ctrl+L', group: 'go' },
+  payCash: { key: 'Alt+1', group: 'pay' },
+  payCard: { key: 'Alt+2', group: 'pay' },
+  payWallet: { key: 'Alt+3', group: 'pay' },
+  payStoreCredit: { key: 'Alt+4', group: 'pay' },
+  payVoucher: { key: 'Alt+5', group: 'pay' },
+  payOnAccount: { key: 'Alt+6', group: 'pay' },
+  payForeign: { key: 'Alt+7', group: 'pay' },
+  tip: { key: 'Alt+9', group: 'pay' },
   back: { key: 'Escape', group: 'go' },
 } as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
 
-export type ActionGroup = 'go' | 'sell' | 'line';
+export type ActionGroup = 'go' | 'sell' | 'line' | 'pay';
 export type ActionId = keyof typeof ACTIONS;

@@ -262,8 +262,10 @@ export function createBasket(needs: BasketNeeds) {
 
   /** Takes a basket up that was kept elsewhere. @returns when it is on disk here; false where one is open */
   async function takeUp(draft: Draft): Promise<boolean> {
-    if (view.get().draft || view.get().sealing !== 'no') return false;
-    change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null, notice: null });
+    if (hasGoods(view.get().draft) || view.get().sealing !== 'no') return false;
+    steps.forget();
+    const selectedLineId = draft.lines.at(-1)?.lineId ?? null;
+    change({ draft, selectedLineId, notice: null, undoable: 0 });
     await needs.save(draft);
     return true;
   }

@@ -94,6 +94,13 @@ describe('a person who types', () => {
   });
 });
 
+test('the second Enter of a scanner that sends two is no key; that of a hand is', () => {
+  const reader = createScanReader();
+  for (const [place, key] of [...'4006381333931', 'Enter'].entries()) reader.read({ key, atMs: place * 3 });
+  expect(reader.read({ key: 'Enter', atMs: 45 })).toEqual({ kind: 'secondEnd' });
+  expect(reader.read({ key: 'Enter', atMs: 400 })).toEqual({ kind: 'key', first: false });
+});
+
 test('a stuck key never grows into a code without end', () => {
   const reading = press([...'7'.repeat(5000), 'Enter'], 2);
   expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(60);

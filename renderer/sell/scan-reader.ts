@@ -7,6 +7,9 @@ const SCAN_GAP_MAX_MS = 35;
 /** A pause this long begins a new burst. Shorter ones a busy PC makes too, in the middle of a code. */
 const BURST_PAUSE_MS = 250;
 
+/** An Enter this soon after a scan is the scanner's too; no hand is as fast. */
+const SECOND_END_MAX_MS = 100;
+
 type ScanKey = {
   /** `KeyboardEvent.key` */
   readonly key: string;
@@ -17,6 +20,8 @@ type ScanKey = {
 export type ScanReading =
   /** An ordinary key, or one that begins a burst: `first` tells that what follows may be a scan. */
   | { readonly kind: 'key'; readonly first: boolean }
+  /** A second end of the same burst: some scanners send two, and the second must not pay. */
+  | { readonly kind: 'secondEnd' }
   /** The end of a burst: this key is not the field's, and neither were the burst's. */
   | { readonly kind: 'scan'; readonly code: string };
 
@@ -42,12 +47,16 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
   let code = '';
   let startedMs = 0;
   let lastMs = 0;
+  let endedMs = Number.NEGATIVE_INFINITY;
 
   function read({ key, atMs }: ScanKey): ScanReading {
     if (key === 'Enter' || key === 'Tab') {
       const scanned = code;
       code = '';
-      return endsScan(scanned, atMs) ? { kind: 'scan', code: bare(scanned) } : { kind: 'key', first: false };
+      if (scanned === '' && atMs - endedMs <= SECOND_END_MAX_MS) return { kind: 'secondEnd' };
+      if (!endsScan(scanned, atMs)) return { kind: 'key', first: false };
+      endedMs = atMs;
+      return { kind: 'scan', code: bare(scanned) };
     }
     // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
     if (key === 'Shift') return { kind: 'key', first: false };
@@ -65,6 +74,7 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
     if (suffix !== '' && code.endsWith(suffix) && endsScan(code, atMs)) {
       const scanned = code;
       code = '';
+      endedMs = atMs;
       return { kind: 'scan', code: bare(scanned) };
     }
     return { kind: 'key', first };

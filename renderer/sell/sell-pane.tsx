@@ -18,7 +18,7 @@ const SEARCH_TEXT_MAX = 120;
 const SEARCH_PAUSE_MS = 60;
 
 /** The search and scan field over the products. Keys for the selected basket line work while it is empty. */
-export function SellPane() {
+export function SellPane({ onPay }: { readonly onPay: () => void }) {
   const { t } = useTranslation();
   const { basket, catalogue } = useSession();
   const shop = useLive(catalogue);
@@ -69,6 +69,8 @@ export function SellPane() {
     ArrowUp: () => basket.selectNext(-1),
     '+': () => basket.stepSelected(1),
     '-': () => basket.stepSelected(-1),
+    // So that a cash sale needs the number pad alone.
+    Enter: onPay,
     Delete: basket.removeSelected,
     Escape: basket.dismissNotice,
   };

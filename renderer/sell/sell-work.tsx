@@ -8,25 +8,27 @@ import type { Panels } from './panel.ts';
 import { PriceCheckPanel } from './price-check-panel.tsx';
 import { SellPane } from './sell-pane.tsx';
 
+type Props = { readonly panels: Panels; readonly onPay: () => void };
+
 /** The products, or the panel that is open in their place. */
-export function SellWork({ panels }: { readonly panels: Panels }) {
+export function SellWork({ panels, onPay }: Props) {
   const { basket } = useSession();
   const { draft } = useLive(basket.view);
   const { shown, close, open } = panels;
   switch (shown?.kind) {
     case undefined:
-      return <SellPane />;
+      return <SellPane onPay={onPay} />;
     case 'line': {
       const line = draft?.lines.find(({ lineId }) => lineId === shown.lineId);
-      if (!draft || !line) return <SellPane />;
+      if (!draft || !line) return <SellPane onPay={onPay} />;
       // Another line or field is another form: what was typed for one must not stand in the other.
       const key = `${line.lineId} ${shown.field}`;
       return <LinePanel key={key} draft={draft} line={line} field={shown.field} onClose={close} />;
     }
     case 'offers':
-      return draft ? <OffersPanel draft={draft} onClose={close} /> : <SellPane />;
+      return draft ? <OffersPanel draft={draft} onClose={close} /> : <SellPane onPay={onPay} />;
     case 'giveUp':
-      return draft ? <GiveUpPanel draft={draft} onClose={close} /> : <SellPane />;
+      return draft ? <GiveUpPanel draft={draft} onClose={close} /> : <SellPane onPay={onPay} />;
     case 'customer':
       return <CustomerPanel draft={draft} onClose={close} />;
     case 'priceCheck':

@@ -31,6 +31,7 @@ export function useScanner(onScan: (code: string, searchBefore: string) => void)
       }
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (reading.kind === 'secondEnd') return;
       const inSearch = before?.field.matches('[data-scan-field]') ?? false;
       const searchBefore = inSearch ? (before?.value ?? '') : '';
       if (before) putBack(inSearch ? { ...before, value: '' } : before);

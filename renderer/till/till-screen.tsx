@@ -6,7 +6,7 @@ import { useAction } from '../keys/keys.ts';
 import { PayPane } from '../pay/pay-pane.tsx';
 import { AskDialog } from '../sell/ask-dialog.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
-import { hasGoods } from '../sell/basket.ts';
+import { hasGoods, moneyGiven } from '../sell/basket.ts';
 import { NoticeBar } from '../sell/notice-bar.tsx';
 import { usePanels } from '../sell/panel.ts';
 import { SellWork } from '../sell/sell-work.tsx';
@@ -15,6 +15,7 @@ import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
 import { useLive } from '../ui/use-live.ts';
 import { focusMainField, useMainField } from './main-field.ts';
+import { offerScan } from './scan-takers.ts';
 import { useSession } from './session-context.ts';
 import { TopBar } from './top-bar.tsx';
 import './till-screen.css';
@@ -26,7 +27,7 @@ export function TillScreen() {
   const { t } = useTranslation();
   const { basket, people } = useSession();
   const { draft, lastSale, sealing, asking } = useLive(basket.view);
-  const [view, setView] = useState<View>('sell');
+  const [view, setView] = useState<View>(moneyGiven(draft) ? 'pay' : 'sell');
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
 
   // Paying needs a basket: when the sale is done or the last line removed, the products are back.
@@ -51,6 +52,7 @@ export function TillScreen() {
   useMainField();
   useScanner((code, searchBefore) => {
     if (!people.takesScan()) return basket.refuseScan();
+    if (offerScan(code)) return;
     // Something was scanned while a receipt or the history is open: it is sold, and seen being sold.
     setReceiptOf(null);
     if (shown === 'history') setView('sell');
@@ -74,7 +76,7 @@ export function TillScreen() {
       ) : (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} />}
+            {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} onPay={pay} />}
             <NoticeBar />
           </main>
           <BasketPane

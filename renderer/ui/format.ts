@@ -57,6 +57,15 @@ export function formatQuantity(milli: number, unit: UnitOfSale): string {
   return plainFormat(milli % 1000 === 0 ? '0' : '3').format(milli / 1000);
 }
 
+/** What stands between units and their parts in typed amounts: `.` or `,`. */
+export function decimalSign(): string {
+  return (
+    plainFormat('1')
+      .formatToParts(1.5)
+      .find(({ type }) => type === 'decimal')?.value ?? '.'
+  );
+}
+
 const DATES = {
   clock: { hour: '2-digit', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },

@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import type { Draft } from '#shared/sale/draft.ts';
+import { priceSale } from '#shared/sale/price-sale.ts';
+import { restDue } from '#shared/sale/settle-tenders.ts';
+import { useAuthorize } from '../people/authorize.tsx';
+import { useSession } from '../till/session-context.ts';
+import { useLive } from '../ui/use-live.ts';
+import { meansOffered, sameMeans, type Means } from './means.ts';
+import { giveMoney, type Given, type GivenProblem, type Payment } from './payment.ts';
+import type { Result } from '#shared/result.ts';
+import { parseDecimal } from '#shared/money/decimal.ts';
+import { minorDigits } from '#shared/money/currency.ts';
+
+/** What the field is for: money by some means, or the tip. */
+export type Entering = Means | 'tip';
+
+/** The payment of the open basket: what is typed, what that would do, and the ways to do it. */
+export function usePayment(draft: Draft) {
+  const { basket, records, identity } = useSession();
+  const authorize = useAuthorize();
+  const settings = useLive(records.shopSettings).get(useLive(identity)?.shopId ?? '');
+  const customer = useLive(records.customer).get(draft.customer?.id ?? '');
+  const [text, setText] = useState('');
+  const [reference, setReference] = useState('');
+  const [chosen, setChosen] = useState<Entering>({ kind: 'cash' });
+
+  const totalMinor = priceSale(draft, draft.terms).totalMinor;
+  const dueMinor = totalMinor + (draft.tipMinor ?? 0);
+  const payment: Payment = { dueMinor, tenders: draft.tenders ?? [], terms: draft.terms };
+  const offered = meansOffered(draft.terms, settings, dueMinor < 0);
+  // What cannot be had any more, such as a voucher when the sum has become a refund, is cash again.
+  const entering: Entering =
+    chosen !== 'tip' && !offered.some((means) => sameMeans(means, chosen)) ? { kind: 'cash' } : chosen;
+  const means: Means = entering === 'tip' ? { kind: 'cash' } : entering;
+  const read = (typed: string): Result<Given, GivenProblem> =>
+    giveMoney(payment, { means, text: typed, reference, hasCustomer: draft.customer !== undefined });
+  const tip = parseDecimal(text === '' ? '0' : text, minorDigits(draft.terms.currency));
+
+  function enter(next: Entering): void {
+    setChosen(next);
+    setText('');
+    setReference('');
+  }
+
+  /** Takes what is typed: a part of the sum, or the last one, which completes the sale. */
+  async function submit(typed = text): Promise<void> {
+    if (entering === 'tip') return takeTip();
+    const given = read(typed);
+    setText(typed);
+    if (!given.ok) return;
+    const { added, settled, tenders } = given.value;
+    if (added && !(await mayOwe(added))) return;
+    if (settled) return void (await basket.complete(tenders));
+    if (added && basket.giveTender(added)) enter({ kind: 'cash' });
+  }
+
+  function takeTip(): void {
+    if (!tip.ok || tip.value < 0) return;
+    basket.setTip(tip.value);
+    enter({ kind: 'cash' });
+  }
+
+  /** What a customer may owe without asking is head office's word; beyond it a supervisor decides. */
+  async function mayOwe({ kind, amountMinor }: { kind: string; amountMinor: number }): Promise<boolean> {
+    const slice = customer?.creditSliceMinor;
+    if (kind !== 'onAccount' || slice === undefined || amountMinor <= slice) return true;
+    return (await authorize({ action: 'creditBeyondLimit', role: 'supervisor', saleId: draft.id })) !== null;
+  }
+
+  return {
+    totalMinor,
+    payment,
+    rest: restDue(dueMinor, payment.tenders, draft.terms),
+    offered,
+    entering,
+    means,
+    text,
+    setText,
+    reference,
+    setReference,
+    enter,
+    submit,
+    read,
+    given: read(text),
+    tipReadable: tip.ok && tip.value >= 0,
+    settings,
+  };
+}
+
+export type PaymentInHand = ReturnType<typeof usePayment>;
