@@ -1,4 +1,4 @@
-import type { PrinterAddress } from './devices/receipt-printer.ts';
+import type { PrinterConnection } from '#shared/paper/printer.ts';
 
 /** Keeps small secrets (the till's key and its token) where other users of the PC cannot read them. */
 export type Secrets = {
@@ -25,8 +25,10 @@ export type Platform = {
   say(line: string): void;
   /** Offers the switch that cuts the till's line on purpose, to show that it goes on selling. */
   readonly demoLine: boolean;
-  /** Where receipts are printed; none when it is absent. */
-  readonly printer?: PrinterAddress | undefined;
+  /** The receipt printer by the settings of the start; what is set up on the screen comes before it. */
+  readonly printer?: PrinterConnection | undefined;
+  /** Opens the customer's window. `link`: what to open in a browser where there is no window of our own. */
+  openCustomerDisplay?(): Promise<{ readonly opened: boolean; readonly link: string | null }>;
   /** Days that answered entries stay in the journal. */
   readonly journalDays?: number | undefined;
 };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
-import type { PrinterAddress } from './devices/receipt-printer.ts';
+import type { PrinterConnection } from '#shared/paper/printer.ts';
+import { parseConnection } from './devices/printer-setup.ts';
 import { JOURNAL_DAYS } from './journal/retention.ts';
 
 /** What both shells are set up by; every setting is the environment variable named here. */
@@ -12,8 +13,8 @@ export type TillSettings = {
   readonly demoLine: boolean;
   /** OUTPOST_HEAD_OFFICE, OUTPOST_ENROL_CODE, OUTPOST_TILL_NAME: enrol at the first start. */
   readonly enrolment: { headOfficeUrl: string; code: string; tillName: string } | null;
-  /** OUTPOST_PRINTER=tcp://host:port: the receipt printer. */
-  readonly printer: PrinterAddress | undefined;
+  /** OUTPOST_PRINTER: the receipt printer until one is set up on the screen (see `parseConnection`). */
+  readonly printer: PrinterConnection | undefined;
   /** OUTPOST_JOURNAL_DAYS: days that answered entries stay in the journal. */
   readonly journalDays: number;
 };
@@ -26,7 +27,12 @@ export const tillEnvironment = z.object({
   OUTPOST_TILL_NAME: z.string().min(1).max(60).default('Till'),
   OUTPOST_PRINTER: z
     .string()
-    .regex(/^tcp:\/\/[^/:\s]+:\d{1,5}$/, 'a printer is named like tcp://192.168.1.50:9100')
+    .transform((text, context) => {
+      const read = parseConnection(text);
+      if (read.ok) return read.value;
+      context.addIssue({ code: 'custom', message: read.problem });
+      return z.NEVER;
+    })
     .optional(),
   OUTPOST_JOURNAL_DAYS: z.coerce.number().int().min(1).max(36_500).default(JOURNAL_DAYS),
 });
@@ -55,12 +61,7 @@ export function toTillSettings(
     demoLine: environment.OUTPOST_DEMO_LINE === '1',
     enrolment:
       headOfficeUrl && code ? { headOfficeUrl, code, tillName: environment.OUTPOST_TILL_NAME } : null,
-    printer: environment.OUTPOST_PRINTER ? readPrinter(environment.OUTPOST_PRINTER) : undefined,
+    printer: environment.OUTPOST_PRINTER,
     journalDays: environment.OUTPOST_JOURNAL_DAYS,
   });
-}
-
-function readPrinter(address: string): PrinterAddress {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice('tcp://'.length, colon), port: Number(address.slice(colon + 1)) };
 }

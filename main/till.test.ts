@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract, tillContract } from '#shared/bridge/contract.ts';
 import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
-import type { SaleEntry } from '#shared/sync/entry.ts';
+import type { PrinterConnection, PrinterStatus } from '#shared/paper/printer.ts';
+import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedPage } from '#shared/sync/feed.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
@@ -12,7 +13,8 @@ import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sa
 import { type PracticeHeadOffice, startPracticeHeadOffice } from '#test/fixtures/practice-head-office.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
 import { type Machine, startTill, type Till } from './till.ts';
-import { startVirtualPrinter } from '#test/simulation/crash/virtual-printer.ts';
+import { sampleReceipt } from '#test/fixtures/sample-receipt.ts';
+import { startVirtualPrinter } from '#test/fixtures/virtual-printer.ts';
 
 const quick: SyncSettings = {
   ...SYNC_SETTINGS,
@@ -51,7 +53,7 @@ afterEach(async () => {
 
 async function openTill(
   settings: Partial<SyncSettings> = {},
-  around: { printer?: { host: string; port: number }; machine?: Machine } = {},
+  around: { printer?: PrinterConnection; machine?: Machine } = {},
 ): Promise<Till> {
   const till = await startTill(
     {
@@ -94,6 +96,9 @@ type Page = {
   settled: Map<string, string>;
   sent: string[];
   statuses: SyncStatus[];
+  printer: PrinterStatus[];
+  /** Facts that main sealed by itself. */
+  facts: Entry[];
   leave(): void;
 };
 
@@ -105,6 +110,8 @@ function openPage(till: Till): Page | null {
     settled: new Map<string, string>(),
     sent: [] as string[],
     statuses: [] as SyncStatus[],
+    printer: [] as PrinterStatus[],
+    facts: [] as Entry[],
   };
   const later = (deliver: () => void): void => void setImmediate(deliver);
   const attachment = till.attach({ send: (text) => later(() => peer.receive(text)) });
@@ -125,6 +132,8 @@ function openPage(till: Till): Page | null {
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
       statusChanged: ({ status }) => (page.statuses.push(status), null),
       journalChanged: () => null,
+      printerChanged: ({ status }) => (page.printer.push(status), null),
+      factSealed: ({ entry }) => (page.facts.push(entry), null),
     },
   });
   return { till: peer, ...page, leave: () => attachment.close() };
@@ -342,32 +351,42 @@ describe('facts and receipts', () => {
     expect(office.booked.get(id)).toMatchObject({ body: fact });
   });
 
+  async function askToPrint(page: Page, sale: SaleEntry, fresh = true) {
+    const { code } = await page.till.call('receiptCode', { entryId: sale.id });
+    return page.till.call('printReceipt', { entryId: sale.id, ...sampleReceipt(sale, code), fresh });
+  }
+
   test('a receipt is printed, and that is sealed; printed again it is a copy', async () => {
     const printer = await startVirtualPrinter();
-    const { hostname: host, port } = new URL(printer.address);
-    const till = await enrolledTill({}, { printer: { host, port: Number(port) } });
+    const till = await enrolledTill({}, { printer: { kind: 'tcp', host: '127.0.0.1', port: printer.port } });
     const page = openPage(till)!;
     const [sale] = await sell(page);
-    const first = await page.till.call('printReceipt', { entryId: sale!.id });
     const { receiptNumber } = sale!.body;
-    expect(first).toMatchObject({ ok: true, printed: { body: { kind: 'receiptPrinted', receiptNumber } } });
-    const second = await page.till.call('printReceipt', { entryId: sale!.id });
-    expect(second).toMatchObject({ ok: true, printed: { body: { kind: 'receiptReprinted' } } });
-    await until(() => printer.receipts.length === 2);
+    expect(await askToPrint(page, sale!)).toMatchObject({ ok: true });
+    await until(() => page.facts.length === 1);
+    expect(page.facts[0]).toMatchObject({
+      body: { kind: 'receiptPrinted', entryId: sale!.id, receiptNumber },
+    });
+    await askToPrint(page, sale!, false);
+    await until(() => page.facts.length === 2);
+    expect(page.facts[1]).toMatchObject({ body: { kind: 'receiptReprinted', entryId: sale!.id } });
     expect(printer.receipts).toMatchObject([
       { entryId: sale!.id, receiptNumber, copy: false },
       { entryId: sale!.id, receiptNumber, copy: true },
     ]);
     expect(sale!.hash.startsWith(printer.receipts[0]!.seal)).toBe(true);
+    // Cash changed hands once; a copy opens no drawer.
+    expect(printer.drawers).toBe(1);
+    expect(printer.faults).toEqual([]);
     await printer.stop();
   });
 
   test('a printer that is off is said, and the sale stands', async () => {
-    const till = await enrolledTill({}, { printer: { host: '127.0.0.1', port: 9 } });
+    const till = await enrolledTill({}, { printer: { kind: 'tcp', host: '127.0.0.1', port: 9 } });
     const page = openPage(till)!;
     const [sale] = await sell(page);
-    const answer = await page.till.call('printReceipt', { entryId: sale!.id });
-    expect(answer).toMatchObject({ ok: false, problem: { code: 'printerFailed' } });
+    expect(await askToPrint(page, sale!)).toMatchObject({ ok: true });
+    await until(() => page.printer.some(({ fault }) => fault?.code === 'PRINT_NOT_REACHED'));
     await until(() => page.settled.has(sale!.id));
     expect((await page.till.call('hello', null)).journalEnd.seq).toBe(1);
   });
@@ -376,12 +395,9 @@ describe('facts and receipts', () => {
     const till = await enrolledTill();
     const page = openPage(till)!;
     const [sale] = await sell(page);
-    expect(await page.till.call('printReceipt', { entryId: sale!.id })).toEqual({ ok: true, printed: null });
-    const unknown = '018f4d6e-0000-7000-8000-0000000000bb';
-    expect(await page.till.call('printReceipt', { entryId: unknown })).toMatchObject({
-      ok: false,
-      problem: { code: 'noSuchSale' },
-    });
+    expect(await askToPrint(page, sale!)).toEqual({ ok: true, jobId: null });
+    const unknown = { ...sale!, id: '018f4d6e-0000-7000-8000-0000000000bb' };
+    expect(await askToPrint(page, unknown)).toMatchObject({ ok: false, problem: { code: 'noSuchSale' } });
   });
 });
 

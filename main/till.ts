@@ -24,8 +24,8 @@ import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
-import { openReceiptJobs } from './devices/receipt-jobs.ts';
-import { openReceiptPrinter } from './devices/receipt-printer.ts';
+import { type CustomerScreen, openCustomerScreens } from './devices/customer-screens.ts';
+import { openPrinting } from './devices/printing.ts';
 import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
 import { type EnrolProblem, enrolTill } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
@@ -61,6 +61,8 @@ export type Till = {
   status(): SyncStatus;
   /** Connects a page. One at a time: null while another is attached. */
   attach(port: BridgePort): Attachment | null;
+  /** Connects a customer's screen. Any number; each shows the same. */
+  attachCustomerScreen(screen: CustomerScreen): () => void;
   enrol(wish: {
     headOfficeUrl: string;
     code: string;
@@ -254,13 +256,20 @@ export async function startTill(
   const recordFact = (id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> =>
     seal((sealing) => journal.appendFact(id, fact, sealing));
   const checkPin = await openPinCheck(join(platform.folder, 'wrong-pins.json'), { sinceStartMs });
-  const receipts = openReceiptJobs({
-    printer: platform.printer ? openReceiptPrinter(platform.printer) : null,
+  const printing = await openPrinting({
+    folder: platform.folder,
+    given: platform.printer,
     journal,
-    identity: () => enrolled?.identity ?? null,
+    now,
+    signerOf,
     recordFact,
+    // The page may be closing; the next one compares its store with the journal.
+    sealed: (entry) => void page?.call('factSealed', { entry }).catch(() => {}),
+    changed: (status) => void page?.call('printerChanged', { status }).catch(() => {}),
+    say: platform.say,
   });
   const figures = openJournalFigures(journal);
+  const customers = openCustomerScreens(platform);
   const tidying = keepTidy({
     tidy: () =>
       journal.tidy({
@@ -335,7 +344,8 @@ export async function startTill(
     record: ({ sale }) => record(sale),
     recordFact: ({ id, fact }) => recordFact(id, fact),
     checkPin,
-    printReceipt: ({ entryId }) => receipts.print(entryId),
+    ...printing.handlers,
+    ...customers.handlers,
     async entriesAfter({ after }) {
       const limit = { entries: ENTRIES_PER_CALL_MAX, bytes: ENTRY_BYTES_PER_CALL };
       const { entries, more } = await journal.entriesAfter(after, limit);
@@ -379,6 +389,7 @@ export async function startTill(
     identity: () => enrolled?.identity ?? null,
     status: () => board.read(),
     enrol,
+    attachCustomerScreen: customers.attach,
     attach(port) {
       if (page) return null;
       const peer = connectPeer({ port, serves: tillContract, handlers, calls: storeContract });
@@ -398,6 +409,7 @@ export async function startTill(
       for (const stop of unwatch) stop();
       disk.stop();
       await loop.stop();
+      await printing.stop();
       await tidying.stop();
       await runs.close();
       page?.close();

@@ -105,6 +105,8 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
       entriesSent: () => null,
       statusChanged: () => null,
       journalChanged: () => null,
+      printerChanged: () => null,
+      factSealed: () => null,
     },
   });
   socket.on('message', (data) => peer.receive(String(data)));

@@ -43,7 +43,17 @@ function mainProcess() {
         record: refuse,
         recordFact: refuse,
         checkPin: refuse,
+        showCustomer: refuse,
+        openCustomerDisplay: refuse,
         printReceipt: refuse,
+        printRows: refuse,
+        testPrint: refuse,
+        openDrawer: refuse,
+        printer: refuse,
+        setPrinter: refuse,
+        printAgain: refuse,
+        letUnprintedBe: refuse,
+        receiptCode: refuse,
         entriesAfter: refuse,
         adoptEntries: refuse,
         syncNow: () => (main.busy ? new Promise<SyncStatus>(() => undefined) : status),
@@ -78,6 +88,8 @@ const handlers = {
   entriesSent: () => null,
   statusChanged: () => null,
   journalChanged: () => null,
+  printerChanged: () => null,
+  factSealed: () => null,
 };
 
 describe('the page and main', () => {

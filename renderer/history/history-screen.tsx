@@ -5,10 +5,9 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { HistoryRow } from '../store/history.ts';
 import type { Store } from '../store/open-store.ts';
 import { useFromStore } from '../till/use-from-store.ts';
-import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatMoney, formatTime } from '../ui/format.ts';
-import { useLive, useNow } from '../ui/use-live.ts';
+import { useNow } from '../ui/use-live.ts';
 import { OutcomeNote } from './outcome-note.tsx';
 import { Receipt } from './receipt.tsx';
 import { StateChip, chipState } from './state-chip.tsx';
@@ -20,8 +19,6 @@ const ROWS_AT_ONCE = 200;
 /** All sales of this till, newest first, with what head office made of them. */
 export function HistoryScreen({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { identity } = useSession();
-  const letterhead = useLive(identity);
   const now = useNow(60_000);
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const rows = useHistory(limit);
@@ -85,7 +82,7 @@ export function HistoryScreen({ onClose }: { readonly onClose: () => void }) {
       </section>
       <section className="history-detail" data-keeps-focus="">
         {kept && <OutcomeNote kept={kept} />}
-        {kept && <Receipt entry={kept.entry} letterhead={letterhead} />}
+        {kept && <Receipt entry={kept.entry} />}
       </section>
     </main>
   );

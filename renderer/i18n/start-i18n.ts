@@ -53,3 +53,8 @@ void texts
 export function speak(language: Language): void {
   void texts.changeLanguage(language);
 }
+
+/** From which side the language that is spoken is read. */
+export function textDirection(): 'ltr' | 'rtl' {
+  return LANGUAGES[texts.language as Language].direction;
+}

@@ -12,6 +12,7 @@ import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
 import { createCustomers, type CustomersById, type KnownCustomers } from '../customers/known-customers.ts';
 import { createPeople, type People } from '../people/people.ts';
+import { createPrinting, type Printing } from '../printing/printing.ts';
 import { createBasket, type Basket, type GivenUp, type SaleCatalogue } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
 import type { Tones } from '../sell/tones.ts';
@@ -47,6 +48,8 @@ export type TillSession = {
   saveCustomer: KnownCustomers['save'];
   /** Who is signed in. */
   readonly people: People;
+  /** Receipts, reports, the drawer, and how the printer is. */
+  readonly printing: Printing;
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -179,6 +182,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     if (keptHere > 0 && wasEmpty) await link.call('tell', { code: 'storeRebuilt', count: keptHere });
     await link.call('storeCompared', null);
     customers.readOwn(await opened.entriesOfKind('customerSaved'));
+    await printing.greet();
     agreed = true;
     const { draft } = basket.view.get();
     const sealed = draft && (await opened.findEntry(draft.id))?.entry;
@@ -194,7 +198,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       {
         record: (sale) => link.call('record', { sale }),
         keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
-        receipt: (entry) => void print(entry.id),
+        // Never waited for: a printer that hangs must not hold up the next customer.
+        receipt: (entry) => void printing.printReceipt(entry, 'sale'),
       },
     );
   }
@@ -204,17 +209,6 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     // Where this fails the next comparison of the copies brings it: it is in the journal.
     if (recorded.ok) await (await store()).keepEntry(recorded.value, 'waiting');
     return recorded;
-  }
-
-  /** Never waited for: a printer that hangs must not hold up the next customer. */
-  async function print(entryId: string): Promise<void> {
-    try {
-      const answer = await link.call('printReceipt', { entryId });
-      if (!answer.ok) console.warn('receipt', answer.problem.message);
-      else if (answer.printed) await (await store()).keepEntry(answer.printed, 'waiting');
-    } catch (cause) {
-      console.warn('receipt', cause);
-    }
   }
 
   const people = createPeople({
@@ -245,6 +239,14 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
 
   const ownSettings = (): ShopSettings | undefined =>
     records.shopSettings.get().get(identity.get()?.shopId ?? '');
+
+  const printing = createPrinting({
+    call: (method, params) => link.call(method, params),
+    identity,
+    records,
+    customers,
+    by: people.by,
+  });
 
   const basket = createBasket({
     catalogue: catalogue.get,
@@ -290,6 +292,14 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         greet();
         return null;
       },
+      printerChanged: (changed) => {
+        printing.status.set(changed.status);
+        return null;
+      },
+      factSealed: async ({ entry }) => {
+        await (await storeOpened.promise).keepEntry(entry, 'waiting');
+        return null;
+      },
       statusChanged: (changed) => {
         // Heard once: whoever looks at a customer hears that the line is down, and that selling goes on.
         if (status.get()?.online && !changed.status.online) options.tones.offline();
@@ -309,6 +319,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     customers,
     saveCustomer: customers.save,
     people,
+    printing,
     enrollingAnew,
     basket,
     store,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printerStatus } from '../paper/printer.ts';
 import { sale } from '../sale/sale.ts';
 import { pin, staffMember } from '../shop/staff.ts';
 import { entry, saleEntry } from '../sync/entry.ts';
@@ -12,6 +13,8 @@ import { noteContent } from '../sync/note.ts';
 import { syncPlan, syncRun, SYNC_RUNS_MAX } from '../sync/run.ts';
 import { syncStatus } from '../sync/status.ts';
 import { storageHealth } from './storage-health.ts';
+import { customerDisplayMethods } from './customer-display.ts';
+import { printingMethods } from './printing.ts';
 
 export const ENTRIES_PER_CALL_MAX = 200;
 
@@ -45,21 +48,6 @@ export const recordResult = z.discriminatedUnion('ok', [
 export const recordFactResult = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: entry }),
   refused,
-]);
-
-export const printResult = z.discriminatedUnion('ok', [
-  z.strictObject({
-    ok: z.literal(true),
-    /** The entry that says the receipt was printed; null where there is no printer. */
-    printed: entry.nullable(),
-  }),
-  z.strictObject({
-    ok: z.literal(false),
-    problem: z.strictObject({
-      code: z.enum(['noSuchSale', 'printerFailed', 'notJournaled']),
-      message: z.string(),
-    }),
-  }),
 ]);
 
 export const enrolResult = z.discriminatedUnion('ok', [
@@ -138,8 +126,8 @@ export const tillContract = {
   recordFact: { params: z.strictObject({ id: z.uuid(), fact: factBody }), result: recordFactResult },
   /** Whether this is the person's PIN. Wrong ones are slowed down in main, without a line. */
   checkPin: { params: pinQuestion, result: pinAnswer },
-  /** Prints the receipt of a sealed sale. A printer's fault never touches the sale. */
-  printReceipt: { params: z.strictObject({ entryId: z.uuid() }), result: printResult },
+  ...printingMethods,
+  ...customerDisplayMethods,
   /** Entries after a place in the journal, oldest first, for a store that lacks them. */
   entriesAfter: {
     params: z.strictObject({ after: journalEnd }),
@@ -221,6 +209,10 @@ export const storeContract = {
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+  /** The printer's state changed, or what waits for it. */
+  printerChanged: { params: z.strictObject({ status: printerStatus }), result: nothing },
+  /** Main sealed a fact by itself, as it does when a receipt is printed: the page keeps it too. */
+  factSealed: { params: z.strictObject({ entry }), result: nothing },
   /** The journal was changed behind the page's back, or the till has another epoch: say hello again. */
   journalChanged: { params: nothing, result: nothing },
 } satisfies Contract;

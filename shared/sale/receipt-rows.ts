@@ -6,7 +6,9 @@ import type { Sale, Tender } from './sale.ts';
 
 /** The words of a receipt in one language. A till that sells in two has two of these. */
 export type ReceiptLabels = {
-  readonly decimalSign: '.' | ',';
+  readonly decimalSign: '.' | ',' | '٫';
+  /** The ten digits of the language, from zero; absent: 0 to 9. */
+  readonly digits?: string;
   readonly units: Readonly<Record<'piece' | 'kg' | 'm' | 'l', string>>;
   readonly sale: string;
   readonly refund: string;
@@ -34,13 +36,26 @@ export type ReceiptSettings = {
   readonly letterhead: readonly string[];
   readonly receiptNumber: string;
   readonly footer: readonly string[];
+  /** Fields that a law asks for, such as a BIN or GSTIN. */
+  readonly legal?: readonly Labelled[];
+  /** When and at which till it was, who sold and who bought. */
+  readonly facts?: readonly Labelled[];
+  /** What nobody may overlook: training, copy. */
+  readonly marks?: readonly string[];
+  /** What ties the paper to its entry. */
+  readonly seal?: string;
 };
+
+type Labelled = { readonly label: string; readonly value: string };
 
 /** A row: text on the left, an amount or nothing on the right. A printer or screen lays it out. */
 export type ReceiptRow = {
   readonly kind:
     | 'letterhead'
+    | 'legal'
+    | 'mark'
     | 'title'
+    | 'fact'
     | 'line'
     | 'detail'
     | 'total'
@@ -48,7 +63,8 @@ export type ReceiptRow = {
     | 'tender'
     | 'change'
     | 'tax'
-    | 'footer';
+    | 'footer'
+    | 'seal';
   readonly left: string;
   readonly right: string;
 };
@@ -56,18 +72,28 @@ export type ReceiptRow = {
 /** The rows of a receipt, from the sale alone. */
 export function receiptRows(sale: Sale, labels: ReceiptLabels, settings: ReceiptSettings): ReceiptRow[] {
   const digits = minorDigits(sale.currency);
-  const money = (minor: number): string => formatDecimal(minor, digits, labels.decimalSign);
+  const money = (minor: number): string => write(formatDecimal(minor, digits), labels);
   const row = (kind: ReceiptRow['kind'], left: string, right = ''): ReceiptRow => ({ kind, left, right });
   const lines = readSale(sale).flatMap((line) => lineRows(line, sale, labels, money));
   return [
     ...settings.letterhead.map((text) => row('letterhead', text)),
+    ...(settings.legal ?? []).map(({ label, value }) => row('legal', label, value)),
+    ...(settings.marks ?? []).map((text) => row('mark', text)),
     row('title', titleOf(sale, labels), settings.receiptNumber),
+    ...(settings.facts ?? []).map(({ label, value }) => row('fact', label, value)),
     ...lines,
     row('total', `${labels.total} ${sale.currency}`, money(sale.totalMinor)),
     ...settlementRows(sale, labels, money),
     ...taxRows(sale, labels, money),
     ...settings.footer.map((text) => row('footer', text)),
+    ...(settings.seal === undefined ? [] : [row('seal', settings.seal)]),
   ];
+}
+
+/** A number in the decimal sign and the digits of the language. */
+function write(number: string, { decimalSign, digits }: ReceiptLabels): string {
+  const signed = decimalSign === '.' ? number : number.replace('.', decimalSign);
+  return digits === undefined ? signed : signed.replace(/\d/g, (digit) => digits[Number(digit)] ?? digit);
 }
 
 function titleOf(sale: Sale, labels: ReceiptLabels): string {
@@ -82,8 +108,8 @@ function lineRows(
   money: (minor: number) => string,
 ): ReceiptRow[] {
   const { name, quantityMilli, unit, serial, returnOf, note } = line.draftLine;
-  const quantity = formatShort(quantityMilli, 3, labels.decimalSign);
-  const price = unitPriceText(line.unitPriceMicros, sale.currency, labels.decimalSign);
+  const quantity = write(formatShort(quantityMilli, 3), labels);
+  const price = write(unitPriceText(line.unitPriceMicros, sale.currency), labels);
   const detail = (left: string, right = ''): ReceiptRow => ({ kind: 'detail', left, right });
   const rows: ReceiptRow[] = [
     { kind: 'line', left: name, right: money(line.extendedMinor) },
@@ -103,11 +129,11 @@ function lineRows(
 }
 
 /** A price with the digits of its currency at least, and more where it has them: `0.125`. */
-function unitPriceText(micros: number, currency: string, decimalSign: string): string {
-  const short = formatShort(micros, 6, decimalSign);
+function unitPriceText(micros: number, currency: string): string {
+  const short = formatShort(micros, 6);
   const digits = minorDigits(currency);
-  const decimals = short.split(decimalSign)[1]?.length ?? 0;
-  return decimals >= digits ? short : formatDecimal(micros / 10 ** (6 - digits), digits, decimalSign);
+  const decimals = short.split('.')[1]?.length ?? 0;
+  return decimals >= digits ? short : formatDecimal(micros / 10 ** (6 - digits), digits);
 }
 
 function settlementRows(sale: Sale, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow[] {
@@ -129,8 +155,8 @@ function tenderRow(tender: Tender, labels: ReceiptLabels, money: (minor: number)
   const right = money(tender.amountMinor);
   if (tender.kind === 'cash' && tender.foreign) {
     const { currency, amountMinor, rateMicros } = tender.foreign;
-    const handed = formatDecimal(amountMinor, minorDigits(currency), labels.decimalSign);
-    const rate = formatShort(rateMicros, 6, labels.decimalSign);
+    const handed = write(formatDecimal(amountMinor, minorDigits(currency)), labels);
+    const rate = write(formatShort(rateMicros, 6), labels);
     return { kind: 'tender', left: `${name} ${currency} ${handed} × ${rate}`, right };
   }
   const reference = 'reference' in tender && tender.reference !== undefined ? ` ${tender.reference}` : '';
@@ -139,7 +165,7 @@ function tenderRow(tender: Tender, labels: ReceiptLabels, money: (minor: number)
 
 function taxRows(sale: Sale, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow[] {
   return sale.taxes.map((row) => {
-    const rate = row.exempt ? labels.exempt : `${formatShort(row.ratePpm, 4, labels.decimalSign)} %`;
+    const rate = row.exempt ? labels.exempt : `${write(formatShort(row.ratePpm, 4), labels)} %`;
     const left = `${row.taxId} ${rate} ${labels.net} ${money(row.netMinor)} ${labels.tax} ${money(row.taxMinor)}`;
     return { kind: 'tax', left, right: `${labels.gross} ${money(row.grossMinor)}` };
   });

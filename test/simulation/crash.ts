@@ -14,7 +14,11 @@ import { startPracticeHeadOffice, type PracticeHeadOffice } from '../fixtures/pr
 import { seededRandom } from '../fixtures/seeded-random.ts';
 import { sampleProduct, sampleTerms } from '../fixtures/sample-sales.ts';
 import { openTillUnderFire, type TillUnderFire, VICTIMS } from './crash/till-under-fire.ts';
-import { startVirtualPrinter, type PrintedReceipt, type VirtualPrinter } from './crash/virtual-printer.ts';
+import {
+  startVirtualPrinter,
+  type PrintedReceipt,
+  type VirtualPrinter,
+} from '../fixtures/virtual-printer.ts';
 
 const KILL_AFTER_MIN_MS = 20;
 const KILL_AFTER_MAX_MS = 500;
