@@ -1,0 +1,51 @@
+import { callHeadOffice } from '#main/start/head-office.ts';
+import type { Product } from '#shared/catalogue/product.ts';
+import { TAXES } from '../fixtures/chain-in-trial.ts';
+import { openShop, type RunningTill, type Shop } from '../fixtures/shop.ts';
+
+/** A shop with this catalogue, or with none at all. */
+export async function openShopWith(products: readonly Product[]): Promise<Shop> {
+  const shop = await openShop({ demo: false });
+  await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/chain', {
+    name: 'Large & Sons',
+    currency: 'EUR',
+    taxes: TAXES,
+    shops: [{ id: 'harbour', name: 'Harbour Street', series: 'HS' }],
+  });
+  if (products.length > 0) await publish(shop, products);
+  return shop;
+}
+
+/** Publishes another version of the catalogue. */
+export async function publish(shop: Shop, products: readonly Product[]): Promise<void> {
+  const rows = products.map(({ code, name, barcodes, category, unit, priceMicros, taxId }) =>
+    [code, name, barcodes.join(' '), category, unit, (priceMicros / 1_000_000).toFixed(2), taxId].join(','),
+  );
+  const csv = ['code,name,barcodes,category,unit,price,tax', ...rows, ''].join('\n');
+  await callHeadOffice(shop.headOffice.ready, 'POST', '/v1/catalogue', csv, 'text/csv');
+}
+
+/** Waits until the till sells by a catalogue with this product, by asking the till itself. */
+export async function untilSold({ page }: RunningTill, code: string, patienceMs = 300_000): Promise<void> {
+  const search = page.locator('[data-scan-field]');
+  const basket = page.getByRole('complementary', { name: 'Basket' }).getByRole('option');
+  await search.waitFor({ timeout: patienceMs });
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    await search.fill(code);
+    await page.keyboard.press('Enter');
+    if ((await basket.count()) > 0) break;
+    if (performance.now() > giveUpAt) throw new Error(`${code} is not sold within ${patienceMs} ms`);
+    await page.waitForTimeout(500);
+  }
+  await page.keyboard.press('Delete');
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+}
+
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
