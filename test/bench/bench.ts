@@ -1,6 +1,6 @@
 // `npm run bench -- NAME`: measures one thing beside its peers or its bare minimum, in one run on one machine.
 import { parseArgs } from 'node:util';
-// `npm run bench -- NAME`: measures one thing against its bare minimum, in one run on one machine.
+import { benchCashier } from './cashier.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchFeedCursor } from './feed-cursor.ts';
 import { benchInitialSync } from './initial-sync/initial-sync.ts';
@@ -20,10 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   'feed-cursor': () => benchFeedCursor(),
   'initial-sync': () =>
     benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
-const BENCHES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
-  journal: benchJournal,
-  'cold-start': benchColdStart,
-  'feed-cursor': benchFeedCursor,
+  cashier: () => benchCashier(),
+  'cold-start': () => benchColdStart(),
 };
 
 const [name = ''] = positionals;

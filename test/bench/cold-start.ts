@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startKiosk } from '#main/start/kiosk.ts';
+import type { Product } from '#shared/catalogue/product.ts';
 import { openBrowser } from '../fixtures/chromium.ts';
 import { largeCatalogue } from '../fixtures/large-catalogue.ts';
 import type { Shop } from '../fixtures/shop.ts';
@@ -22,7 +23,7 @@ export async function benchColdStart(options: { products?: number; runs?: number
   const full = await openShopWith(products);
   try {
     await fill(empty, null);
-    await fill(full, known.code);
+    await fill(full, known);
     const times = { empty: [] as number[], full: [] as number[] };
     for (let run = 0; run < (options.runs ?? RUNS); run++) {
       times.empty.push(await timeStart(empty, UNKNOWN));
@@ -39,9 +40,9 @@ export async function benchColdStart(options: { products?: number; runs?: number
 }
 
 /** Enrols the till and lets it pull its catalogue. */
-async function fill(shop: Shop, code: string | null): Promise<void> {
+async function fill(shop: Shop, known: Product | null): Promise<void> {
   const till = await shop.openTill(TILL);
-  if (code !== null) await untilSold(till, code);
+  if (known) await untilSold(till, known);
   else await till.page.locator('[data-scan-field]').waitFor();
   await till.close();
 }

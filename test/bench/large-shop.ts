@@ -25,20 +25,26 @@ export async function publish(shop: Shop, products: readonly Product[]): Promise
   await callHeadOffice(shop.headOffice.ready, 'POST', '/v1/catalogue', csv, 'text/csv');
 }
 
-/** Waits until the till sells by a catalogue with this product, by asking the till itself. */
-export async function untilSold({ page }: RunningTill, code: string, patienceMs = 300_000): Promise<void> {
+/** Waits until the till sells this product at its price, by asking the till itself. */
+export async function untilSold(
+  { page }: Pick<RunningTill, 'page'>,
+  { code, priceMicros }: Product,
+  patienceMs = 300_000,
+): Promise<void> {
   const search = page.locator('[data-scan-field]');
-  const basket = page.getByRole('complementary', { name: 'Basket' }).getByRole('option');
+  const basket = page.getByRole('complementary', { name: 'Basket' });
+  const price = (priceMicros / 1_000_000).toFixed(2);
   await search.waitFor({ timeout: patienceMs });
   const giveUpAt = performance.now() + patienceMs;
   for (;;) {
     await search.fill(code);
     await page.keyboard.press('Enter');
-    if ((await basket.count()) > 0) break;
-    if (performance.now() > giveUpAt) throw new Error(`${code} is not sold within ${patienceMs} ms`);
     await page.waitForTimeout(500);
+    const shown = await basket.getByRole('option').allInnerTexts();
+    if (shown.length > 0) await page.keyboard.press('Delete');
+    if (shown.some((text) => text.includes(price))) return;
+    if (performance.now() > giveUpAt) throw new Error(`${code} is not sold within ${patienceMs} ms`);
   }
-  await page.keyboard.press('Delete');
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -1,0 +1,142 @@
+import type { Product } from '#shared/catalogue/product.ts';
+import type { Shop } from '../fixtures/shop.ts';
+import { largeCatalogue } from '../fixtures/large-catalogue.ts';
+import { cashierAt } from '../simulation/cashier.ts';
+import { startKeyTiming } from './key-timing.ts';
+import { openShopWith, percentile, publish, rounded, untilSold } from './large-shop.ts';
+
+const PRODUCTS = 100_000;
+const SALES = 100;
+const SCANS_PER_SALE = 5;
+const SEARCHES_PER_SALE = 2;
+const IDLE_SALES = 30;
+/** Eight hours at a busy till. */
+const SALES_OF_A_DAY = 4000;
+/** The first ones fill what is kept on purpose: the history shown, compiled code. */
+const SALES_BEFORE_MEASURING = 400;
+
+type Till = {
+  readonly timing: Awaited<ReturnType<typeof startKeyTiming>>;
+  readonly cashier: ReturnType<typeof cashierAt>;
+  next(): Product;
+};
+type Times = { scans: number[]; keys: number[]; sales: number[] };
+
+/**
+ * A cashier at a till with 100,000 products: scans, searches and sales while nothing else goes on, then the
+ * same while new versions of the whole catalogue are pulled, and then a day's sales, for what stays in memory.
+ * Keys come from the browser's input, as fast as a scanner's; times end with the frame that shows the effect.
+ */
+export async function benchCashier(
+  options: { products?: number; sales?: number; day?: number } = {},
+): Promise<Record<string, unknown>> {
+  const products = largeCatalogue(options.products ?? PRODUCTS);
+  const shop = await openShopWith(products);
+  try {
+    const running = await shop.openTill('Till 1');
+    await untilSold(running, products.at(-1)!);
+    let sold = 0;
+    const till: Till = {
+      timing: await startKeyTiming(running.page),
+      cashier: cashierAt(running.page),
+      next: () => products[(sold++ * 7919) % products.length]!,
+    };
+    const idle = await serve(till, IDLE_SALES, 0);
+    console.log(`idle: scan to line ${percentile(idle.scans, 0.95)} ms at p95`);
+    await till.timing.frames();
+
+    const pulling = keepPublishing(shop, products);
+    const busy = await serve(till, options.sales ?? SALES, SEARCHES_PER_SALE);
+    const { dropped, longestMs } = await till.timing.frames();
+    const versions = await pulling.stop();
+    console.log(`while ${versions} catalogues of ${products.length} products came in`);
+    // What is measured from here on is the day alone, not a catalogue that is still on its way.
+    await untilSold(running, withPrices(products, versions).at(-1)!);
+
+    const heapGrowth = await sellForADay(till, options.day ?? SALES_OF_A_DAY);
+    if (running.pageErrors.length > 0) throw new Error(`on the page: ${running.pageErrors.join('; ')}`);
+    return {
+      scanToLine: spread(busy.scans),
+      searchKey: spread(busy.keys),
+      payToReady: spread(busy.sales),
+      idleScanToLine: spread(idle.scans),
+      maxInteractionMs: rounded(longestMs),
+      droppedFrames: dropped,
+      heapGrowth,
+    };
+  } finally {
+    await shop.close();
+  }
+}
+
+async function serve(till: Till, sales: number, searches: number): Promise<Times> {
+  const { timing, cashier } = till;
+  const times: Times = { scans: [], keys: [], sales: [] };
+  for (let sale = 0; sale < sales; sale++) {
+    for (let search = 0; search < searches; search++) times.keys.push(...(await typeName(till)));
+    for (let line = 1; line <= SCANS_PER_SALE; line++) {
+      const [barcode = ''] = till.next().barcodes;
+      times.scans.push(await timing.time([...barcode, 'Enter'], { lines: line }));
+    }
+    times.sales.push(await timing.time(() => cashier.pay(), { lines: 0, ready: true }));
+  }
+  return times;
+}
+
+/** Types the beginning of a name as a hand does, key by key, and gives it up. */
+async function typeName({ timing, cashier, next }: Till): Promise<number[]> {
+  const times: number[] = [];
+  const name = next().name.slice(0, 7);
+  for (let length = 1; length <= name.length; length++) {
+    times.push(await timing.time([name[length - 1]!], { typed: name.slice(0, length) }));
+    await cashier.search.page().waitForTimeout(70);
+  }
+  await cashier.search.press('Escape');
+  return times;
+}
+
+/** Publishes version after version, each with other prices, until it is stopped. */
+function keepPublishing(shop: Shop, products: readonly Product[]): { stop(): Promise<number> } {
+  let versions = 0;
+  let wanted = true;
+  const done = (async () => {
+    while (wanted) {
+      await publish(shop, withPrices(products, versions + 1));
+      versions += 1;
+    }
+  })();
+  return {
+    async stop() {
+      wanted = false;
+      await done;
+      return versions;
+    },
+  };
+}
+
+function withPrices(products: readonly Product[], version: number): Product[] {
+  return products.map((one) => ({ ...one, priceMicros: one.priceMicros + version * 10_000 }));
+}
+
+/** @returns by how much of itself the page's memory grew over the day's sales */
+async function sellForADay(till: Till, sales: number): Promise<number> {
+  const { timing, cashier } = till;
+  let before = 0;
+  for (let sale = 0; sale < sales; sale++) {
+    if (sale === Math.min(SALES_BEFORE_MEASURING, sales >> 1)) before = await timing.heapBytes();
+    const [barcode = ''] = till.next().barcodes;
+    await timing.time([...barcode, 'Enter'], { lines: 1 });
+    await timing.time(() => cashier.pay(), { lines: 0, ready: true });
+    if (sale % 500 === 499)
+      console.log(`${sale + 1} sales, ${Math.round((await timing.heapBytes()) / 1e6)} MB`);
+  }
+  const after = await timing.heapBytes();
+  console.log(
+    `memory after ${sales} sales: ${Math.round(after / 1e6)} MB, before ${Math.round(before / 1e6)} MB`,
+  );
+  return rounded((after - before) / before);
+}
+
+function spread(times: readonly number[]): { p50: number; p95: number; p99: number } {
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) };
+}

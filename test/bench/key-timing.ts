@@ -1,0 +1,114 @@
+import type { CDPSession, Page } from '@playwright/test';
+
+/** What the screen must show for a key to have had its effect. */
+export type Shows = { readonly lines: number; readonly ready?: boolean } | { readonly typed: string };
+
+declare global {
+  interface Window {
+    keyTiming: {
+      /** When the last key went down, by the browser's input clock. */
+      keyAt: number;
+      frames: { dropped: number };
+      /** The longest that Event Timing saw from a key to the paint after it. */
+      longestMs: number;
+      /** Resolves with the milliseconds from the last key to the frame that shows it. */
+      until(shows: Shows): Promise<number>;
+      started: Promise<number> | null;
+    };
+  }
+}
+
+/** Times keys in a page: from the browser's own time stamp of the key to the frame that shows its effect. */
+export async function startKeyTiming(page: Page) {
+  await page.evaluate(install);
+  const cdp: CDPSession = await page.context().newCDPSession(page);
+
+  /** Keys as fast as a scanner sends them: none waits for the one before. */
+  async function send(keys: readonly string[]): Promise<void> {
+    await Promise.all(
+      keys.flatMap((key) => {
+        const text = key === 'Enter' ? '\r' : key;
+        const code = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
+        const down = { type: 'keyDown', key, text, windowsVirtualKeyCode: code } as const;
+        return [
+          cdp.send('Input.dispatchKeyEvent', down),
+          cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
+        ];
+      }),
+    );
+  }
+
+  return {
+    /** Sends keys and answers how long after the last one the screen showed it, milliseconds. */
+    async time(keys: readonly string[] | (() => Promise<void>), shows: Shows): Promise<number> {
+      await page.evaluate((shows) => {
+        window.keyTiming.started = window.keyTiming.until(shows);
+      }, shows);
+      await (typeof keys === 'function' ? keys() : send(keys));
+      return page.evaluate(async () => (await window.keyTiming.started) ?? Number.NaN);
+    },
+    /** Frames that came late and the longest interaction since the start, or since asked last. */
+    async frames(): Promise<{ dropped: number; longestMs: number }> {
+      return page.evaluate(() => {
+        const { frames, longestMs } = window.keyTiming;
+        const { dropped } = frames;
+        window.keyTiming.frames = { dropped: 0 };
+        window.keyTiming.longestMs = 0;
+        return { dropped, longestMs };
+      });
+    },
+    /** What lives in the page's memory after everything that is garbage was collected, bytes. */
+    async heapBytes(): Promise<number> {
+      await cdp.send('HeapProfiler.enable');
+      for (let times = 0; times < 3; times++) {
+        await cdp.send('HeapProfiler.collectGarbage');
+        await page.waitForTimeout(300);
+      }
+      const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+      return usedSize;
+    },
+  };
+}
+
+/** Runs in the page. */
+function install(): void {
+  const FRAME_MS = 1000 / 60;
+  const timing: Window['keyTiming'] = {
+    keyAt: 0,
+    frames: { dropped: 0 },
+    longestMs: 0,
+    started: null,
+    until: (shows) =>
+      new Promise((resolve) => {
+        const isShown = (): boolean => {
+          const field = document.querySelector<HTMLInputElement>('[data-scan-field]');
+          if ('typed' in shows) return field?.value === shows.typed;
+          const lines = document.querySelectorAll('.basket-lines [role="option"]').length;
+          if (lines !== shows.lines) return false;
+          return !shows.ready || document.activeElement === field;
+        };
+        const look = (): void => {
+          if (!isShown()) return void requestAnimationFrame(look);
+          // The frame is painted after this; the next task runs when it is.
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => resolve(performance.now() - timing.keyAt));
+          port1.start();
+          port2.postMessage(null);
+        };
+        requestAnimationFrame(look);
+      }),
+  };
+  window.keyTiming = timing;
+  window.addEventListener('keydown', (event) => (timing.keyAt = event.timeStamp), { capture: true });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) timing.longestMs = Math.max(timing.longestMs, duration);
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+  let last = performance.now();
+  const frame = (): void => {
+    const now = performance.now();
+    timing.frames.dropped += Math.max(0, Math.round((now - last) / FRAME_MS) - 1);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
