@@ -98,16 +98,16 @@ async function typeName({ timing, cashier, next }: Till): Promise<number[]> {
 /** Publishes version after version, each with other prices, until it is stopped. */
 function keepPublishing(shop: Shop, products: readonly Product[]): { stop(): Promise<number> } {
   let versions = 0;
-  let wanted = true;
+  const stopping = new AbortController();
   const done = (async () => {
-    while (wanted) {
+    while (!stopping.signal.aborted) {
       await publish(shop, withPrices(products, versions + 1));
       versions += 1;
     }
   })();
   return {
     async stop() {
-      wanted = false;
+      stopping.abort();
       await done;
       return versions;
     },
