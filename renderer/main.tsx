@@ -14,6 +14,8 @@ import { startTillSession } from './till/session.ts';
 import { ErrorScreen } from './ui/error-screen.tsx';
 
 applyPreferences(ownPreferences, document.documentElement);
+// The customer's window looks and speaks as the cashier's does.
+window.addEventListener('storage', () => ownPreferences.readAgain());
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

@@ -31,10 +31,12 @@ const PLACE = 'outpost preferences';
 /** The till's preferences. What cannot be read has its usual value. */
 export function openPreferences(
   place: Pick<Storage, 'getItem' | 'setItem'>,
-): LiveValue<Preferences> & { change(part: Partial<Preferences>): void } {
+): LiveValue<Preferences> & { change(part: Partial<Preferences>): void; readAgain(): void } {
   const live = liveValue(read(place.getItem(PLACE)));
   return {
     ...live,
+    /** They may have been changed in another window of this till. */
+    readAgain: () => live.set(read(place.getItem(PLACE))),
     change(part) {
       live.set({ ...live.get(), ...part });
       place.setItem(PLACE, JSON.stringify(live.get()));

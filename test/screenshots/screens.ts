@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { demoProducts } from '#server/demo/demo-products.ts';
+import { cashierAt, type Cashier } from '../simulation/cashier.ts';
+
+/** A till that stands on its sell screen, with an empty basket. */
+export type Stage = { readonly page: Page; readonly cashier: Cashier };
+
+export type Screen = {
+  readonly name: string;
+  /** Goes to the screen, by key or by the English words on it. */
+  open(stage: Stage): Promise<void>;
+};
+
+const goods = demoProducts().filter(({ unit }) => unit === 'piece');
+
+async function fillBasket({ cashier }: Stage): Promise<void> {
+  for (const [nth, quantity] of [undefined, '2', undefined, '6'].entries())
+    await cashier.enter(goods[nth * 53 + 20]!.code, quantity);
+  await cashier.lines.nth(3).waitFor();
+}
+
+/** Opens what a key opens, over a basket. */
+function byKey(name: string, key: string, shown: (page: Page) => ReturnType<Page['locator']>): Screen {
+  return {
+    name,
+    async open(stage) {
+      await fillBasket(stage);
+      await stage.page.keyboard.press(key);
+      await shown(stage.page).first().waitFor();
+    },
+  };
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/**
+ * Every screen of the till, once. Screenshots and the accessibility check go by this list: whoever makes a
+ * screen adds it here.
+ */
+export const SCREENS: readonly Screen[] = [
+  { name: 'sell-empty', open: async () => {} },
+  { name: 'sell', open: fillBasket },
+  {
+    name: 'search',
+    async open({ page, cashier }) {
+      await cashier.search.pressSequentially('milk', { delay: 60 });
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'unknown-code',
+    async open({ page, cashier }) {
+      await cashier.enter('4000000000006');
+      await page.getByRole('alert').filter({ hasText: 'Unknown code' }).waitFor();
+    },
+  },
+  byKey('pay', 'F9', (page) => page.locator('.pay')),
+  byKey('customer', 'F3', (page) => page.locator('.panel')),
+  byKey('price-check', 'F6', (page) => page.locator('.panel')),
+  byKey('offers', 'F10', (page) => page.locator('.panel')),
+  byKey('line', 'F5', (page) => page.locator('.panel')),
+  byKey('why-price', 'F4', dialog),
+  byKey('give-up', 'Control+Delete', (page) => page.locator('.panel')),
+  {
+    name: 'change',
+    async open(stage) {
+      await fillBasket(stage);
+      await stage.cashier.pay('100');
+      await stage.page.getByRole('status', { name: 'Change' }).waitFor();
+    },
+  },
+  {
+    name: 'history',
+    async open({ page }) {
+      await page.keyboard.press('F7');
+      await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'status',
+    async open({ page, cashier }) {
+      await cashier.status.click();
+      await dialog(page).first().waitFor();
+    },
+  },
+];
+
+/** Screens of a till where people sign in. */
+export const STAFF_SCREENS: readonly Screen[] = [
+  { name: 'sign-in', open: async ({ page }) => dialog(page).first().waitFor() },
+];
