@@ -5,6 +5,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchFeedCursor } from './feed-cursor.ts';
 import { benchInitialSync } from './initial-sync/initial-sync.ts';
 import { benchJournal } from './journal.ts';
+import { benchSearch } from './search.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +19,7 @@ const { values: flags, positionals } = parseArgs({
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   journal: () => benchJournal(),
   'feed-cursor': () => benchFeedCursor(),
+  search: () => Promise.resolve(benchSearch()),
   'initial-sync': () =>
     benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
   cashier: () => benchCashier(),
