@@ -5,6 +5,8 @@
 export const ACTIONS = {
   sell: { key: 'F1', group: 'go' },
   history: { key: 'F7', group: 'go' },
+  manager: { key: 'Ctrl+M', group: 'go' },
+  syncNow: { key: 'Ctrl+S', group: 'go' },
   pay: { key: 'F9', group: 'sell' },
   customer: { key: 'F3', group: 'sell' },
   priceCheck: { key: 'F6', group: 'sell' },

@@ -6,6 +6,7 @@ import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
 import { openGeneration, type OpenedGeneration } from './generations.ts';
 import { countByState, watchCounts, watchHistory, type HistoryRow, type StateCounts } from './history.ts';
+import { questionsOf } from './questions.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
 import { createTurn, latestOnly } from './turn.ts';
@@ -38,6 +39,8 @@ export type Store = {
   entriesOfKind(kind: EntryBody['kind']): Promise<Entry[]>;
   findEntry(id: string): Promise<KeptEntry | null>;
   watchHistory(limit: number, onRows: (rows: readonly HistoryRow[]) => void): () => void;
+  /** Calls back with the sales that somebody should look at, newest first, now and after every change. */
+  watchQuestions(onRows: (rows: readonly KeptEntry[]) => void): () => void;
   watchEntry(id: string, onEntry: (kept: KeptEntry | null) => void): () => void;
   countByState(): Promise<StateCounts>;
   watchCounts(onCounts: (counts: StateCounts) => void): () => void;
@@ -65,6 +68,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
 
   const singletons = await openSingletons(collections.till);
   const entries = entriesOf(collections.entries, singletons);
+  const questions = questionsOf(singletons, entries.find);
   const records = await openRecords(collections.records);
   const pages = cataloguePagesOf(collections.catalogue, singletons);
   // Two lines to stand in: a sale must not wait until a page of the feed is on disk.
@@ -88,9 +92,9 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       channel,
       items.flatMap((item) => (item.kind === 'record' ? [item.record] : [])),
     );
-    await inEntryTurn(() =>
-      entries.fold(items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []))),
-    );
+    const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []));
+    await inEntryTurn(() => entries.fold(outcomes));
+    await questions.note(outcomes);
     // Last, so that a crash before this line pulls the page again instead of skipping it.
     await singletons.put(CURSOR + channel, cursor);
   }
@@ -131,6 +135,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     entriesOfKind: entries.ofKind,
     findEntry: entries.find,
     watchHistory: (limit, onRows) => watchHistory(collections.entries, limit, onRows),
+    watchQuestions: questions.watch,
     watchEntry: entries.watch,
     watchCounts: (onCounts) => watchCounts(collections.entries, onCounts),
     countByState: () => countByState(collections.entries),

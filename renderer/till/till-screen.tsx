@@ -1,8 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
 import { useAction } from '../keys/keys.ts';
+import { ManagerScreen } from '../manager/manager-screen.tsx';
+import { useAuthorize } from '../people/authorize.tsx';
 import { PayPane } from '../pay/pay-pane.tsx';
 import { AskDialog } from '../sell/ask-dialog.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
@@ -20,15 +22,16 @@ import { useSession } from './session-context.ts';
 import { TopBar } from './top-bar.tsx';
 import './till-screen.css';
 
-export type View = 'sell' | 'pay' | 'history';
+export type View = 'sell' | 'pay' | 'history' | 'manager';
 
-/** The till's one window: what is sold, how it is paid, what was sold. */
+/** The till's one window: what is sold, how it is paid, what was sold, and what a manager sees. */
 export function TillScreen() {
   const { t } = useTranslation();
   const { basket, people } = useSession();
   const { draft, lastSale, sealing, asking } = useLive(basket.view);
   const [view, setView] = useState<View>(moneyGiven(draft) ? 'pay' : 'sell');
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
+  const authorize = useAuthorize();
 
   // Paying needs a basket: when the sale is done or the last line removed, the products are back.
   const shown: View = view === 'pay' && !hasGoods(draft) ? 'sell' : view;
@@ -44,6 +47,16 @@ export function TillScreen() {
     if (lastSale) setReceiptOf(lastSale.id);
   };
 
+  const go = (next: View): void => {
+    if (next !== 'manager' || shown === 'manager') return setView(next);
+    void authorize({ action: 'managerPage', role: 'supervisor', reason: t('manager.open') }).then(
+      (allowed) => {
+        if (allowed) setView('manager');
+      },
+    );
+  };
+  const backToSelling = useCallback(() => setView('sell'), []);
+
   // Before the keys held back are played: they go to the field of the screen that is shown now.
   useEffect(() => {
     if (shown !== 'history' && receiptOf === null && !asking) focusMainField();
@@ -53,9 +66,9 @@ export function TillScreen() {
   useScanner((code, searchBefore) => {
     if (!people.takesScan()) return basket.refuseScan();
     if (offerScan(code)) return;
-    // Something was scanned while a receipt or the history is open: it is sold, and seen being sold.
+    // Something was scanned while a receipt or another screen is open: it is sold, and seen being sold.
     setReceiptOf(null);
-    if (shown === 'history') setView('sell');
+    if (shown !== 'pay') setView('sell');
     if (panels.takesScan(code)) return;
     basket.addCode(joinScan(searchBefore, code, (whole) => basket.lookUp(whole).ok));
     // The field that had the focus may be gone with the line it belonged to.
@@ -64,16 +77,17 @@ export function TillScreen() {
 
   useAction('sell', () => setView('sell'));
   useAction('history', () => setView(shown === 'history' ? 'sell' : 'history'));
+  useAction('manager', () => go(shown === 'manager' ? 'sell' : 'manager'));
   useAction('lastReceipt', showReceipt);
   useAction('pay', pay, shown === 'sell');
   useAction('back', () => setView('sell'), shown !== 'sell');
 
   return (
     <div className="till">
-      <TopBar view={shown} onView={setView} />
-      {shown === 'history' ? (
-        <HistoryScreen onClose={() => setView('sell')} />
-      ) : (
+      <TopBar view={shown} onView={go} />
+      {shown === 'history' && <HistoryScreen onClose={backToSelling} />}
+      {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
+      {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
             {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} onPay={pay} />}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { History, ShoppingBasket } from 'lucide-react';
+import { ChartColumn, History, ShoppingBasket } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { PersonButton } from '../people/person-button.tsx';
 import { StatusBadge } from '../sync/status-badge.tsx';
@@ -13,7 +13,7 @@ type Props = { readonly view: View; readonly onView: (view: View) => void };
 export function TopBar({ view, onView }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
-  const inHistory = view === 'history';
+  const selling = view === 'sell' || view === 'pay';
   return (
     <header className="top-bar">
       <div className="top-bar-name">
@@ -28,17 +28,24 @@ export function TopBar({ view, onView }: Props) {
       <nav className="top-bar-nav" aria-label={t('nav.label')}>
         <Button
           className="nav-button"
-          {...(!inHistory && { 'aria-current': 'page' })}
+          {...(selling && { 'aria-current': 'page' })}
           onPress={() => onView('sell')}
         >
           <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')}
         </Button>
         <Button
           className="nav-button"
-          {...(inHistory && { 'aria-current': 'page' })}
+          {...(view === 'history' && { 'aria-current': 'page' })}
           onPress={() => onView('history')}
         >
           <History size={18} aria-hidden="true" /> {t('nav.history')} <ActionKey action="history" />
+        </Button>
+        <Button
+          className="nav-button"
+          {...(view === 'manager' && { 'aria-current': 'page' })}
+          onPress={() => onView('manager')}
+        >
+          <ChartColumn size={18} aria-hidden="true" /> {t('nav.manager')} <ActionKey action="manager" />
         </Button>
       </nav>
       <PersonButton />

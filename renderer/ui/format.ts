@@ -72,6 +72,9 @@ const DATES = {
   // A day of the calendar is the same day in every time zone.
   calendar: { dateStyle: 'medium', timeZone: 'UTC' },
   dayAndTime: { dateStyle: 'medium', timeStyle: 'short' },
+  hour: { hour: '2-digit', hourCycle: 'h23' },
+  weekday: { weekday: 'long' },
+  wholeDay: { weekday: 'long', day: 'numeric', month: 'long' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const dateFormat = formatsBy(
   (locale, style: keyof typeof DATES) => new Intl.DateTimeFormat(locale, DATES[style]),
@@ -95,6 +98,41 @@ export function formatDayAndTime(iso: string): string {
   return dateFormat('dayAndTime').format(new Date(iso));
 }
 
+/** An hour of the day by itself, 0 to 23: `09`. */
+export function formatHour(hour: number): string {
+  return dateFormat('hour').format(new Date(2000, 0, 1, hour));
+}
+
+/** A calendar day, `YYYY-MM-DD`, as `Friday`. */
+export function formatWeekday(date: string): string {
+  return dateFormat('weekday').format(new Date(`${date}T12:00:00`));
+}
+
+/** A calendar day, `YYYY-MM-DD`, as `Friday 20 November`. */
+export function formatWholeDay(date: string): string {
+  return dateFormat('wholeDay').format(new Date(`${date}T12:00:00`));
+}
+
+const changeFormat = formatsBy(
+  (locale) =>
+    new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 }),
+);
+
+/** How much more or less than before: `+12%`. */
+export function formatChange(now: number, before: number): string {
+  return changeFormat('').format((now - before) / before);
+}
+
+const durationFormat = formatsBy(
+  (locale, unit: 'second' | 'millisecond') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
+);
+
+/** A time that something took: `12 sec`, `40 ms`. */
+export function formatDuration(ms: number): string {
+  return ms < 1000 ? durationFormat('millisecond').format(ms) : durationFormat('second').format(ms / 1000);
+}
+
 const percentFormat = formatsBy(
   (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 }),
 );
@@ -104,10 +142,11 @@ export function formatRate(ratePpm: number): string {
   return percentFormat('').format(ratePpm / 1_000_000);
 }
 
-/** Room on a disk, in the units that people buy disks in: `12 GB`. */
+/** Room on a disk, in the units that people buy disks in: `12 GB`, `1.4 kB`. */
 export function formatBytes(bytes: number): string {
-  const giga = bytes / 1e9;
-  const [amount, unit] = giga >= 1 ? [giga, 'gigabyte'] : [bytes / 1e6, 'megabyte'];
+  const [size, unit]: readonly [number, string] =
+    bytes >= 1e9 ? [1e9, 'gigabyte'] : bytes >= 1e6 ? [1e6, 'megabyte'] : [1e3, 'kilobyte'];
+  const amount = bytes / size;
   const style = { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 } as const;
   return new Intl.NumberFormat(currentLocale(), style).format(amount);
 }

@@ -111,12 +111,17 @@ test('the hour is that of the shop, where the sale says how far it is from UTC',
   );
 });
 
-test('another day, another currency and facts that are no sales are not counted', () => {
+test('another day, another currency, practice and facts that are no sales are not counted', () => {
   const cash: Sale['tenders'] = [{ kind: 'cash', amountMinor: 258 }];
   const yesterday = sealed('sale', [milk], { tenders: cash, businessDate: '2026-11-19' });
   const francs = sealed('sale', [milk], { tenders: cash, currency: 'CHF' });
+  const practice = sealed('sale', [milk], { tenders: cash, training: true });
   const drawer: Entry = { ...yesterday, body: { kind: 'drawerOpened', reason: 'change' } };
-  expect(figuresOf([yesterday, francs, drawer])).toMatchObject({ counted: 0, takingsMinor: 0, products: [] });
+  expect(figuresOf([yesterday, francs, practice, drawer])).toMatchObject({
+    counted: 0,
+    takingsMinor: 0,
+    products: [],
+  });
 });
 
 test('in whatever order the sales are counted, the figures are the same and their parts add up', () => {

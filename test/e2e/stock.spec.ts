@@ -1,0 +1,70 @@
+import { callHeadOffice } from '#main/start/head-office.ts';
+import { demoProducts } from '#server/demo/demo-products.ts';
+import { expect, milk, mustard, test } from './story.ts';
+
+const bread = demoProducts().find(({ category }) => category === 'Bakery')!;
+
+test('a manager looks up what the shop has, and sees it go down as sales are settled', async ({
+  till,
+  cashier,
+  shop,
+}) => {
+  const { page } = till;
+  const counts = [
+    { code: milk.code, quantityMilli: 12_000 },
+    { code: mustard.code, quantityMilli: 0 },
+  ];
+  await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/stock', { shopId: 'harbour', counts });
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  const stock = page.getByRole('tabpanel');
+  const table = stock.getByRole('table', { name: 'Stock of this shop' });
+  // Before anything is typed: what is short.
+  await expect(table.getByRole('row').filter({ hasText: mustard.name })).toContainText('sold out 0');
+  await stock.getByRole('searchbox').fill(milk.code);
+  await expect(table.getByRole('row').nth(1)).toContainText(`${milk.name} ${milk.code} 12just now`);
+  await stock.getByRole('searchbox').fill(bread.name);
+  await expect(table).toContainText('Not counted at this shop');
+
+  await page.keyboard.press('Control+m');
+  await cashier.enter(milk.code, '5');
+  await cashier.pay();
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  await stock.getByRole('searchbox').fill(milk.code);
+  await expect(table.getByRole('row').nth(1)).toContainText(`${milk.name} ${milk.code} 7`);
+});
+
+test('offline the look-up says how old it is, and which sales are not in it', async ({ till, cashier }) => {
+  const { page } = till;
+  await cashier.setLineCut(true);
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  const stock = page.getByRole('tabpanel');
+  await expect(stock).toContainText(
+    'Offline: levels may have changed since. 1 sale of this till is not in it',
+  );
+  await stock.getByRole('searchbox').fill(milk.code);
+  await expect(stock.getByRole('table').getByRole('row').nth(1)).toContainText(milk.name);
+});
+
+test('goods that are scanned on the stock page are looked up, not sold', async ({ till, cashier }) => {
+  const { page } = till;
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  // A wedge scanner: all keys within a few milliseconds, ended by Enter.
+  await page.evaluate((code) => {
+    for (const key of [...code, 'Enter'])
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+      );
+  }, mustard.barcodes[0]!);
+  await expect(page.getByRole('tabpanel').getByRole('table').getByRole('row').nth(1)).toContainText(
+    mustard.name,
+  );
+  await page.keyboard.press('Escape');
+  await expect(cashier.search).toBeVisible();
+  await expect(cashier.lines).toHaveCount(0);
+});
