@@ -1,6 +1,6 @@
 /**
  * Everything that a key does outside a field, with its usual key. Named once here, so that hints, the
- * list of keys and the person's own choice agree. `when` says which screens have it.
+ * list of keys and the person's own choice agree.
  */
 export const ACTIONS = {
   sell: { key: 'F1', group: 'go' },
@@ -27,6 +27,7 @@ export const ACTIONS = {
   payOnAccount: { key: 'Alt+6', group: 'pay' },
   payForeign: { key: 'Alt+7', group: 'pay' },
   tip: { key: 'Alt+9', group: 'pay' },
+  keys: { key: '?', group: 'go' },
   back: { key: 'Escape', group: 'go' },
 } as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
 

@@ -14,6 +14,8 @@ export function useKeyOf(action: ActionId): string {
 
 /** A pressed key in the same writing. */
 export function writeKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey'>): string {
+  // Arabic keyboards have a question mark of their own.
+  if (event.key === '؟') return '?';
   return `${event.ctrlKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
 }
 
@@ -24,11 +26,18 @@ const acting: Acting[] = [];
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]')) return;
   const key = writeKey(event);
+  // A letter or sign belongs to the text that somebody is writing; in an empty field it may be a key.
+  if (event.key.length === 1 && key === event.key.toUpperCase() && isWriting(event.target)) return;
   const found = acting.findLast(({ action }) => keyOf(action) === key);
   if (!found) return;
   // The browser has its own use for some of these keys.
   event.preventDefault();
   found.act();
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return isField && target.value !== '';
 }
 
 /** While the screen is shown, the action's key does this. Not while a dialog is open, which has its own keys. */

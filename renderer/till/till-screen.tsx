@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
+import { KeyList } from '../keys/key-list.tsx';
 import { useAction } from '../keys/keys.ts';
 import { ManagerScreen } from '../manager/manager-screen.tsx';
 import { useAuthorize } from '../people/authorize.tsx';
@@ -30,6 +31,7 @@ export function TillScreen() {
   const { basket, people } = useSession();
   const { draft, lastSale, sealing, asking } = useLive(basket.view);
   const [view, setView] = useState<View>(moneyGiven(draft) ? 'pay' : 'sell');
+  const [showsKeys, setShowsKeys] = useState(false);
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
   const authorize = useAuthorize();
 
@@ -75,6 +77,7 @@ export function TillScreen() {
     if (!basket.view.get().asking) setTimeout(focusMainField, 0);
   });
 
+  useAction('keys', () => setShowsKeys(true));
   useAction('sell', () => setView('sell'));
   useAction('history', () => setView(shown === 'history' ? 'sell' : 'history'));
   useAction('manager', () => go(shown === 'manager' ? 'sell' : 'manager'));
@@ -84,7 +87,7 @@ export function TillScreen() {
 
   return (
     <div className="till">
-      <TopBar view={shown} onView={go} />
+      <TopBar view={shown} onView={go} onKeys={() => setShowsKeys(true)} />
       {shown === 'history' && <HistoryScreen onClose={backToSelling} />}
       {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
       {(shown === 'sell' || shown === 'pay') && (
@@ -103,6 +106,7 @@ export function TillScreen() {
         </div>
       )}
       <AskDialog />
+      <KeyList isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
       <ReceiptDialog entryId={receiptOf} onClose={() => setReceiptOf(null)} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ChartColumn, History, ShoppingBasket } from 'lucide-react';
+import { ChartColumn, History, Keyboard, ShoppingBasket } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { PersonButton } from '../people/person-button.tsx';
 import { StatusBadge } from '../sync/status-badge.tsx';
@@ -8,9 +8,9 @@ import { useLive } from '../ui/use-live.ts';
 import { useSession } from './session-context.ts';
 import type { View } from './till-screen.tsx';
 
-type Props = { readonly view: View; readonly onView: (view: View) => void };
+type Props = { readonly view: View; readonly onView: (view: View) => void; readonly onKeys: () => void };
 
-export function TopBar({ view, onView }: Props) {
+export function TopBar({ view, onView, onKeys }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
   const selling = view === 'sell' || view === 'pay';
@@ -49,6 +49,9 @@ export function TopBar({ view, onView }: Props) {
         </Button>
       </nav>
       <PersonButton />
+      <Button className="icon-button" aria-label={t('keys.open')} onPress={onKeys}>
+        <Keyboard size={20} aria-hidden="true" />
+      </Button>
       <StatusBadge />
     </header>
   );

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { demoProducts } from '#server/demo/demo-products.ts';
-import { cashierAt, type Cashier } from '../simulation/cashier.ts';
+import type { Cashier } from '../simulation/cashier.ts';
 
 /** A till that stands on its sell screen, with an empty basket. */
 export type Stage = { readonly page: Page; readonly cashier: Cashier };
