@@ -4,7 +4,7 @@ import { countsAsSale } from '#shared/sync/entry.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Entries read at once: some milliseconds, which is the longest that a sale may have to wait for figures. */
-const ENTRIES_AT_ONCE = 40;
+const ENTRIES_AT_ONCE = 20;
 /** So many older ones in a row end the search: a clock that was wrong for an hour must not end it. */
 const OLDER_IN_A_ROW = 400;
 /** A sale is sealed on the day it counts to or around midnight, in whatever time zone the shop is. */

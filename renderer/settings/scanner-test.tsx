@@ -4,8 +4,10 @@ import { useTakesScans } from '../till/scan-takers.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { EMPTY_TRACE, gapsOf, traceKey } from './key-trace.ts';
 
-/** Twice the usual gap and a little: a busy PC stretches some. */
-const gapFor = (medianMs: number): number => Math.min(200, Math.max(5, Math.ceil(medianMs * 2 + 5)));
+/** A hand is rarely faster than this; a longer gap is not offered, or typing would be taken for a scan. */
+const GAP_OFFERED_MAX_MS = 70;
+/** Half as long again as the usual gap, and a little: a busy PC stretches some. */
+const gapFor = (medianMs: number): number => Math.ceil(medianMs * 1.5 + 5);
 
 type Props = {
   readonly gapMaxMs: number;
@@ -65,7 +67,7 @@ export function ScannerTest({ gapMaxMs, onGap, onClose }: Props) {
         {words()}
       </p>
       <div className="section-buttons">
-        {suggested !== null && code === null && suggested > gapMaxMs && (
+        {suggested !== null && code === null && suggested > gapMaxMs && suggested <= GAP_OFFERED_MAX_MS && (
           <ActionButton onPress={() => onGap(suggested)}>
             {t('settings.useGap', { gap: suggested })}
           </ActionButton>

@@ -31,6 +31,21 @@ function byKey(name: string, key: string, shown: (page: Page) => ReturnType<Page
   };
 }
 
+/** A subject of the manager's page, after a sale. */
+function managers(name: string, subject: string): Screen {
+  return {
+    name,
+    async open(stage) {
+      const { page, cashier } = stage;
+      await fillBasket(stage);
+      await cashier.pay('100');
+      await page.keyboard.press('Control+m');
+      await page.getByRole('tab').filter({ hasText: subject }).click();
+      await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
+    },
+  };
+}
+
 const dialog = (page: Page) => page.getByRole('dialog');
 
 /**
@@ -76,6 +91,12 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('article').first().waitFor();
     },
   },
+  managers('manager-day', 'Day at a glance'),
+  managers('manager-questions', 'Questions'),
+  managers('manager-sync', 'Sync'),
+  managers('manager-stock', 'Stock'),
+  managers('manager-storage', 'This till'),
+  managers('manager-settings', 'Settings'),
   {
     name: 'status',
     async open({ page, cashier }) {
