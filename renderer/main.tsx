@@ -7,6 +7,7 @@ import './ui/base.css';
 import './ui/controls.css';
 import { App } from './app.tsx';
 import { portToMain } from './bridge/port.ts';
+import { showCustomer } from './customer-display/show-customer.ts';
 import { applyPreferences } from './preferences/apply-preferences.ts';
 import { ownPreferences } from './preferences/preferences.ts';
 import { createTones } from './sell/tones.ts';
@@ -25,6 +26,7 @@ const session = startTillSession({
   open: portToMain(),
   tones: createTones(() => ownPreferences.get().volume),
 });
+showCustomer(session);
 
 createRoot(root).render(
   <StrictMode>

@@ -51,3 +51,21 @@ export function acceptPagePorts<Page>(till: Pick<Till, 'attach'>, window: () => 
     port.start();
   };
 }
+
+/** Connects the port of the customer's window: it is told what to show, and what it says is not read. */
+export function acceptCustomerPorts<Page>(
+  till: Pick<Till, 'attachCustomerScreen'>,
+  window: () => Page | null,
+) {
+  return ({ sender, senderFrame, ports }: PageEvent<Page>): void => {
+    const [port] = ports;
+    const trusted = sender === window() && senderFrame?.parent === null && isAppPage(senderFrame.url);
+    if (!trusted || !port) {
+      for (const unwanted of ports) unwanted.close();
+      return;
+    }
+    const leave = till.attachCustomerScreen({ send: (text) => port.postMessage(text) });
+    port.once('close', leave);
+    port.start();
+  };
+}

@@ -8,6 +8,7 @@ import {
   powerMonitor,
   protocol,
   safeStorage,
+  screen,
   session,
 } from 'electron';
 import { enrolAtStart } from '../enrolment/enrol-at-start.ts';
@@ -17,12 +18,13 @@ import { startTill, type Till } from '../till.ts';
 import { readEnvironment, tillEnvironment, toTillSettings } from '../till-settings.ts';
 import { isAppPage, serveApp } from './app-scheme.ts';
 import { APP_ORIGIN, type BridgeChannel } from './bridge-channel.ts';
-import { acceptPagePorts } from './bridge-port.ts';
+import { acceptCustomerPorts, acceptPagePorts } from './bridge-port.ts';
 import { openSafeSecrets } from './safe-secrets.ts';
 
 const channel: BridgeChannel = 'outpost:bridge';
 const say = (line: string): void => console.log(line);
 let window: BrowserWindow | null = null;
+let customerWindow: BrowserWindow | null = null;
 let till: Till | null = null;
 
 protocol.registerSchemesAsPrivileged([
@@ -70,18 +72,50 @@ async function start(): Promise<void> {
     demoLine,
     printer,
     journalDays,
+    openCustomerDisplay: openCustomerWindow,
   };
   till = await startTill(platform);
   say(`till       ${await enrolAtStart(till, enrolment)}`);
   protocol.handle('app', serveApp(join(app.getAppPath(), 'out', 'renderer')));
   session.defaultSession.setPermissionRequestHandler((_, __, answer) => answer(false));
   session.defaultSession.setPermissionCheckHandler(() => false);
-  ipcMain.on(
-    channel,
-    acceptPagePorts(till, () => window?.webContents ?? null),
+  const acceptPage = acceptPagePorts(till, () => window?.webContents ?? null);
+  const acceptCustomer = acceptCustomerPorts(till, () => customerWindow?.webContents ?? null);
+  ipcMain.on(channel, (event) =>
+    event.sender === customerWindow?.webContents ? acceptCustomer(event) : acceptPage(event),
   );
   await openWindow();
   say(JSON.stringify({ ready: true, tillId: till.identity()?.tillId ?? null }));
+}
+
+function webPreferences() {
+  return {
+    preload: join(app.getAppPath(), 'out', 'main', 'preload.cjs'),
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+  };
+}
+
+/** On the customer's screen where there is a second one; else a window that can be moved there. */
+async function openCustomerWindow(): Promise<{ opened: boolean; link: null }> {
+  if (customerWindow) {
+    customerWindow.focus();
+    return { opened: true, link: null };
+  }
+  const primary = screen.getPrimaryDisplay().id;
+  const second = screen.getAllDisplays().find(({ id }) => id !== primary);
+  customerWindow = new BrowserWindow({
+    ...(second ? { ...second.bounds, fullscreen: true } : { width: 1024, height: 768 }),
+    autoHideMenuBar: true,
+    title: 'Outpost',
+    webPreferences: webPreferences(),
+  });
+  customerWindow.on('closed', () => {
+    customerWindow = null;
+  });
+  await customerWindow.loadURL(`${APP_ORIGIN}/customer.html`);
+  return { opened: true, link: null };
 }
 
 async function openWindow(): Promise<void> {
@@ -92,15 +126,12 @@ async function openWindow(): Promise<void> {
     minHeight: 700,
     autoHideMenuBar: true,
     title: 'Outpost',
-    webPreferences: {
-      preload: join(app.getAppPath(), 'out', 'main', 'preload.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-    },
+    webPreferences: webPreferences(),
   });
   window.on('closed', () => {
     window = null;
+    // The customer's screen is part of the till and ends with it.
+    customerWindow?.close();
   });
   await window.loadURL(`${APP_ORIGIN}/`);
 }

@@ -16,8 +16,15 @@ const ALIVE_WITHIN_MS = 1_500;
 
 export type BridgeSocket = { close(): void };
 
-/** Takes WebSockets at `/bridge` and connects one page at a time to the till. */
-export function openBridgeSocket(server: Server, gate: () => Gate, till: () => Till): BridgeSocket {
+/**
+ * Takes WebSockets at `/bridge` and connects one page at a time to the till; and at `/customer/bridge` any
+ * number of customers' screens, which are only told.
+ */
+export function openBridgeSocket(
+  server: Server,
+  gates: { till(): Gate; customer(): Gate },
+  till: () => Pick<Till, 'attach' | 'attachCustomerScreen'>,
+): BridgeSocket {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_BYTES_MAX,
@@ -56,20 +63,32 @@ export function openBridgeSocket(server: Server, gate: () => Gate, till: () => T
     detach(socket);
   }
 
+  function tellCustomer(socket: WebSocket): void {
+    const leave = till().attachCustomerScreen({ send: (text) => socket.send(text) });
+    const pinging = pingRegularly(socket);
+    socket.on('message', () => socket.close(1003, 'This page only listens.'));
+    socket.once('close', () => {
+      clearInterval(pinging);
+      leave();
+    });
+  }
+
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { pathname } = new URL(request.url ?? '/', 'http://till.invalid');
-    const reason =
-      pathname !== '/bridge'
-        ? '404 Not Found'
-        : !gate().isOurs(request) || !gate().isOurPage(request) || !gate().hasCookie(request)
-          ? '403 Forbidden'
-          : null;
+    const ways: Record<string, () => Gate> = { '/bridge': gates.till, '/customer/bridge': gates.customer };
+    const gate = Object.hasOwn(ways, pathname) ? ways[pathname]!() : null;
+    const reason = !gate
+      ? '404 Not Found'
+      : !gate.isOurs(request) || !gate.isOurPage(request) || !gate.hasCookie(request)
+        ? '403 Forbidden'
+        : null;
     if (reason) {
       socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.on('error', () => opened.terminate());
+      if (pathname === '/customer/bridge') return tellCustomer(opened);
       // What the page says before it is attached must wait, not be lost.
       opened.pause();
       waiting = waiting.then(async () => {

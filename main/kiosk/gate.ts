@@ -23,14 +23,21 @@ const OPEN_CODES_MAX = 8;
 
 /**
  * @param cookieValue survives restarts of the till, so that an open page comes back by itself
+ * @param page `customer`: the gate to the customer's screen. It has a cookie and links of its own, which
+ *   open nothing of the till
  * @param controlToken secret that only those who can read the till's folder know
  */
-export function openGate(options: { port: number; cookieValue: string; controlToken: string }): Gate {
-  const { port, cookieValue, controlToken } = options;
+export function openGate(options: {
+  port: number;
+  cookieValue: string;
+  controlToken: string;
+  page: 'till' | 'customer';
+}): Gate {
+  const { port, cookieValue, controlToken, page } = options;
   const host = `127.0.0.1:${port}`;
   const origin = `http://${host}`;
   // Cookies do not tell ports apart, so two tills on one PC need two names.
-  const cookieName = `outpost-till-${port}`;
+  const cookieName = `outpost-${page}-${port}`;
   let codes: string[] = [];
 
   return {
@@ -44,7 +51,7 @@ export function openGate(options: { port: number; cookieValue: string; controlTo
     openUrl() {
       const code = randomBytes(24).toString('base64url');
       codes = [...codes, code].slice(-OPEN_CODES_MAX);
-      return `${origin}/open?code=${code}`;
+      return `${origin}${page === 'till' ? '' : '/customer'}/open?code=${code}`;
     },
     redeem(code) {
       const known = codes.find((one) => sameText(one, code));

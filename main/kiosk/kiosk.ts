@@ -29,6 +29,7 @@ export async function startKiosk(
   const { say } = around;
   await needPage(settings.page);
   const machine = watchMachine();
+  let served: Served | null = null;
   const secrets = await openSecretsFolder(join(folder, 'secrets'));
   const platform: Platform = {
     shell: 'kiosk',
@@ -41,20 +42,22 @@ export async function startKiosk(
     say,
     demoLine: settings.demoLine,
     printer: settings.printer,
+    openCustomerDisplay: async () => (await served?.openCustomerDisplay()) ?? { opened: false, link: null },
     journalDays: settings.journalDays,
   };
   const till = await startTill(platform);
   say(`journal    ${folder}`);
   try {
     say(`till       ${await enrolAtStart(till, settings.enrolment)}`);
-    const served = await servePage({ settings, secrets, till, say });
+    const page = await servePage({ settings, secrets, till, say });
+    served = page;
     return {
       till,
-      port: served.port,
-      openUrl: served.openUrl,
+      port: page.port,
+      openUrl: page.openUrl,
       async stop() {
         machine.stop();
-        await served.stop();
+        await page.stop();
         await till.stop();
       },
     };
@@ -71,16 +74,25 @@ async function needPage(page: string): Promise<void> {
   });
 }
 
+type Served = {
+  readonly port: number;
+  openUrl(): string;
+  openCustomerDisplay(): Promise<{ opened: boolean; link: string | null }>;
+  stop(): Promise<void>;
+};
+
 async function servePage(options: {
   settings: KioskSettings;
   secrets: Platform['secrets'];
   till: Till;
   say(line: string): void;
-}): Promise<{ port: number; openUrl(): string; stop(): Promise<void> }> {
+}): Promise<Served> {
   const { settings, secrets, till, say } = options;
   let gate: Gate | null = null;
+  let customerGate: Gate | null = null;
   let port = 0;
   const theGate = (): Gate => gate!;
+  const theCustomerGate = (): Gate => customerGate!;
   const window = chooseWindow(settings, say);
   const openWindow = (): string => {
     // Two links: the browser that opens uses one up, the other is for whoever asked.
@@ -88,24 +100,38 @@ async function servePage(options: {
     return theGate().openUrl();
   };
   const cookieValue = await keptRandomSecret(secrets, 'page-cookie');
+  const customerCookie = await keptRandomSecret(secrets, 'customer-cookie');
   const controlToken = await keptRandomSecret(secrets, 'control-token');
   const wished = settings.port ?? (await rememberedPort(settings.folder));
-  const server = createPageServer({ pageFolder: settings.page, gate: theGate, port: () => port, openWindow });
+  const server = createPageServer({
+    pageFolder: settings.page,
+    gate: theGate,
+    customerGate: theCustomerGate,
+    port: () => port,
+    openWindow,
+  });
   server.on('listening', () => {
     const address = server.address();
     port = typeof address === 'object' && address ? address.port : 0;
     // In place before the first request can come.
-    gate = openGate({ port, cookieValue, controlToken });
+    gate = openGate({ port, cookieValue, controlToken, page: 'till' });
+    customerGate = openGate({ port, cookieValue: customerCookie, controlToken, page: 'customer' });
   });
   await listenOnLoopback(server, wished);
   const moved = wished !== null && wished !== port ? ` (${wished} is taken by another program)` : '';
   say(`page       http://127.0.0.1:${port}/${moved}`);
-  const bridge = openBridgeSocket(server, theGate, () => till);
+  const bridge = openBridgeSocket(server, { till: theGate, customer: theCustomerGate }, () => till);
   await rememberPort(settings.folder, port);
   await window?.open(theGate().openUrl());
   return {
     port,
     openUrl: () => theGate().openUrl(),
+    async openCustomerDisplay() {
+      const link = theCustomerGate().openUrl();
+      if (!window) return { opened: false, link };
+      await window.open(link);
+      return { opened: true, link: null };
+    },
     async stop() {
       await window?.close();
       bridge.close();

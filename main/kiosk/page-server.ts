@@ -18,6 +18,9 @@ function securityHeaders(port: number): Record<string, string> {
   };
 }
 
+const CUSTOMER_PAGE = '/customer';
+const PAGES: Readonly<Record<string, string>> = { '/': '/index.html', [CUSTOMER_PAGE]: '/customer.html' };
+
 const NOT_OPENED = 'This till was not opened from this browser. Start the till again to get a new link.\n';
 
 /**
@@ -28,10 +31,12 @@ const NOT_OPENED = 'This till was not opened from this browser. Start the till a
 export function createPageServer(options: {
   pageFolder: string;
   gate(): Gate;
+  /** To the customer's screen alone. */
+  customerGate(): Gate;
   port(): number;
   openWindow(): string;
 }): Server {
-  const { gate, port } = options;
+  const { gate, customerGate, port } = options;
   let files = listPageFiles(options.pageFolder);
 
   const answer = (
@@ -49,17 +54,30 @@ export function createPageServer(options: {
     response.end(text);
   };
 
-  function open(request: IncomingMessage, response: ServerResponse, code: string | null): void {
+  function open(
+    by: Gate,
+    location: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    code: string | null,
+  ): void {
     // A browser that is in already may follow an old link: it leads to the same till.
-    const mayEnter = (code !== null && gate().redeem(code)) || gate().hasCookie(request);
+    const mayEnter = (code !== null && by.redeem(code)) || by.hasCookie(request);
     if (!mayEnter) return answer(response, 403, NOT_OPENED);
-    answer(response, 303, '', { location: '/', 'set-cookie': gate().setCookie });
+    answer(response, 303, '', { location, 'set-cookie': by.setCookie });
+  }
+
+  /** The customer's browser gets its page and what that is built of; the till's gets everything. */
+  function maySee(request: IncomingMessage, path: string): boolean {
+    if (gate().hasCookie(request)) return true;
+    const isCustomers = path === CUSTOMER_PAGE || path.startsWith('/assets/');
+    return isCustomers && customerGate().hasCookie(request);
   }
 
   async function serveFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     // The page may have been built again since the start.
     if (path === '/') files = listPageFiles(options.pageFolder);
-    const file = (await files).get(path === '/' ? '/index.html' : path);
+    const file = (await files).get(PAGES[path] ?? path);
     const body = file && (await readFile(file.path).catch(() => null));
     if (!file || !body) return answer(response, 404, 'There is nothing here.\n');
     // Files under assets/ have a hash of their content in their names.
@@ -84,8 +102,10 @@ export function createPageServer(options: {
     }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return answer(response, 405, 'Only GET.\n', { allow: 'GET, HEAD' });
-    if (pathname === '/open') return open(request, response, searchParams.get('code'));
-    if (!gate().hasCookie(request)) return answer(response, 403, NOT_OPENED);
+    const code = searchParams.get('code');
+    if (pathname === '/open') return open(gate(), '/', request, response, code);
+    if (pathname === '/customer/open') return open(customerGate(), CUSTOMER_PAGE, request, response, code);
+    if (!maySee(request, pathname)) return answer(response, 403, NOT_OPENED);
     return serveFile(request, response, pathname);
   }
 

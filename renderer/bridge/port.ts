@@ -29,10 +29,10 @@ declare global {
 const CLOSED_ELSEWHERE = 4409;
 
 /** The way to main that this shell offers: the preload's port in Electron, else the kiosk's WebSocket. */
-export function portToMain(): OpenPort {
+export function portToMain(path: '/bridge' | '/customer/bridge' = '/bridge'): OpenPort {
   return window.outpostBridge
     ? preloadPort(window.outpostBridge)
-    : webSocketPort(`ws://${window.location.host}/bridge`);
+    : webSocketPort(`ws://${window.location.host}${path}`);
 }
 
 function preloadPort(bridge: OutpostBridge): OpenPort {

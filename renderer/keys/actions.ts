@@ -28,6 +28,7 @@ export const ACTIONS = {
   payForeign: { key: 'Alt+7', group: 'pay' },
   tip: { key: 'Alt+9', group: 'pay' },
   keys: { key: '?', group: 'go' },
+  printer: { key: 'Ctrl+P', group: 'go' },
   back: { key: 'Escape', group: 'go' },
 } as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
 

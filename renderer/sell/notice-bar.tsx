@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleAlert, Clock, HardDrive, OctagonX, ScanBarcode, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { PrinterBar } from '../printing/printer-bar.tsx';
 import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
@@ -31,6 +32,7 @@ export function NoticeBar() {
     return (
       <>
         <div role="alert" className="notice-place" />
+        <PrinterBar />
         <NoteBar />
       </>
     );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ChartColumn, History, Keyboard, ShoppingBasket } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { PersonButton } from '../people/person-button.tsx';
+import { PrinterButton } from '../printing/printer-button.tsx';
 import { StatusBadge } from '../sync/status-badge.tsx';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
@@ -48,6 +49,7 @@ export function TopBar({ view, onView, onKeys }: Props) {
           <ChartColumn size={18} aria-hidden="true" /> {t('nav.manager')} <ActionKey action="manager" />
         </Button>
       </nav>
+      <PrinterButton />
       <PersonButton />
       <Button className="icon-button" aria-label={t('keys.open')} onPress={onKeys}>
         <Keyboard size={20} aria-hidden="true" />

@@ -1,0 +1,193 @@
+import type { Page } from '@playwright/test';
+import { startVirtualPrinter, textOf, type VirtualPrinter } from '../fixtures/virtual-printer.ts';
+import { cashierAt } from '../simulation/cashier.ts';
+import { expect, milk, mustard, test as story } from './story.ts';
+
+const test = story.extend<{ printer: VirtualPrinter }>({
+  // oxlint-disable-next-line no-empty-pattern
+  printer: async ({}, use) => {
+    const printer = await startVirtualPrinter();
+    await use(printer);
+    await printer.stop();
+    expect(printer.faults, 'commands that no printer knows').toEqual([]);
+  },
+});
+
+const dialogAt = (page: Page) => page.getByRole('dialog', { name: 'Receipt printer' });
+
+/** Sets the printer up on the screen, by keyboard. */
+async function setUp(page: Page, printer: VirtualPrinter, paper: '80 mm' | '58 mm' = '80 mm'): Promise<void> {
+  await page.keyboard.press('Control+p');
+  const dialog = dialogAt(page);
+  await dialog.getByText('Network', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(`127.0.0.1:${printer.port}`);
+  await dialog.getByText(paper, { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Print a test page' }).click();
+  await expect(dialog.getByText('The printer took the test page.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Saved.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+test('a printer is chosen and tried, and the next receipt comes out of it with its code', async ({
+  till,
+  cashier,
+  printer,
+}) => {
+  await setUp(till.page, printer);
+  // Bangla and Arabic have no letters in the printer: they came as a picture, and it is not empty.
+  const [testPage] = printer.papers;
+  const picture = testPage!.find((item) => item.kind === 'picture');
+  expect(picture?.widthDots).toBe(576);
+  expect(picture!.bits.some((byte) => byte !== 0)).toBe(true);
+  expect(textOf(testPage!).join('\n')).toContain('ÄÖÜ äöü ß é ñ € £');
+
+  await cashier.enter(milk.barcodes[0]!);
+  await cashier.enter(mustard.code, '3');
+  await cashier.pay('10');
+  await expect.poll(() => printer.receipts.length).toBe(1);
+  const text = textOf(printer.papers[1]!).join('\n');
+  expect(text).toContain(milk.name);
+  expect(text).toMatch(/^TOTAL EUR +5\.16$/m);
+  expect(text).toMatch(/^Change +4\.84$/m);
+  expect(
+    printer.papers[1]!.at(-1)?.kind === 'cut' || printer.papers[1]!.some(({ kind }) => kind === 'cut'),
+  ).toBe(true);
+  expect(printer.drawers).toBe(1);
+  await till.page.keyboard.press('F8');
+  const shown = till.page.getByRole('article', { name: /^Receipt/ });
+  await expect(shown).toContainText(printer.receipts[0]!.receiptNumber);
+  await till.page.getByRole('button', { name: 'Print', exact: true }).click();
+  await expect.poll(() => printer.receipts.length).toBe(2);
+  expect(printer.receipts[1]).toMatchObject({ copy: true });
+  expect(printer.drawers).toBe(1);
+  await till.page.keyboard.press('Escape');
+});
+
+test('on a 58 mm roll no line is longer than the paper', async ({ till, cashier, printer }) => {
+  await setUp(till.page, printer, '58 mm');
+  await cashier.enter(mustard.code, '3');
+  await cashier.pay('20');
+  await expect.poll(() => printer.receipts.length).toBe(1);
+  for (const item of printer.papers[1]!)
+    if (item.kind === 'text') expect(item.text.length * item.size).toBeLessThanOrEqual(32);
+});
+
+test('a printer that is off, out of paper or dies in the middle stops no sale, and says what to do', async ({
+  till,
+  cashier,
+  printer,
+}) => {
+  test.setTimeout(240_000);
+  await setUp(till.page, printer);
+  const bar = till.page.getByRole('status').filter({ hasText: 'printer' });
+  printer.mood = 'paperOut';
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await expect(till.page.getByText('The printer is out of paper')).toBeVisible();
+  await expect(till.page.getByText(/Put in a new roll/)).toBeVisible();
+  await expect(bar.first()).toBeVisible();
+  await cashier.enter(mustard.code);
+  await cashier.pay();
+  expect(printer.receipts).toHaveLength(0);
+  printer.mood = 'well';
+  // A new roll: both come by themselves, in their order, and each once.
+  await expect.poll(() => printer.receipts.length, { timeout: 30_000 }).toBe(2);
+  expect(printer.receipts.map(({ copy }) => copy)).toEqual([false, false]);
+  await expect(till.page.getByText('The printer is out of paper')).toBeHidden();
+
+  await printer.switchOff();
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await expect(till.page.getByText('The printer does not answer')).toBeVisible();
+  await printer.switchOn();
+  await expect.poll(() => printer.receipts.length, { timeout: 30_000 }).toBe(3);
+
+  printer.mood = 'dies';
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await expect.poll(() => printer.halves, { timeout: 30_000 }).toBeGreaterThan(0);
+  printer.mood = 'well';
+  await expect.poll(() => printer.receipts.length, { timeout: 30_000 }).toBe(4);
+  // A part of it is on paper already, so nobody may take the second for another sale.
+  expect(printer.receipts[3]).toMatchObject({ copy: true });
+  expect(new Set(printer.receipts.map(({ receiptNumber }) => receiptNumber)).size).toBe(4);
+});
+
+test('a printer that hangs or is slow holds up no customer', async ({ till, cashier, printer }) => {
+  test.setTimeout(240_000);
+  await setUp(till.page, printer);
+  printer.mood = 'slow';
+  for (const goods of [milk, mustard, milk]) {
+    await cashier.enter(goods.code);
+    await cashier.pay();
+    await expect(cashier.lines).toHaveCount(0);
+  }
+  await expect.poll(() => printer.receipts.length, { timeout: 60_000 }).toBe(3);
+  printer.mood = 'hangs';
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await cashier.enter(mustard.code);
+  await cashier.pay();
+  await till.page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(5);
+});
+
+test('what waited for the printer when the till was killed comes after its start', async ({
+  shop,
+  printer,
+}) => {
+  const first = await shop.openTill('Printing till');
+  const before = cashierAt(first.page);
+  await before.ready();
+  await setUp(first.page, printer);
+  await printer.switchOff();
+  await before.enter(milk.code);
+  await before.pay();
+  await expect(first.page.getByText('The printer does not answer')).toBeVisible();
+  await first.kill();
+  await printer.switchOn();
+  const second = await shop.openTill('Printing till');
+  await cashierAt(second.page).ready();
+  await expect.poll(() => printer.receipts.length, { timeout: 30_000 }).toBe(1);
+  await second.close();
+});
+
+test('the customer sees lines, total and change, and can reach nothing else', async ({
+  till,
+  cashier,
+  shell,
+}) => {
+  test.skip(shell === 'electron', 'there it is a window of its own, which opens no link');
+  const { page } = till;
+  await page.keyboard.press('Control+p');
+  await page.getByRole('button', { name: "Open the customer's display" }).click();
+  const link = await dialogAt(page).locator('.customer-display-way code').textContent();
+  await page.keyboard.press('Escape');
+  // Another browser: it has this link and nothing of the till's.
+  const context = await page.context().browser()!.newContext();
+  const customer = await context.newPage();
+  await customer.goto(link!);
+  await expect(customer.getByRole('heading', { name: 'Harbour Street' })).toBeVisible();
+  await cashier.enter(mustard.code, '3');
+  await expect(customer.getByRole('listitem')).toContainText([mustard.name]);
+  await expect(customer.getByRole('status', { name: 'Total' })).toHaveText('€3.87');
+  await cashier.pay('10');
+  await expect(customer.getByRole('status', { name: 'Your change' })).toHaveText('€6.13');
+  // Neither the till's page, nor its bridge, nor the link a second time.
+  const { origin } = new URL(customer.url());
+  expect((await customer.request.get(`${origin}/`)).status()).toBe(403);
+  expect((await (await context.browser()!.newContext()).request.get(link!)).status()).toBe(403);
+  const refused = await customer.evaluate(
+    (url) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url);
+        socket.addEventListener('error', () => resolve('refused'));
+        socket.addEventListener('open', () => resolve('open'));
+      }),
+    `ws://${new URL(origin).host}/bridge`,
+  );
+  expect(refused).toBe('refused');
+  await context.close();
+});
