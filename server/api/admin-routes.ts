@@ -10,6 +10,7 @@ import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-r
 import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
 import { pageOfEntries, summarise } from '../console/summary.ts';
 import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
+import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireAdmin } from './access.ts';
@@ -24,6 +25,7 @@ const codeRequest = z.strictObject({
   /** A till of the shop that the code gives a new epoch, for a PC that takes its place. */
   renewsTill: z.string().min(1).max(40).optional(),
 });
+const receiptCodeRequest = z.strictObject({ code: z.string().min(1).max(400) });
 const entriesQuery = z.strictObject({
   till: z.string().min(1).max(40),
   after: z
@@ -99,6 +101,11 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   addManagementRoutes(app, parts);
+
+  app.post('/v1/receipt-codes/check', async (request) => {
+    const { code } = decode(receiptCodeRequest, request.body, 'body');
+    return checkReceiptCode(db, code);
+  });
 
   app.get('/v1/summary', () => summarise(db, queues));
 
