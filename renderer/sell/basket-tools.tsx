@@ -37,14 +37,14 @@ export function BasketTools({ panels, off }: { readonly panels: Panels; readonly
         isDisabled={off || undoable === 0}
         onPress={() => void basket.undo()}
       >
-        <Undo2 size={20} aria-hidden="true" className="mirrored" />
+        <Undo2 size={20} aria-hidden="true" className="mirrored" /> <ActionKey action="undo" />
       </Button>
       <Button
         aria-label={t('basket.giveUp')}
         isDisabled={!filled}
         onPress={() => panels.toggle({ kind: 'giveUp' })}
       >
-        <Trash2 size={20} aria-hidden="true" />
+        <Trash2 size={20} aria-hidden="true" /> <ActionKey action="giveUp" />
       </Button>
     </div>
   );

@@ -30,9 +30,15 @@ export function PriceCheckPanel({ code, onCode, onClose }: Props) {
 
   function look(event: FormEvent): void {
     event.preventDefault();
-    if (text.trim() === '') return;
+    if (text.trim() === '') return add();
     onCode(text.trim());
     setText('');
+  }
+
+  function add(): void {
+    if (!found) return;
+    onClose();
+    basket.add(found);
   }
 
   return (
@@ -42,7 +48,7 @@ export function PriceCheckPanel({ code, onCode, onClose }: Props) {
           label={t('panel.priceCheckField')}
           value={text}
           onChange={setText}
-          hint={t('panel.priceCheckDetail')}
+          hint={found ? t('panel.priceCheckAgain') : t('panel.priceCheckDetail')}
           maxLength={120}
           isMain
         />
@@ -55,12 +61,7 @@ export function PriceCheckPanel({ code, onCode, onClose }: Props) {
       </div>
       {found && (
         <div className="panel-actions">
-          <ActionButton
-            onPress={() => {
-              onClose();
-              basket.add(found);
-            }}
-          >
+          <ActionButton onPress={add} {...(text === '' && { hint: 'Enter' })}>
             {t('panel.addToBasket')}
           </ActionButton>
         </div>

@@ -1,9 +1,11 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PackageSearch, ScanBarcode, X } from 'lucide-react';
+import { PackageSearch, ScanBarcode, SearchCheck, X } from 'lucide-react';
+import { Button } from 'react-aria-components';
 import type { Product } from '#shared/catalogue/product.ts';
 import { MAIN_FIELD, focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { useSettled } from '../ui/use-settled.ts';
 import { MatchList } from './match-list.tsx';
@@ -17,8 +19,10 @@ const SEARCH_TEXT_MAX = 120;
 /** Longer than the gaps of a scanner: a scan must not make the products flicker. */
 const SEARCH_PAUSE_MS = 60;
 
+type Props = { readonly onPay: () => void; readonly onPriceCheck: () => void };
+
 /** The search and scan field over the products. Keys for the selected basket line work while it is empty. */
-export function SellPane({ onPay }: { readonly onPay: () => void }) {
+export function SellPane({ onPay, onPriceCheck }: Props) {
   const { t } = useTranslation();
   const { basket, catalogue } = useSession();
   const shop = useLive(catalogue);
@@ -106,6 +110,14 @@ export function SellPane({ onPay }: { readonly onPay: () => void }) {
             <X size={20} aria-hidden="true" />
           </button>
         )}
+        <Button
+          className="search-price"
+          excludeFromTabOrder
+          aria-label={t('panel.priceCheck')}
+          onPress={onPriceCheck}
+        >
+          <SearchCheck size={20} aria-hidden="true" /> <ActionKey action="priceCheck" />
+        </Button>
       </div>
       {!shop && (
         <div className="pane-empty">

@@ -15,20 +15,21 @@ export function SellWork({ panels, onPay }: Props) {
   const { basket } = useSession();
   const { draft } = useLive(basket.view);
   const { shown, close, open } = panels;
+  const products = <SellPane onPay={onPay} onPriceCheck={() => open({ kind: 'priceCheck', code: null })} />;
   switch (shown?.kind) {
     case undefined:
-      return <SellPane onPay={onPay} />;
+      return products;
     case 'line': {
       const line = draft?.lines.find(({ lineId }) => lineId === shown.lineId);
-      if (!draft || !line) return <SellPane onPay={onPay} />;
+      if (!draft || !line) return products;
       // Another line or field is another form: what was typed for one must not stand in the other.
       const key = `${line.lineId} ${shown.field}`;
       return <LinePanel key={key} draft={draft} line={line} field={shown.field} onClose={close} />;
     }
     case 'offers':
-      return draft ? <OffersPanel draft={draft} onClose={close} /> : <SellPane onPay={onPay} />;
+      return draft ? <OffersPanel draft={draft} onClose={close} /> : products;
     case 'giveUp':
-      return draft ? <GiveUpPanel draft={draft} onClose={close} /> : <SellPane onPay={onPay} />;
+      return draft ? <GiveUpPanel draft={draft} onClose={close} /> : products;
     case 'customer':
       return <CustomerPanel draft={draft} onClose={close} />;
     case 'priceCheck':

@@ -23,4 +23,4 @@ export function showKey(key: string): string {
     .join('+');
 }
 
-const SHORT: Readonly<Record<string, string>> = { Escape: 'Esc', Delete: 'Del' };
+const SHORT: Readonly<Record<string, string>> = { Escape: 'Esc', Delete: 'Del', 'Ctrl+Delete': 'Ctrl+Del' };

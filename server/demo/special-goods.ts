@@ -6,14 +6,14 @@ type Special = Omit<Product, 'code' | 'barcodes' | 'unit'>;
 const wine = (id: string, name: string, price: number, trade: number): Special => ({
   id,
   name,
-  category: 'Wine, spirits and gifts',
+  category: 'Drinks',
   priceMicros: price * 10_000,
   prices: [{ priceListId: 'trade', priceMicros: trade * 10_000 }],
   taxId: 'standard',
   ageMin: 16,
 });
 
-const shirt = { category: 'Wine, spirits and gifts', priceMicros: 14_900_000, taxId: 'standard' } as const;
+const shirt = { category: 'Household', priceMicros: 14_900_000, taxId: 'standard' } as const;
 
 const SPECIAL: readonly Special[] = [
   wine('90001', 'Castellan Red Wine dry 0.75 l', 699, 559),

@@ -1,5 +1,7 @@
 import { expect, test as base } from '@playwright/test';
 import { demoProducts } from '#server/demo/demo-products.ts';
+import { specialGoods } from '#server/demo/special-goods.ts';
+import type { Product } from '#shared/catalogue/product.ts';
 import { openShop, type RunningTill, type Shop } from '../fixtures/shop.ts';
 import { whyNoElectron } from '../fixtures/till-shells.ts';
 import { cashierAt, type Cashier } from '../simulation/cashier.ts';
@@ -13,6 +15,10 @@ type Story = {
 const pieces = demoProducts().filter(({ unit }) => unit === 'piece');
 export const milk = pieces.find(({ name }) => name.includes('Whole Milk'))!;
 export const mustard = pieces.find(({ name }) => name.includes('Mustard'))!;
+/** One of the goods that need a word from the cashier, by a part of its name. */
+export function special(name: string): Product {
+  return specialGoods().find((goods) => goods.name.includes(name))!;
+}
 export const apples = demoProducts().find(({ name }) => name.includes('Apples'))!;
 
 /**
