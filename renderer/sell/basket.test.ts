@@ -4,6 +4,7 @@ import type { InStoreLayout } from '#shared/catalogue/read-barcode.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { addProduct, type Draft } from '#shared/sale/draft.ts';
+import { setCustomer } from '#shared/sale/draft-customer.ts';
 import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { createBasket, type GivenUp, type SaleCatalogue } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
@@ -337,4 +338,113 @@ describe('baskets kept elsewhere', () => {
     expect(await basket.takeUp(kept)).toBe(true);
     expect(lines()).toEqual([['tea', 1000]]);
   });
+});
+
+describe('taking back and giving up', () => {
+  test('changes are taken back one by one, and kept on disk so', () => {
+    const { basket, lines, saved, view } = openTill();
+    basket.addCode('TEA');
+    basket.addCode('211');
+    basket.removeSelected();
+    basket.undo();
+    expect(lines()).toEqual([
+      ['tea', 1000],
+      ['apples', 1000],
+    ]);
+    basket.undo();
+    basket.undo();
+    expect(view().draft).toBeNull();
+    expect(saved.at(-1)).toBeNull();
+    expect(basket.undo()).toBe(false);
+    expect(view().notice).toEqual({ code: 'nothingToUndo' });
+  });
+
+  test('what was sold is not taken back by a key', async () => {
+    const { basket, view } = openTill();
+    basket.addCode('TEA');
+    await basket.complete([{ kind: 'cash', amountMinor: 250 }]);
+    expect(view().undoable).toBe(0);
+    expect(basket.undo()).toBe(false);
+    expect(view().draft).toBeNull();
+  });
+
+  test('money that was given stays given when a change is taken back', () => {
+    const { basket, view } = openTill();
+    basket.addCode('TEA');
+    basket.addCode('211');
+    basket.giveTender({ kind: 'cash', amountMinor: 100 });
+    basket.undo();
+    expect(view().draft).toMatchObject({ lines: [{ productId: 'tea' }], tenders: [{ amountMinor: 100 }] });
+    expect(basket.undo()).toBe(false);
+    expect(view().notice).toEqual({ code: 'moneyGiven' });
+  });
+
+  test('a basket is gone only when that is recorded', async () => {
+    const { basket, till, lines, view } = openTill();
+    basket.addCode('TEA');
+    const { id } = view().draft!;
+    till.linked = false;
+    expect(await basket.giveUp('customer left')).toBe(false);
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view().notice).toEqual({ code: 'voidNotRecorded' });
+    till.linked = true;
+    expect(await basket.giveUp('customer left')).toBe(true);
+    expect(view()).toMatchObject({ draft: null, undoable: 0 });
+    expect(till.voids.at(-1)).toEqual({
+      saleId: id,
+      totalMinor: 250,
+      currency: 'EUR',
+      reason: 'customer left',
+    });
+  });
+});
+
+describe('questions', () => {
+  const beer = product('beer', 1_000_000, { ageMin: 16 });
+  const phone = product('phone', 99_000_000, { serialRequired: true });
+
+  function openBar() {
+    const opened = openTill();
+    opened.till.catalogue = { index: indexCatalogue([tea, beer, phone]), terms: shopTerms };
+    return opened;
+  }
+
+  test('nothing is in the basket before the answer, and what is scanned meanwhile is said', () => {
+    const { basket, lines, tones, view } = openBar();
+    basket.addCode('3*BEER');
+    expect(lines()).toBeUndefined();
+    basket.addCode('TEA');
+    expect(view().notice).toEqual({ code: 'answerFirst', text: 'TEA' });
+    basket.answer({ ageChecked: true });
+    expect(lines()).toEqual([['beer', 3000]]);
+    expect(tones).toEqual(['asks', 'blocked', 'found']);
+  });
+
+  test('a serial number is answered by a scan', () => {
+    const { basket, view } = openBar();
+    basket.addCode('PHONE');
+    basket.addCode('SN-1');
+    expect(view().draft?.lines).toMatchObject([{ productId: 'phone', serial: 'SN-1' }]);
+  });
+
+  test('goods that are not sold after all leave no trace in the basket', () => {
+    const { basket, view } = openBar();
+    basket.addCode('BEER');
+    basket.dropAsking();
+    expect(view()).toMatchObject({ draft: null, asking: null, undoable: 0 });
+  });
+});
+
+test('a basket knows where and when it is priced, and who buys before anything is in it', () => {
+  const { basket, view } = openTill();
+  basket.edit((draft) => ok(setCustomer(draft, { id: 'c1', name: 'Ann', group: 'trade' })));
+  expect(view().draft).toMatchObject({
+    shopId: 'mill',
+    utcOffsetMinutes: 60,
+    customer: { id: 'c1', name: 'Ann' },
+    customerGroup: 'trade',
+    lines: [],
+  });
+  basket.edit((draft) => ok(setCustomer(draft, null)));
+  expect(view().draft).toBeNull();
 });

@@ -1,9 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import { minorDigits } from '#shared/money/currency.ts';
-import { parseDecimal } from '#shared/money/decimal.ts';
 import type { Discount } from '#shared/sale/discount.ts';
-import { err, ok, type Result } from '#shared/result.ts';
 import { formatRate, formatTyped } from '../ui/format.ts';
 import { PanelField } from './panel-field.tsx';
 
@@ -43,24 +40,6 @@ export function DiscountField({ value, onChange, problem, isMain = false }: Prop
       </div>
     </div>
   );
-}
-
-/** What a discount comes to without its reason: undefined for an empty field. */
-export type ReadDiscount = { readonly ratePpm: number } | { readonly amountMinor: number } | undefined;
-
-/** Reads `10%` or `1.50`. */
-export function readDiscount(
-  text: string,
-  currency: string,
-): Result<ReadDiscount, { readonly code: 'notADiscount'; readonly text: string }> {
-  const typed = text.trim();
-  if (typed === '') return ok(undefined);
-  const [, figures = ''] = /^(.*?)\s*[%٪]$/.exec(typed) ?? [];
-  const isRate = figures !== '' || /[%٪]$/.test(typed);
-  const read = isRate ? parseDecimal(figures, 4) : parseDecimal(typed, minorDigits(currency));
-  const max = isRate ? 1_000_000 : 100_000_000_000;
-  if (!read.ok || read.value <= 0 || read.value > max) return err({ code: 'notADiscount', text: typed });
-  return ok(isRate ? { ratePpm: read.value } : { amountMinor: read.value });
 }
 
 /** A discount as it would be typed. */

@@ -7,7 +7,8 @@ import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatMoney } from '../ui/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
-import { ReasonField, reasonOf } from './reason-field.tsx';
+import { ReasonField } from './reason-field.tsx';
+import { reasonOf } from './typed-discount.ts';
 
 type Props = { readonly draft: Draft; readonly onClose: () => void };
 

@@ -3,8 +3,7 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { setQuantity, type Draft, type DraftLine, type DraftProblem } from '#shared/sale/draft.ts';
 import { setManualPrice, setNote, setSerial, type PriceProblem } from '#shared/sale/edit-line.ts';
 import { discountLine, type DiscountProblem } from '#shared/sale/give-discount.ts';
-import { readDiscount } from './discount-field.tsx';
-import { reasonOf } from './reason-field.tsx';
+import { readDiscount, reasonOf } from './typed-discount.ts';
 import { readQuantity } from './typed-code.ts';
 
 /** What stands in the fields about a line. */

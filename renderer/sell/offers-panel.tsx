@@ -8,11 +8,12 @@ import { ok } from '#shared/result.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { DiscountField, discountText, readDiscount } from './discount-field.tsx';
+import { DiscountField, discountText } from './discount-field.tsx';
 import { PanelField } from './panel-field.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { useProblemWords } from './problem-words.ts';
-import { ReasonField, reasonOf } from './reason-field.tsx';
+import { ReasonField } from './reason-field.tsx';
+import { readDiscount, reasonOf } from './typed-discount.ts';
 
 type Props = { readonly draft: Draft; readonly onClose: () => void };
 

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
-import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { PanelField } from './panel-field.tsx';
 
@@ -39,10 +38,4 @@ export function ReasonField({ label, value, onChange, usual, problem = null, isM
       </div>
     </div>
   );
-}
-
-/** The reason that was typed: a single figure stands for one of the usual ones. */
-export function reasonOf(text: string, usual: readonly string[]): string {
-  const typed = asciiDigits(text.trim());
-  return /^[1-9]$/.test(typed) ? (usual[Number(typed) - 1] ?? typed) : text.trim();
 }

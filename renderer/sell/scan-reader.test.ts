@@ -105,3 +105,33 @@ test('a stuck key never grows into a code without end', () => {
   const reading = press([...'7'.repeat(5000), 'Enter'], 2);
   expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(60);
 });
+
+describe('a scanner that adds something to each code', () => {
+  const set = { prefix: '~', suffix: '#' };
+
+  test('sends the code alone to the till', () => {
+    expect(press(['~', ...ean, '#', 'Enter'], 5, createScanReader({ prefix: '~' }))).toEqual({
+      kind: 'scan',
+      code: '4006381333931#',
+    });
+    expect(press(['~', ...ean, '#'], 5, createScanReader(set))).toEqual({
+      kind: 'scan',
+      code: '4006381333931',
+    });
+  });
+
+  test('is known by its prefix however short the code', () => {
+    expect(press(['~', '2', '1', '1', 'Enter'], 5, createScanReader(set))).toEqual({
+      kind: 'scan',
+      code: '211',
+    });
+    expect(press(['~', '2', '1', '1', 'Enter'], 120, createScanReader(set))).toMatchObject({ kind: 'key' });
+    expect(press(['2', '1', '1', 'Enter'], 5, createScanReader(set))).toMatchObject({ kind: 'key' });
+  });
+
+  test('a hand that types the suffix scans nothing', () => {
+    expect(press(['1', '2', '3', '4', '5', '6', '#'], 120, createScanReader(set))).toMatchObject({
+      kind: 'key',
+    });
+  });
+});
