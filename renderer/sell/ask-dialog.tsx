@@ -1,10 +1,11 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Ban, CalendarX2, IdCard, OctagonX, Palette, ScanBarcode, Tag } from 'lucide-react';
 import { Dialog, Heading, ListBox, ListBoxItem, Modal, ModalOverlay } from 'react-aria-components';
 import { parseDecimal } from '#shared/money/decimal.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { useAuthorize } from '../people/authorize.tsx';
+import { focusMainField, inDialog } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatDay, formatMoney, formatUnitPrice } from '../ui/format.ts';
@@ -17,6 +18,13 @@ import './ask-dialog.css';
 export function AskDialog() {
   const { basket } = useSession();
   const { asking } = useLive(basket.view);
+  const answered = asking === null;
+  useEffect(() => {
+    if (!answered) return undefined;
+    // After the dialog has gone; another one may have come in its place.
+    const timer = setTimeout(() => !inDialog() && focusMainField(), 0);
+    return () => clearTimeout(timer);
+  }, [answered]);
   return (
     <ModalOverlay
       className="overlay"
@@ -241,13 +249,16 @@ function AskStop({ asking, question }: { readonly asking: Asking; readonly quest
 
   async function sellAnyway(): Promise<void> {
     const saleId = basket.view.get().draft?.id;
+    // The PIN is asked for in a dialog of its own: two that are open would pull the focus to and fro.
+    basket.dropAsking();
+    await new Promise((resolve) => setTimeout(resolve, 0));
     const allowed = await authorize({
       action: question.code,
       role: 'manager',
       reason: t('ask.allow', { name: product.name, why: title }),
       ...(saleId !== undefined && { saleId }),
     });
-    if (allowed) basket.answer({ allowedBy: allowed.by });
+    if (allowed) basket.add(product, { ...asking.wanted, allowedBy: allowed.by });
   }
 
   return (

@@ -62,7 +62,7 @@ function asked(question: Question): Result<Placed, DraftProblem> {
 }
 
 function optionsOf(product: Product, wanted: Wanted, basket: Draft): Omit<AddOptions, 'lineId'> {
-  const { quantityMilli, labelMinor, openPriceMicros, serial, ageChecked, allowedBy } = wanted;
+  const { quantityMilli, labelMinor, openPriceMicros, serial, ageChecked, allowedBy, apart } = wanted;
   const label = labelMinor === undefined ? {} : addOfLabel(product, labelMinor, basket);
   const asked = openPriceMicros !== undefined && { unitPriceMicros: openPriceMicros, reason: 'open price' };
   const manualPrice = label.manualPrice ?? (asked || undefined);
@@ -74,6 +74,7 @@ function optionsOf(product: Product, wanted: Wanted, basket: Draft): Omit<AddOpt
     }),
     ...(serial !== undefined && product.serialRequired && { serial }),
     ...(ageChecked && { ageChecked }),
+    ...(apart && { apart }),
   };
 }
 

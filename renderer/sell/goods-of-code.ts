@@ -12,6 +12,8 @@ import { err, ok, type Result } from '#shared/result.ts';
 export type Wanted = {
   /** Thousandths of the unit of sale. */
   readonly quantityMilli?: number;
+  /** A pack that was weighed or priced before: a line of its own. */
+  readonly apart?: true;
   /** The price printed in the code, minor units: the line comes to just that. */
   readonly labelMinor?: number;
   /** The price of one unit that was asked for at the till, millionths. */
@@ -70,6 +72,7 @@ function carriedBy(read: ReadBarcode, { unit }: Product): Wanted {
   const day = expiry === undefined ? undefined : dayOfGs1(expiry);
   return {
     ...(fits && { quantityMilli }),
+    ...((priceMinor > 0 || (fits && quantityOf === 'weight')) && { apart: true as const }),
     ...(priceMinor > 0 && { labelMinor: priceMinor }),
     ...(serial !== undefined && { serial }),
     ...(day !== undefined && { expiry: day }),

@@ -8,14 +8,17 @@ export function focusMainField(): void {
   document.querySelector<HTMLInputElement>('[data-main-field]')?.focus();
 }
 
+/** Whether a dialog is open, which keeps the focus to itself. */
+export function inDialog(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
+}
+
 /**
  * Keeps keys going to the main field: after a click on anything that is no field, and when somebody
  * types while a button has the focus. Moving by Tab is left alone, and so are dialogs.
  */
 export function useMainField(): void {
   useEffect(() => {
-    const inDialog = (): boolean => document.querySelector('[role="dialog"]') !== null;
-
     function onPointerUp(): void {
       // After the press has done its work: it may have opened a dialog, or another screen.
       setTimeout(() => {

@@ -29,7 +29,7 @@ export type View = 'sell' | 'pay' | 'history' | 'manager';
 export function TillScreen() {
   const { t } = useTranslation();
   const { basket, people } = useSession();
-  const { draft, lastSale, sealing, asking } = useLive(basket.view);
+  const { draft, lastSale, sealing } = useLive(basket.view);
   const [view, setView] = useState<View>(moneyGiven(draft) ? 'pay' : 'sell');
   const [showsKeys, setShowsKeys] = useState(false);
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
@@ -61,8 +61,8 @@ export function TillScreen() {
 
   // Before the keys held back are played: they go to the field of the screen that is shown now.
   useEffect(() => {
-    if (shown !== 'history' && receiptOf === null && !asking) focusMainField();
-  }, [shown, receiptOf, asking]);
+    if (shown !== 'history' && receiptOf === null) focusMainField();
+  }, [shown, receiptOf]);
   useTypeAhead(sealing === 'running', basket.sayKeysDropped);
   useMainField();
   useScanner((code, searchBefore) => {

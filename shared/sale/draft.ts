@@ -90,6 +90,8 @@ const draftLine = z.strictObject({
   serial: z.string().min(1).max(40).optional(),
   note: lineNote.optional(),
   ageChecked: ageChecked.optional(),
+  /** Takes no more of the same: a labelled pack costs what its label says, whatever lies beside it. */
+  apart: z.literal(true).optional(),
 });
 export type DraftLine = z.infer<typeof draftLine>;
 
@@ -147,6 +149,8 @@ export type AddOptions = {
   readonly returnOf?: DraftLine['returnOf'];
   readonly withoutReceipt?: DraftLine['withoutReceipt'];
   readonly serial?: string;
+  /** A line of its own, now and later. */
+  readonly apart?: true;
   /** The cashier has seen that the customer is old enough. */
   readonly ageChecked?: boolean;
 };
@@ -182,6 +186,7 @@ export function addProduct(
     ...(options.withoutReceipt && { withoutReceipt: options.withoutReceipt }),
     ...(options.serial !== undefined && { serial: options.serial }),
     ...(product.ageMin !== undefined && quantity > 0 && { ageChecked: product.ageMin }),
+    ...(options.apart && { apart: true as const }),
     category: product.category,
     ...(product.prices && { prices: product.prices }),
     ...(product.parts && { parts: product.parts }),
@@ -213,8 +218,8 @@ function sameLine(
   options: AddOptions,
   quantity: number,
 ): DraftLine | undefined {
-  const { manualPrice, returnOf, withoutReceipt, serial } = options;
-  if (manualPrice || returnOf || withoutReceipt || serial !== undefined) return undefined;
+  const { manualPrice, returnOf, withoutReceipt, serial, apart } = options;
+  if (manualPrice || returnOf || withoutReceipt || serial !== undefined || apart) return undefined;
   return basket.lines.find(
     (line) =>
       line.productId === product.id &&
@@ -225,6 +230,7 @@ function sameLine(
       !line.discount &&
       line.serial === undefined &&
       line.note === undefined &&
+      !line.apart &&
       Math.sign(line.quantityMilli) === Math.sign(quantity),
   );
 }

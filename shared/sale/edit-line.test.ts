@@ -123,6 +123,13 @@ describe('a label with a price in it', () => {
     );
   });
 
+  test('two packs are two lines: rounded together they might cost a cent less', () => {
+    const pack = { quantityMilli: 450, apart: true as const };
+    const two = add(add(start(), apples, { lineId: 'a', ...pack }), apples, { lineId: 'b', ...pack });
+    expect(priceSale(two, shopTerms).lines.map(({ totalMinor }) => totalMinor)).toEqual([112, 112]);
+    expect(add(two, apples, { lineId: 'c', quantityMilli: 100 }).lines).toHaveLength(3);
+  });
+
   test('goods by the piece cost what is printed on them', () => {
     const cake = product('cake', 0, { openPrice: true });
     expect(add(start(), cake, addOfLabel(cake, 380, start())).lines).toMatchObject([
