@@ -2,7 +2,7 @@ import { CUSTOMER_LINES_MAX, type CustomerMessage } from '#shared/bridge/custome
 import { priceSale } from '#shared/sale/price-sale.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { texts, textDirection } from '../i18n/start-i18n.ts';
-import type { BasketView } from '../sell/basket.ts';
+import type { BasketView } from '../sell/basket-view.ts';
 import { formatMoney, formatQuantity, formatUnitPrice } from '../ui/format.ts';
 
 /** What the customer sees of a basket: its lines and total, then the change, then the shop's name. */

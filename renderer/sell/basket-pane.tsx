@@ -9,7 +9,7 @@ import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { BasketLines } from './basket-lines.tsx';
 import { BasketTools } from './basket-tools.tsx';
-import { hasGoods } from './basket.ts';
+import { hasGoods } from './basket-view.ts';
 import { LastSale, LastSaleLine } from './last-sale.tsx';
 import { LineActions } from './line-actions.tsx';
 import type { Panels } from './panel.ts';

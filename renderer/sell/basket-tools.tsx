@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
-import { hasGoods } from './basket.ts';
+import { hasGoods } from './basket-view.ts';
 import type { Panels } from './panel.ts';
 
 /** What concerns the whole basket: who buys, discount and coupons, the last step back, giving it up. */

@@ -6,7 +6,8 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { addProduct, type Draft } from '#shared/sale/draft.ts';
 import { setCustomer } from '#shared/sale/draft-customer.ts';
 import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
-import { createBasket, type GivenUp, type SaleCatalogue } from './basket.ts';
+import type { GivenUp, SaleCatalogue } from './basket-view.ts';
+import { createBasket } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
 
 const tea = product('tea', 2_500_000, { barcodes: ['4006381333931'] });
@@ -377,6 +378,19 @@ describe('taking back and giving up', () => {
     expect(view().draft).toMatchObject({ lines: [{ productId: 'tea' }], tenders: [{ amountMinor: 100 }] });
     expect(basket.undo()).toBe(false);
     expect(view().notice).toEqual({ code: 'moneyGiven' });
+    basket.takeBackTender(0);
+    expect(basket.undo()).toBe(true);
+    expect(view().draft).toBeNull();
+  });
+
+  test('what is scanned while a basket is given up goes with neither', async () => {
+    const { basket, view } = openTill();
+    basket.addCode('TEA');
+    const given = basket.giveUp('customer left');
+    expect(view().sealing).toBe('running');
+    expect(basket.addCode('211')).toBe(false);
+    await given;
+    expect(view()).toMatchObject({ draft: null, sealing: 'no' });
   });
 
   test('a basket is gone only when that is recorded', async () => {

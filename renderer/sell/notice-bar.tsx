@@ -7,7 +7,7 @@ import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
 import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
-import type { MachineNotice, Notice } from './basket.ts';
+import type { MachineNotice, Notice } from './basket-view.ts';
 import { noticeWords } from './notice-words.ts';
 
 /** What the cashier must know. It stays until the next action, and covers no key of the work. */

@@ -1,5 +1,5 @@
 import { formatMoney, formatRate } from '../ui/format.ts';
-import type { Notice } from './basket.ts';
+import type { Notice } from './basket-view.ts';
 
 /** The parts of a notice that its sentence names. */
 export function noticeWords(notice: Notice, currency: string): Record<string, string | number> {

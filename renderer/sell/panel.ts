@@ -3,7 +3,7 @@ import { useAction } from '../keys/keys.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
-import { hasGoods } from './basket.ts';
+import { hasGoods } from './basket-view.ts';
 
 /** What takes the place of the products for a moment, beside the basket. */
 export type Panel =

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatRate } from '../ui/format.ts';
-import type { Notice } from './basket.ts';
+import type { Notice } from './basket-view.ts';
 import type { LineTextProblem } from './line-edit.ts';
 import { noticeWords } from './notice-words.ts';
 

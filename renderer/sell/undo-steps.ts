@@ -14,10 +14,9 @@ export function undoSteps() {
     keep(before: BasketBefore): void {
       steps = [...steps.slice(1 - STEPS_MAX), before];
     },
-    takeBack(): BasketBefore | undefined {
-      const before = steps.at(-1);
+    last: () => steps.at(-1),
+    drop(): void {
       steps = steps.slice(0, -1);
-      return before;
     },
     forget(): void {
       steps = [];

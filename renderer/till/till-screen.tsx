@@ -9,7 +9,7 @@ import { useAuthorize } from '../people/authorize.tsx';
 import { PayPane } from '../pay/pay-pane.tsx';
 import { AskDialog } from '../sell/ask-dialog.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
-import { hasGoods, moneyGiven } from '../sell/basket.ts';
+import { hasGoods, moneyGiven } from '../sell/basket-view.ts';
 import { NoticeBar } from '../sell/notice-bar.tsx';
 import { usePanels } from '../sell/panel.ts';
 import { SellWork } from '../sell/sell-work.tsx';

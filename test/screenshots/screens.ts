@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { demoProducts } from '#server/demo/demo-products.ts';
+import { specialGoods } from '#server/demo/special-goods.ts';
 import type { Cashier } from '../simulation/cashier.ts';
 
 /** A till that stands on its sell screen, with an empty basket. */
@@ -46,6 +47,18 @@ function managers(name: string, subject: string): Screen {
   };
 }
 
+/** Asks what must be known before one of the special goods is in the basket. */
+function asking(name: string, part: string): Screen {
+  return {
+    name,
+    async open(stage) {
+      await fillBasket(stage);
+      await stage.cashier.enter(specialGoods().find((each) => each.name.includes(part))!.code);
+      await dialog(stage.page).first().waitFor();
+    },
+  };
+}
+
 const dialog = (page: Page) => page.getByRole('dialog');
 
 /**
@@ -75,6 +88,20 @@ export const SCREENS: readonly Screen[] = [
   byKey('offers', 'F10', (page) => page.locator('.panel')),
   byKey('line', 'F5', (page) => page.locator('.panel')),
   byKey('why-price', 'F4', dialog),
+  asking('age-check', 'Red Wine'),
+  asking('variants', 'T-Shirt'),
+  asking('open-price', 'Bouquet'),
+  asking('serial-number', 'Radio'),
+  asking('blocked', 'Peanut'),
+  {
+    name: 'new-customer',
+    async open({ page }) {
+      await page.keyboard.press('F3');
+      await page.locator('.panel input').fill('Nora Vale');
+      await page.keyboard.press('Enter');
+      await page.getByRole('form').waitFor();
+    },
+  },
   byKey('give-up', 'Control+Delete', (page) => page.locator('.panel')),
   {
     name: 'change',
