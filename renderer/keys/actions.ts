@@ -18,6 +18,7 @@ export const ACTIONS = {
   discountLine: { key: 'Ctrl+D', group: 'line' },
   whyPrice: { key: 'F4', group: 'line' },
   lastReceipt: { key: 'F8', group: 'sell' },
+  shift: { key: 'Ctrl+O', group: 'go' },
   lock: { key: 'Ctrl+L', group: 'go' },
   payCash: { key: 'Alt+1', group: 'pay' },
   payCard: { key: 'Alt+2', group: 'pay' },

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Lock } from 'lucide-react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useAction } from '../keys/keys.ts';
+import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { formatTime } from '../ui/format.ts';
@@ -31,6 +32,18 @@ export function LockScreen() {
   useIdle(settings?.lockAfterSeconds ?? 0, people.lock, signedIn !== null);
   // For anything that is decided outside this component, such as scans.
   useEffect(() => (locked ? people.asking() : undefined), [locked, people]);
+
+  // A till that started locked had no focus to give back: keys go to the screen that comes to light.
+  useEffect(() => {
+    if (!locked) return undefined;
+    return () => {
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (document.activeElement === document.body) focusMainField();
+        }),
+      );
+    };
+  }, [locked]);
 
   return (
     <ModalOverlay className="overlay lock-overlay" isOpen={locked} isKeyboardDismissDisabled>

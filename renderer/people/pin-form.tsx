@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Delete } from 'lucide-react';
 import { Button, Radio, RadioGroup } from 'react-aria-components';
 import { pin as pinSchema } from '#shared/shop/staff.ts';
+import { ASKS_PIN } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { useLive } from '../ui/use-live.ts';
 import type { Person } from './people.ts';
+import { useScanRefused } from './use-scan-refused.ts';
 
 const DIGITS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0'] as const;
 const PIN_LENGTH_MAX = 8;
@@ -84,7 +85,7 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
       ? t('people.wait', { count: wait.seconds })
       : (fault ?? (scanRefused ? t('people.scanRefused') : ''));
   return (
-    <div className="pin-form">
+    <div className="pin-form" {...ASKS_PIN}>
       <RadioGroup className="pin-people" aria-label={t('people.who')} value={chosen.id} onChange={choose}>
         {people.map((person) => (
           <Radio key={person.id} value={person.id} className="pin-person">
@@ -159,13 +160,4 @@ function useWait(): { readonly seconds: number; begin(waitMs: number): void } {
     return () => clearInterval(timer);
   }, [waiting]);
   return { seconds, begin: (waitMs) => setSeconds(Math.ceil(waitMs / 1000)) };
-}
-
-/** Holds scans back while a PIN is asked for. @returns whether one came */
-function useScanRefused(): boolean {
-  const { people } = useSession();
-  const refused = useLive(people.scansRefused);
-  const [before] = useState(refused);
-  useEffect(() => people.asking(), [people]);
-  return refused > before;
 }

@@ -3,8 +3,13 @@ import { useEffect } from 'react';
 /** Marks the field of a screen that keys go to when nothing else has the focus. */
 export const MAIN_FIELD = { 'data-main-field': '' } as const;
 
+/** Marks a form that asks for a PIN: while it is there, no key goes to the screens behind it. */
+export const ASKS_PIN = { 'data-asks-pin': '' } as const;
+
 /** Puts the focus into the screen's main field. */
 export function focusMainField(): void {
+  // A till that starts locked shows its screens and the lock at once; the PIN must not be typed into the search.
+  if (document.querySelector('[data-asks-pin]')) return;
   document.querySelector<HTMLInputElement>('[data-main-field]')?.focus();
 }
 

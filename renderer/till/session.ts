@@ -16,6 +16,7 @@ import { createPrinting, type Printing } from '../printing/printing.ts';
 import type { GivenUp, SaleCatalogue } from '../sell/basket-view.ts';
 import { createBasket, type Basket } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
+import { createDesk, type Desk } from '../shift/desk.ts';
 import type { Tones } from '../sell/tones.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -51,6 +52,8 @@ export type TillSession = {
   readonly people: People;
   /** Receipts, reports, the drawer, and how the printer is. */
   readonly printing: Printing;
+  /** Shift, drawer and practice. */
+  readonly desk: Desk;
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -184,6 +187,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     await link.call('storeCompared', null);
     customers.readOwn(await opened.entriesOfKind('customerSaved'));
     await printing.greet();
+    await desk.read();
     agreed = true;
     const { draft } = basket.view.get();
     const sealed = draft && (await opened.findEntry(draft.id))?.entry;
@@ -195,7 +199,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     const opened = await store();
     const cashierId = people.by();
     return sealSale(
-      { ...paid, ...(cashierId !== undefined && { cashierId }) },
+      { ...paid, ...(cashierId !== undefined && { cashierId }), training: desk.training.get() },
       {
         record: (sale) => link.call('record', { sale }),
         keepEntry: (entry) => opened.keepEntry(entry, 'waiting'),
@@ -215,6 +219,14 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const people = createPeople({
     staff: records.staff,
     checkPin: (question) => link.call('checkPin', question),
+  });
+
+  const desk = createDesk({
+    store,
+    recordFact,
+    by: people.by,
+    currency: () => catalogue.get()?.terms.currency,
+    newId: () => crypto.randomUUID(),
   });
 
   const customers = createCustomers({
@@ -321,6 +333,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     saveCustomer: customers.save,
     people,
     printing,
+    desk,
     enrollingAnew,
     basket,
     store,

@@ -16,6 +16,8 @@ import { SellWork } from '../sell/sell-work.tsx';
 import { joinScan } from '../sell/typed-code.ts';
 import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
+import { ShiftScreen } from '../shift/shift-screen.tsx';
+import { TrainingBand } from '../shift/training-switch.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { focusMainField, useMainField } from './main-field.ts';
 import { offerScan } from './scan-takers.ts';
@@ -23,7 +25,7 @@ import { useSession } from './session-context.ts';
 import { TopBar } from './top-bar.tsx';
 import './till-screen.css';
 
-export type View = 'sell' | 'pay' | 'history' | 'manager';
+export type View = 'sell' | 'pay' | 'history' | 'shift' | 'manager';
 
 /** The till's one window: what is sold, how it is paid, what was sold, and what a manager sees. */
 export function TillScreen() {
@@ -80,6 +82,7 @@ export function TillScreen() {
   useAction('keys', () => setShowsKeys(true));
   useAction('sell', () => setView('sell'));
   useAction('history', () => setView(shown === 'history' ? 'sell' : 'history'));
+  useAction('shift', () => go(shown === 'shift' ? 'sell' : 'shift'));
   useAction('manager', () => go(shown === 'manager' ? 'sell' : 'manager'));
   useAction('lastReceipt', showReceipt);
   useAction('pay', pay, shown === 'sell');
@@ -87,8 +90,10 @@ export function TillScreen() {
 
   return (
     <div className="till">
+      <TrainingBand />
       <TopBar view={shown} onView={go} onKeys={() => setShowsKeys(true)} />
       {shown === 'history' && <HistoryScreen onClose={backToSelling} />}
+      {shown === 'shift' && <ShiftScreen />}
       {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
       {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">

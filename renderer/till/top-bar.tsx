@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ChartColumn, History, Keyboard, ShoppingBasket } from 'lucide-react';
+import { ChartColumn, History, Keyboard, ShoppingBasket, Wallet } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { PersonButton } from '../people/person-button.tsx';
 import { PrinterButton } from '../printing/printer-button.tsx';
@@ -40,6 +40,13 @@ export function TopBar({ view, onView, onKeys }: Props) {
           onPress={() => onView('history')}
         >
           <History size={18} aria-hidden="true" /> {t('nav.history')} <ActionKey action="history" />
+        </Button>
+        <Button
+          className="nav-button"
+          {...(view === 'shift' && { 'aria-current': 'page' })}
+          onPress={() => onView('shift')}
+        >
+          <Wallet size={18} aria-hidden="true" /> {t('nav.shift')} <ActionKey action="shift" />
         </Button>
         <Button
           className="nav-button"
