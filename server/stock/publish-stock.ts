@@ -21,7 +21,8 @@ export function stockPlacesOf(decisions: readonly Decision[]): StockPlace[] {
  * Publishes the present levels of these products in their shops' channels, inside the caller's
  * transaction and after the stock was changed in it. One document a product however often it moved, in
  * one statement; products that are not tracked have none. Whoever changed the rows holds their locks,
- * so nobody else replaces the same documents meanwhile.
+ * so nobody else replaces the same documents meanwhile. They are kept in the feed alone: the table of
+ * stock is what they are made from, and a second copy of each cost a quarter of the settlement.
  *
  * @returns the channels that got news, to be rung after the commit
  */
@@ -44,11 +45,6 @@ export async function publishStock(
       join json_to_recordset(${JSON.stringify([...named.values()])}::json)
         as named("shopId" text, "productId" text)
         on s.shop_id = named."shopId" and s.product_id = named."productId"
-    ), kept as (
-      insert into records (channel, collection, id, value, changed_at)
-      select channel, 'stock', id, value, ${at}::timestamptz from document order by channel, id
-      on conflict (channel, collection, id)
-        do update set value = excluded.value, changed_at = excluded.changed_at
     ), older as (
       delete from feed using document where feed.record_key = document.record_key
     ), item as (
