@@ -25,6 +25,8 @@ export const SETTLEMENT_TABLES = [
   `create index on exceptions (state, code)`,
   // A fork that a person accepted is booked beside the entry whose place it takes: 1, 2, …
   `alter table entries add fork int not null default 0`,
+  // Read by head office as a whole and never searched: kept as it came, which costs half of the time.
+  `alter table entries alter body type json using body::json`,
   `alter table entries drop constraint entries_till_id_epoch_seq_key`,
   `alter table entries add constraint entries_place unique (till_id, epoch, seq, fork)`,
   `alter table quarantine add state text not null default 'open', add owner text, add note text, add changed_at timestamptz`,

@@ -19,13 +19,12 @@ export async function publish(
     catalogue_version: catalogueVersion(item),
     record_key: item.kind === 'record' ? recordKey(channel, item.record) : null,
     body: item,
-    bytes: Buffer.byteLength(JSON.stringify(item)),
   }));
   await sql`
     insert into feed (channel, kind, catalogue_version, record_key, body, bytes)
-    select channel, kind, catalogue_version, record_key, body, bytes
+    select channel, kind, catalogue_version, record_key, body, octet_length(body::text)
     from json_to_recordset(${JSON.stringify(rows)}::json) as item(
-      position int, channel text, kind text, catalogue_version int, record_key text, body jsonb, bytes int)
+      position int, channel text, kind text, catalogue_version int, record_key text, body json)
     order by position
   `.execute(db);
 }

@@ -29,7 +29,7 @@ export async function claimEntries(
     insert into entries (id, till_id, epoch, seq, hash, kind, settled_at, total_minor, body)
     select id, till_id, epoch, seq, hash, kind, ${at}::timestamptz, total_minor, body
     from json_to_recordset(${JSON.stringify(rows)}::json) as entry(
-      id uuid, till_id text, epoch int, seq bigint, hash text, kind text, total_minor bigint, body jsonb)
+      id uuid, till_id text, epoch int, seq bigint, hash text, kind text, total_minor bigint, body json)
     order by till_id, epoch, seq, id
     on conflict do nothing
     returning id::text as id, hash
@@ -57,7 +57,6 @@ export async function book(db: Database, decided: readonly Decision[], at: strin
   await bookSales(db, decisions, at);
   await bookLines(db, decisions);
   await bookPayments(db, decisions);
-  await bookMovements(db, decisions);
   await bookAccounts(db, decisions.flatMap(accountChange), at);
 }
 
@@ -100,9 +99,10 @@ async function bookSales(db: Database, decisions: readonly SaleDecision[], at: s
   `.execute(db);
 }
 
+/** Lines and what each moves of the stock: one statement, so that the rows cross the wire once. */
 async function bookLines(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
-  const rows = decisions.flatMap(({ entry }) =>
-    entry.body.sale.lines.map((line) => ({
+  const rows = decisions.flatMap(({ entry, booking }) =>
+    entry.body.sale.lines.map((line, index) => ({
       entry_id: entry.id,
       line: line.line,
       sale_id: entry.body.sale.id,
@@ -114,16 +114,32 @@ async function bookLines(db: Database, decisions: readonly SaleDecision[]): Prom
       unit_price_micros: line.unitPriceMicros,
       total_minor: line.totalMinor,
       tax_id: line.taxId,
-      return_sale_id: line.returnOf?.saleId ?? null,
-      return_line: line.returnOf?.line ?? null,
+      ...(line.returnOf && { return_sale_id: line.returnOf.saleId, return_line: line.returnOf.line }),
+      shop_id: entry.shopId,
+      ...(booking.movements[index]?.counted && { counted: true }),
     })),
   );
+  // The stock's rows are locked already, in sorted order: see gatherFacts.
   await sql`
-    insert into sale_lines
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as line(
-      entry_id uuid, line int, sale_id uuid, product_id text, code text, name text, unit text,
-      quantity_milli bigint, unit_price_micros bigint, total_minor bigint, tax_id text,
-      return_sale_id uuid, return_line int)
+    with line as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as line(
+        entry_id uuid, line int, sale_id uuid, product_id text, code text, name text, unit text,
+        quantity_milli bigint, unit_price_micros bigint, total_minor bigint, tax_id text,
+        return_sale_id uuid, return_line int, shop_id text, counted boolean)
+    ), booked as (
+      insert into sale_lines
+      select entry_id, line, sale_id, product_id, code, name, unit, quantity_milli, unit_price_micros,
+        total_minor, tax_id, return_sale_id, return_line from line
+    ), moved as (
+      insert into stock_movements (entry_id, line, shop_id, product_id, quantity_milli, counted)
+      select entry_id, line, shop_id, product_id, -quantity_milli, counted is true from line
+    )
+    update stock set on_hand_milli = on_hand_milli - sold.quantity
+    from (
+      select shop_id, product_id, sum(quantity_milli)::bigint as quantity
+      from line where counted is not true group by shop_id, product_id
+    ) as sold
+    where stock.shop_id = sold.shop_id and stock.product_id = sold.product_id
   `.execute(db);
 }
 
@@ -141,37 +157,6 @@ async function bookPayments(db: Database, decisions: readonly SaleDecision[]): P
     insert into payments
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as payment(
       entry_id uuid, position int, kind text, amount_minor bigint)
-  `.execute(db);
-}
-
-async function bookMovements(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
-  const rows = decisions.flatMap(({ entry, booking }) =>
-    booking.movements.map(({ line, productId, quantityMilli, counted }) => ({
-      entry_id: entry.id,
-      line,
-      shop_id: entry.shopId,
-      product_id: productId,
-      quantity_milli: quantityMilli,
-      counted,
-    })),
-  );
-  const moved = JSON.stringify(rows);
-  await sql`
-    insert into stock_movements
-    select * from json_to_recordset(${moved}::json) as movement(
-      entry_id uuid, line int, shop_id text, product_id text, quantity_milli bigint, counted boolean)
-  `.execute(db);
-  // The rows are locked already, in sorted order: see gatherFacts.
-  await sql`
-    update stock set on_hand_milli = on_hand_milli + moved.quantity
-    from (
-      select shop_id, product_id, sum(quantity_milli)::bigint as quantity
-      from json_to_recordset(${moved}::json) 
-        as movement(shop_id text, product_id text, quantity_milli bigint, counted boolean)
-      where not counted
-      group by shop_id, product_id
-    ) as moved
-    where stock.shop_id = moved.shop_id and stock.product_id = moved.product_id
   `.execute(db);
 }
 

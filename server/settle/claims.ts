@@ -75,7 +75,7 @@ export async function sameSales(
     select claim.id::text as id
     from json_to_recordset(${JSON.stringify(rows)}::json) as claim(id uuid, first uuid, sale jsonb)
     join entries e on e.id = claim.first
-    where e.body -> 'body' -> 'sale' = claim.sale
+    where (e.body -> 'body' -> 'sale')::jsonb = claim.sale
   `.execute(db);
   return new Set(same.rows.map((row) => row.id));
 }

@@ -31,7 +31,7 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
     ];
     const sale = saleOf([{ product: WINE, quantityMilli: 2000 }]);
     await send(first, first.seal(back(sale.id, -1000), {}, 'refund'));
-    const later = { ...back(sale.id, -2000), completedAt: '2026-03-02T10:00:01.000Z' };
+    const later = { ...back(sale.id, -2000), completedAt: '2026-03-02T10:00:00.500Z' };
     await send(second, second.seal(later, {}, 'refund'));
     expect(await exceptionCodes(opened.db, first)).toEqual([['refundOfUnknownSale']]);
     await send(seller, seller.seal(sale));

@@ -46,14 +46,15 @@ function readLine(sale: Sale, line: SaleLine, taxes: readonly LineTax[]): Priced
  * lists, category, tax and parts are the catalogue's; else they are the sale's own.
  */
 export function draftOfSale(sale: Sale, terms: Terms, findProduct: FindProduct = () => undefined): Draft {
-  const priced = readSale(sale);
+  // Only goods that come back at their share of a sale bring taxes; working them out is half of reading.
+  const taxes = sale.lines.some(({ shareOfSale }) => shareOfSale) ? taxesOfLines(sale) : [];
   const { id, openedAt, shopId, utcOffsetMinutes, customerGroup, coupons, discount, voidOf } = sale;
   return {
     id,
     openedAt,
     terms,
     lines: sale.lines.map((line, index) =>
-      withProduct(priced[index]!.draftLine, findProduct(line.productId, line)),
+      withProduct(toDraftLine(line, taxes[index] ?? []), findProduct(line.productId, line)),
     ),
     ...(shopId !== undefined && { shopId }),
     ...(utcOffsetMinutes !== undefined && { utcOffsetMinutes }),

@@ -2,7 +2,7 @@ import type { Terms } from '../catalogue/catalogue.ts';
 import { explain, type Step } from './explain.ts';
 import { priceSale, type PricedLine, type PricedSale } from './price-sale.ts';
 import { draftOfSale, readSale, type FindProduct } from './read-sale.ts';
-import type { Sale } from './sale.ts';
+import type { Sale, SaleLine } from './sale.ts';
 import { settleTenders } from './settle-tenders.ts';
 import { rowKey, type TaxTotal } from './tax-summary.ts';
 
@@ -29,8 +29,9 @@ export function repriceSale(
   terms: Terms,
   findProduct?: FindProduct,
 ): { readonly priced: PricedSale; readonly differences: readonly PriceDifference[] } {
-  const said = readSale(sale);
   const priced = priceSale(draftOfSale(sale, terms, findProduct), terms);
+  if (saysTheSame(sale, priced)) return { priced, differences: tenderDifferences(sale, terms) };
+  const said = readSale(sale);
   const lines = priced.lines.flatMap((line, index) =>
     lineDifferences(said[index]!, line, index, sale, terms),
   );
@@ -38,6 +39,46 @@ export function repriceSale(
     priced,
     differences: [...lines, ...totalDifferences(sale, priced), ...tenderDifferences(sale, terms)],
   };
+}
+
+/**
+ * Whether a plain sale says, word for word, what it is priced at: then everything that is worked out from
+ * its words agrees too, and need not be. Bundles and lines with taxes of their own are compared in full.
+ */
+function saysTheSame(sale: Sale, priced: PricedSale): boolean {
+  if (sale.totalMinor !== priced.totalMinor || sale.taxes.length !== priced.taxes.length) return false;
+  return (
+    sale.taxes.every((row, place) => isSameRow(row, priced.taxes[place]!)) && sale.lines.every(isSameLine)
+  );
+
+  function isSameLine(line: SaleLine, index: number): boolean {
+    const expected = priced.lines[index]!;
+    const { discountMinor = 0, basketDiscountMinor = 0, promotions = [] } = line;
+    return (
+      !line.taxes &&
+      !line.parts &&
+      !line.shareOfSale &&
+      line.taxId === expected.taxId &&
+      line.unitPriceMicros === expected.unitPriceMicros &&
+      discountMinor === expected.discountMinor &&
+      sumOf(promotions) === sumOf(expected.promotions) &&
+      basketDiscountMinor === expected.basketDiscountMinor &&
+      line.totalMinor === expected.totalMinor
+    );
+  }
+}
+
+function isSameRow(said: TaxTotal, expected: TaxTotal): boolean {
+  return (
+    rowKey(said) === rowKey(expected) &&
+    said.netMinor === expected.netMinor &&
+    said.taxMinor === expected.taxMinor &&
+    said.grossMinor === expected.grossMinor
+  );
+}
+
+function sumOf(shares: readonly { readonly minor: number }[]): number {
+  return shares.reduce((sum, { minor }) => sum + minor, 0);
 }
 
 function lineDifferences(
@@ -61,7 +102,7 @@ function columnsOf(line: PricedLine): Record<string, number> {
   return {
     unitPriceMicros: line.unitPriceMicros,
     discountMinor: line.discountMinor,
-    promotionsMinor: line.promotions.reduce((sum, { minor }) => sum + minor, 0),
+    promotionsMinor: sumOf(line.promotions),
     basketDiscountMinor: line.basketDiscountMinor,
     totalMinor: line.totalMinor,
     taxMinor: line.taxes.reduce((sum, { minor }) => sum + minor, 0),

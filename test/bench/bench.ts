@@ -6,11 +6,13 @@ import { benchFeedCursor } from './feed-cursor.ts';
 import { benchInitialSync } from './initial-sync/initial-sync.ts';
 import { benchJournal } from './journal.ts';
 import { benchSearch } from './search.ts';
+import { benchSettle } from './settle.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     records: { type: 'string', default: '100000' },
+    sales: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '7' },
     seed: { type: 'string', default: String(Date.now()) },
   },
@@ -24,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
     benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
   cashier: () => benchCashier(),
   'cold-start': () => benchColdStart(),
+  settle: () => benchSettle({ sales: whole('sales') }),
 };
 
 const [name = ''] = positionals;
@@ -36,7 +39,7 @@ console.log(JSON.stringify(await bench()));
 // Connections that a database or a browser keeps open are of no more use.
 process.exit(0);
 
-function whole(flag: 'records' | 'runs'): number {
+function whole(flag: 'records' | 'runs' | 'sales'): number {
   const value = Number(flags[flag]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`bench: --${flag}: ${JSON.stringify(flags[flag])} is not a whole number from 1`);
