@@ -48,6 +48,19 @@ export function maySeeConsole(adminKey: string, request: FastifyRequest): boolea
   return sameSecret(login.slice(login.indexOf(':') + 1), adminKey);
 }
 
+/**
+ * Forms of the console are taken from its own pages alone: a page from elsewhere could make a browser
+ * that may see the console send one too. Browsers say where a form comes from, and no page can lie about it.
+ *
+ * @throws Refusal 403
+ */
+export function requireOwnPage(request: FastifyRequest): void {
+  const { origin, host, 'sec-fetch-site': site } = request.raw.headers;
+  if (site === 'same-origin') return;
+  if (site === undefined && origin !== undefined && URL.parse(origin)?.host === host) return;
+  throw new Refusal(403, 'otherPage', 'header origin: this is taken from the console itself alone');
+}
+
 function isLoopbackAddress(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }

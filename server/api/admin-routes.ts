@@ -14,6 +14,7 @@ import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireAdmin } from './access.ts';
+import { addExceptionRoutes } from './exception-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
@@ -101,6 +102,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   addManagementRoutes(app, parts);
+  addExceptionRoutes(app, parts);
 
   app.post('/v1/receipt-codes/check', async (request) => {
     const { code } = decode(receiptCodeRequest, request.body, 'body');

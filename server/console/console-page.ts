@@ -1,4 +1,5 @@
 import { sayMoney, sayTime } from './console-format.ts';
+import { NAVIGATION } from './console-frame.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { sayDemoStaff } from '../demo/demo-staff.ts';
 import { html, type Html } from './html.ts';
@@ -33,6 +34,7 @@ export function consolePage({ summary, sales, quarantine, now, demoStaff }: Cons
       <body>
         <header>
           <h1>${name}<small>head office</small></h1>
+          ${NAVIGATION}
           <p>as of <time>${sayTime(now)}</time> UTC</p>
         </header>
         <main>

@@ -32,6 +32,14 @@ em.look { color: var(--look); background: var(--look-ground); border-radius: 4px
 ul { list-style: none; margin: 0; padding: 0; } li { padding: 7px 0; border-bottom: 1px solid var(--line); }
 li:last-child { border: 0; } li p { margin: 2px 0 0; color: var(--soft); font-size: 12px; overflow-wrap: anywhere; }
 li time, li i { color: var(--soft); font-size: 12px; font-style: normal; } aside table { margin-bottom: 16px; }
+nav a { margin-right: 14px; }
+form { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 8px; }
+label { display: grid; gap: 2px; color: var(--soft); font-size: 12px; }
+input, select, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
+  border-radius: 6px; padding: 6px 10px; min-height: 36px; }
+button { background: var(--brand); border-color: var(--brand); color: var(--paper); font-weight: 600; cursor: pointer; }
+pre { max-height: 320px; overflow: auto; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.cases > li { padding: 14px 0; } li p { max-width: 100ch; }
 .none { margin: 0 0 14px; color: var(--soft); }
 @media (max-width: 900px) { .figures { grid-template-columns: repeat(2, 1fr); } .columns { grid-template-columns: 1fr; } }
 `;

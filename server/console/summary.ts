@@ -39,10 +39,10 @@ export async function summarise(db: Database, queues: ShopQueues): Promise<Summa
   const chain = await db.selectFrom('chain').select(['name', 'currency']).executeTakeFirst();
   const tills = await summariseTills(db);
   const exceptions = await sql<{ code: string; n: number }>`
-    select code, count(*)::int as n from exceptions group by code order by code
+    select code, count(*)::int as n from exceptions where state <> 'resolved' group by code order by code
   `.execute(db);
   const counts = await sql<{ entries: number; quarantined: number }>`
-    select (select count(*)::int from entries) as entries, (select count(*)::int from quarantine) as quarantined
+    select (select count(*)::int from entries) as entries, (select count(*)::int from quarantine where state = 'open') as quarantined
   `.execute(db);
   const sum = (of: (till: TillSummary) => number) => tills.reduce((total, till) => total + of(till), 0);
   return {
@@ -168,7 +168,7 @@ export type Quarantined = {
 export async function latestQuarantined(db: Database, limit: number): Promise<Quarantined[]> {
   const { rows } = await sql<Quarantined>`
     select reason, message, till_id as "tillId", last_seen_at as "lastSeenAt", times
-    from quarantine order by last_seen_at desc, id desc limit ${limit}
+    from quarantine where state = 'open' order by last_seen_at desc, id desc limit ${limit}
   `.execute(db);
   return rows;
 }

@@ -53,15 +53,7 @@ export async function settleBatch(
   const fresh = trusted.filter((entry) => claimed.has(entryKey(entry)));
   const others = named.filter((entry) => !claimed.has(entryKey(entry)));
 
-  await countStock(db, fresh);
-  const facts = await gatherFacts(db, fresh, { catalogues, at, frozen: standings.frozen });
-  const decisions = decideAll(facts, fresh);
-  await book(db, decisions, at);
-  await bookShifts(db, fresh);
-  const rejudged = await rejudgeRefunds(db, facts.awaited, at);
-  const chainNews =
-    (await saveCustomers(db, fresh, at)) || decisions.some(({ booking }) => booking?.onAccountMinor);
-  const restocked = await publishStock(db, stockPlacesOf(decisions), at);
+  const { decisions, channels } = await settleFresh(db, catalogues, fresh, { at, frozen: standings.frozen });
   const stored = await storedAnswers(db, others);
   const unknown = others.filter((entry) => !stored.has(entryKey(entry)));
   const revoked = unknown.filter(isRevoked);
@@ -84,13 +76,32 @@ export async function settleBatch(
     settled: fresh.length,
     replayed: stored.size,
     quarantined: suspects.length,
-    channels: new Set([
-      ...answers.map((answer) => answer.channel),
-      ...rejudged,
-      ...restocked,
-      ...(chainNews ? ['chain'] : []),
-    ]),
+    channels: new Set([...answers.map((answer) => answer.channel), ...channels]),
   };
+}
+
+/**
+ * Decides about entries that nobody has booked, and books them, inside the caller's transaction. The
+ * caller answers their tills.
+ *
+ * @returns the channels that got other news
+ */
+export async function settleFresh(
+  db: Database,
+  catalogues: CatalogueVersions,
+  entries: readonly Entry[],
+  { at, frozen }: { at: string; frozen: ReadonlyMap<string, string> },
+): Promise<{ decisions: readonly Decision[]; channels: ReadonlySet<ChannelName> }> {
+  await countStock(db, entries);
+  const facts = await gatherFacts(db, entries, { catalogues, at, frozen });
+  const decisions = decideAll(facts, entries);
+  await book(db, decisions, at);
+  await bookShifts(db, entries);
+  const rejudged = await rejudgeRefunds(db, facts.awaited, at);
+  const customers = await saveCustomers(db, entries, at);
+  const restocked = await publishStock(db, stockPlacesOf(decisions), at);
+  const chainNews = customers || decisions.some(({ booking }) => booking?.onAccountMinor);
+  return { decisions, channels: new Set([...rejudged, ...restocked, ...(chainNews ? ['chain'] : [])]) };
 }
 
 function decideAll(facts: BatchFacts, entries: readonly Entry[]): Decision[] {

@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
+import { maySeeConsole, requireOwnPage } from '../api/access.ts';
+import { exceptionPlace, quarantinePlace } from '../api/exception-routes.ts';
+import type { ApiParts } from '../api/open-api.ts';
+import { decode, Refusal } from '../api/refusal.ts';
+import { importBundle } from '../bundle/import-bundle.ts';
+import { openAlerts } from '../exceptions/alerts.ts';
+import { changeException, exceptionChange, listExceptions } from '../exceptions/exceptions.ts';
+import { decideQuarantined, listQuarantined, quarantineChange } from '../exceptions/quarantined.ts';
+import { bundlePage, exceptionsPage, quarantinePage } from './attention-pages.ts';
+import { askToSignIn, sendPage } from './send-page.ts';
+
+const ALERTS_SHOWN = 50;
+
+/** Pages on which people decide about what needs them, and carry in bundles. */
+export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { db, bell, settlement } = parts;
+  app.addHook('onRequest', async (request, reply) => {
+    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
+    if (request.method === 'POST') requireOwnPage(request);
+    return undefined;
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
+  );
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.get('/exceptions', async (_request, reply) => {
+    const all = await listExceptions(db, undefined);
+    const open = all.filter(({ state }) => state !== 'resolved');
+    return sendPage(
+      reply,
+      exceptionsPage(
+        open,
+        all.filter(({ state }) => state === 'resolved'),
+      ),
+    );
+  });
+
+  app.post('/exceptions/:entryId/:position', async (request, reply) => {
+    const place = decode(exceptionPlace, request.params, 'path');
+    const changed = await changeException(
+      db,
+      place,
+      decode(exceptionChange, request.body, 'body'),
+      new Date(),
+    );
+    // Somebody else was quicker: the page shows what they did.
+    if (changed.ok) bell.ring(changed.value);
+    return reply.redirect('/exceptions', 303);
+  });
+
+  app.get('/quarantine', async (_request, reply) => {
+    const all = await listQuarantined(db, undefined);
+    const open = all.filter(({ state }) => state === 'open');
+    const decided = all.filter(({ state }) => state !== 'open');
+    return sendPage(reply, quarantinePage(open, decided, await openAlerts(db, ALERTS_SHOWN)));
+  });
+
+  app.post('/quarantine/:id', async (request, reply) => {
+    const { id } = decode(quarantinePlace, request.params, 'path');
+    const asked = decode(quarantineChange, request.body, 'body');
+    const decided = await decideQuarantined(db, settlement.catalogues, id, asked, new Date());
+    if (decided.ok) bell.ring(decided.value);
+    else if (decided.problem.code !== 'decidedAlready')
+      throw new Refusal(409, decided.problem.code, decided.problem.message);
+    return reply.redirect('/quarantine', 303);
+  });
+
+  app.get('/bundles', async (_request, reply) => sendPage(reply, bundlePage()));
+
+  // The form's own words take a little room beside the bundle.
+  app.post('/bundles', { bodyLimit: BUNDLE_TEXT_MAX + 4096 }, (request, reply) => takeBundle(request, reply));
+
+  async function takeBundle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const text = await uploaded(request);
+    if (text === undefined) return sendPage(reply, bundlePage({ good: false, text: 'Choose a file first.' }));
+    const imported = await importBundle(settlement, text);
+    if (!imported.ok) return sendPage(reply, bundlePage({ good: false, text: imported.problem.message }));
+    const { tillId, settled, replayed, quarantined } = imported.value;
+    const said = `Till ${tillId}: ${settled} booked, ${replayed} were here already, ${quarantined} kept aside.`;
+    return sendPage(reply, bundlePage({ good: true, text: said }));
+  }
+}
+
+/** What somebody filled in; a field that was left empty is one that was not said. */
+function filledIn(fields: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...fields].filter(([, value]) => value.trim() !== ''));
+}
+
+async function uploaded(request: FastifyRequest): Promise<string | undefined> {
+  try {
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    const form = await new Response(request.body as Buffer<ArrayBuffer>, { headers }).formData();
+    const file = form.get('bundle');
+    return file instanceof File && file.size > 0 ? await file.text() : undefined;
+  } catch {
+    throw new Refusal(400, 'malformedRequest', 'body: the form cannot be read');
+  }
+}
