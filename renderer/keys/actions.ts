@@ -11,6 +11,8 @@ export const ACTIONS = {
   customer: { key: 'F3', group: 'sell' },
   priceCheck: { key: 'F6', group: 'sell' },
   offers: { key: 'F10', group: 'sell' },
+  park: { key: 'Alt+P', group: 'sell' },
+  recall: { key: 'Alt+R', group: 'sell' },
   undo: { key: 'Ctrl+Z', group: 'sell' },
   giveUp: { key: 'Ctrl+Delete', group: 'sell' },
   quantity: { key: 'F2', group: 'line' },

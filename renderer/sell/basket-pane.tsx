@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ArrowLeft, Banknote } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { priceSale } from '#shared/sale/price-sale.ts';
+import { ParkButtons } from '../parked/park-buttons.tsx';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
 import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
@@ -86,9 +87,12 @@ export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) 
           <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <KeyHint>Esc</KeyHint>
         </Button>
       ) : (
-        <Button className="pay-button" onPress={onPay} isDisabled={!hasGoods(draft)}>
-          <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <ActionKey action="pay" />
-        </Button>
+        <div className="basket-ends">
+          <ParkButtons panels={panels} off={sealing !== 'no'} />
+          <Button className="pay-button" onPress={onPay} isDisabled={!hasGoods(draft)}>
+            <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <ActionKey action="pay" />
+          </Button>
+        </div>
       )}
     </aside>
   );

@@ -11,6 +11,8 @@ export type Panel =
   | { readonly kind: 'offers' }
   | { readonly kind: 'customer' }
   | { readonly kind: 'giveUp' }
+  /** Puts the basket aside, or takes another up. */
+  | { readonly kind: 'park' | 'parked' }
   /** `code`: what was scanned last to see its price. */
   | { readonly kind: 'priceCheck'; readonly code: string | null };
 
@@ -39,7 +41,8 @@ export function usePanels(active: boolean): Panels {
 
   // A panel about a line or a basket that is gone has nothing to show any more.
   const lineGone = panel?.kind === 'line' && !draft?.lines.some(({ lineId }) => lineId === panel.lineId);
-  const basketGone = (panel?.kind === 'offers' || panel?.kind === 'giveUp') && !draft;
+  const basketGone =
+    (panel?.kind === 'offers' || panel?.kind === 'giveUp' || panel?.kind === 'park') && !draft;
   const shown = !active || lineGone || basketGone ? null : panel;
   if (shown !== panel) setPanel(shown);
 
@@ -58,6 +61,8 @@ export function usePanels(active: boolean): Panels {
   useAction('priceCheck', () => toggle({ kind: 'priceCheck', code: null }), free);
   useAction('offers', () => toggle({ kind: 'offers' }), filled);
   useAction('giveUp', () => toggle({ kind: 'giveUp' }), filled);
+  useAction('park', () => toggle({ kind: filled ? 'park' : 'parked' }), free);
+  useAction('recall', () => toggle({ kind: 'parked' }), free);
   useAction('undo', () => void basket.undo(), free);
   useAction(
     'editLine',

@@ -1,4 +1,6 @@
 import { CustomerPanel } from '../customers/customer-panel.tsx';
+import { ParkPanel } from '../parked/park-panel.tsx';
+import { ParkedPanel } from '../parked/parked-panel.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
 import { GiveUpPanel } from './give-up-panel.tsx';
@@ -30,6 +32,10 @@ export function SellWork({ panels, onPay }: Props) {
       return draft ? <OffersPanel draft={draft} onClose={close} /> : products;
     case 'giveUp':
       return draft ? <GiveUpPanel draft={draft} onClose={close} /> : products;
+    case 'park':
+      return draft ? <ParkPanel draft={draft} onClose={close} /> : products;
+    case 'parked':
+      return <ParkedPanel onClose={close} />;
     case 'customer':
       return <CustomerPanel draft={draft} onClose={close} />;
     case 'priceCheck':

@@ -7,6 +7,7 @@ import { entriesOf, type KeptEntry } from './entries.ts';
 import { openGeneration, type OpenedGeneration } from './generations.ts';
 import { countByState, watchCounts, watchHistory, type HistoryRow, type StateCounts } from './history.ts';
 import { questionsOf } from './questions.ts';
+import { parkedOf, type ParkedStore } from './parked.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
 import { createTurn, latestOnly } from './turn.ts';
@@ -47,6 +48,8 @@ export type Store = {
   saveDraft(draft: Draft | null): Promise<void>;
   loadDraft(): Promise<Draft | null>;
   /** The catalogue to sell by; undefined before the first whole version came. */
+  /** Baskets put aside. */
+  readonly parked: ParkedStore;
   loadCatalogue(): Promise<LiveCatalogue | undefined>;
   /** Staff, customers, settings and stock, as head office published them. */
   readonly records: Pick<RecordStore, 'all' | 'watch'>;
@@ -141,6 +144,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     countByState: () => countByState(collections.entries),
     saveDraft: drafts,
     loadDraft,
+    parked: parkedOf(singletons),
     loadCatalogue: () => inFeedTurn(loadCatalogue),
     records,
     onCatalogue: (callback) => void catalogueListeners.push(callback),

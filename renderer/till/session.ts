@@ -11,6 +11,7 @@ import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
 import { createCustomers, type CustomersById, type KnownCustomers } from '../customers/known-customers.ts';
+import { createParking, type Parking } from '../parked/parking.ts';
 import { createPeople, type People } from '../people/people.ts';
 import { createPrinting, type Printing } from '../printing/printing.ts';
 import type { GivenUp, SaleCatalogue } from '../sell/basket-view.ts';
@@ -57,6 +58,8 @@ export type TillSession = {
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
+  /** Baskets put aside. */
+  readonly parking: Parking;
   /** The local database, once it is open. */
   store(): Promise<Store>;
   /** Seals a paid basket: journal, then store. See `sealSale`. */
@@ -133,8 +136,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     const live = await opened.loadCatalogue();
     if (live) showCatalogue(live);
     const draft = await opened.loadDraft();
-    if (draft) basket.restore(draft);
     storeOpened.resolve(opened);
+    const open = await parking.settle(draft);
+    if (open) basket.restore(open);
+    else await opened.saveDraft(null);
     return opened;
   }
 
@@ -285,6 +290,13 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     now: () => new Date(),
   });
 
+  const parking = createParking({
+    basket,
+    // Not `store()`, which waits for this one while it opens.
+    store: () => storeOpened.promise,
+    now: () => new Date(),
+  });
+
   const link = linkToMain({
     open: options.open,
     onOpen: greet,
@@ -336,6 +348,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     desk,
     enrollingAnew,
     basket,
+    parking,
     store,
     seal,
     recordFact,
