@@ -1,98 +1,74 @@
-import { useCallback, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ReceiptText } from 'lucide-react';
-import { ListBox, ListBoxItem } from 'react-aria-components';
-import type { HistoryRow } from '../store/history.ts';
-import type { Store } from '../store/open-store.ts';
-import { useFromStore } from '../till/use-from-store.ts';
+import { ReceiptText, SearchX } from 'lucide-react';
+import { useSettled } from '../ui/use-settled.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { formatMoney, formatTime } from '../ui/format.ts';
-import { useNow } from '../ui/use-live.ts';
-import { OutcomeNote } from './outcome-note.tsx';
-import { Receipt } from './receipt.tsx';
-import { StateChip, chipState } from './state-chip.tsx';
-import { useKeptSale } from './use-kept-sale.ts';
+import { HistoryFilters } from './history-filters.tsx';
+import { SaleDetail } from './sale-detail.tsx';
+import { SaleRows } from './sale-rows.tsx';
+import { EVERY_SALE } from './sales-query.ts';
+import { useSales } from './use-sales.ts';
 import './history-screen.css';
 
-const ROWS_AT_ONCE = 200;
+/** Longer than the gaps of a scanner and of quick fingers: each search reads the entries again. */
+const SEARCH_PAUSE_MS = 180;
+
+type Props = {
+  readonly onClose: () => void;
+  /** Opens the returns of a receipt. */
+  readonly onRefund: (receiptNumber: string) => void;
+};
 
 /** All sales of this till, newest first, with what head office made of them. */
-export function HistoryScreen({ onClose }: { readonly onClose: () => void }) {
+export function HistoryScreen({ onClose, onRefund }: Props) {
   const { t } = useTranslation();
-  const now = useNow(60_000);
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
-  const rows = useHistory(limit);
+  const [query, setQuery] = useState(EVERY_SALE);
+  const text = useSettled(query.text, SEARCH_PAUSE_MS);
+  const { rows, isReading, more } = useSales({ ...query, text });
   const [chosen, setChosen] = useState<string | null>(null);
-  const row = rows?.find(({ id }) => id === chosen) ?? rows?.[0];
-  const kept = useKeptSale(row?.id ?? null);
+  const list = useRef<HTMLDivElement>(null);
+  const row = rows.find(({ id }) => id === chosen) ?? rows[0];
+  const isEverything = query.text === '' && query.shown === 'all' && query.day === '';
 
-  if (!rows) return <main className="history" aria-label={t('history.label')} />;
   return (
     <main className="history" aria-label={t('history.label')}>
-      <section className="history-list">
+      <section className="history-list" data-keeps-focus="">
         <div className="history-head">
           <h1>{t('history.title')}</h1>
           <ActionButton hint="Esc" onPress={onClose}>
             {t('history.close')}
           </ActionButton>
         </div>
-        {rows.length === 0 ? (
-          <div className="pane-empty">
-            <ReceiptText size={40} aria-hidden="true" />
-            <h2>{t('history.empty')}</h2>
-            <p>{t('history.emptyDetail')}</p>
-          </div>
+        <HistoryFilters query={query} onQuery={setQuery} onDown={() => list.current?.focus()} />
+        {rows.length > 0 ? (
+          <SaleRows
+            rows={rows}
+            chosen={row?.id ?? null}
+            listRef={list}
+            takesFocus={isEverything}
+            onChoose={setChosen}
+            onEnd={more}
+          />
         ) : (
-          <ListBox
-            className="history-rows"
-            aria-label={t('history.list')}
-            autoFocus="first"
-            selectionMode="single"
-            selectionBehavior="replace"
-            disallowEmptySelection
-            items={rows}
-            selectedKeys={row ? [row.id] : []}
-            onSelectionChange={(keys) => {
-              const [key] = keys === 'all' ? [] : [...keys];
-              if (key !== undefined) setChosen(String(key));
-            }}
-          >
-            {(shown: HistoryRow) => (
-              <ListBoxItem
-                id={shown.id}
-                className="history-row"
-                textValue={`${shown.receiptNumber} ${formatMoney(shown.totalMinor, shown.currency)}, ${t(`state.${chipState(shown.state, shown.exceptions)}`)}`}
-              >
-                <span className="history-time">{formatTime(shown.completedAt, now)}</span>
-                <span className="history-number">
-                  {shown.receiptNumber}
-                  {shown.kind === 'refund' && <small>{t('history.refund')}</small>}
-                </span>
-                <StateChip state={chipState(shown.state, shown.exceptions)} />
-                <span className="history-total">{formatMoney(shown.totalMinor, shown.currency)}</span>
-              </ListBoxItem>
-            )}
-          </ListBox>
+          !isReading && (
+            <div className="pane-empty">
+              {isEverything ? (
+                <ReceiptText size={40} aria-hidden="true" />
+              ) : (
+                <SearchX size={40} aria-hidden="true" />
+              )}
+              <h2>{isEverything ? t('history.empty') : t('history.noneFound')}</h2>
+              <p>{isEverything ? t('history.emptyDetail') : t('history.noneFoundDetail')}</p>
+            </div>
+          )
         )}
-        {rows.length === limit && (
-          <ActionButton kind="quiet" onPress={() => setLimit(limit + ROWS_AT_ONCE)}>
-            {t('history.more')}
-          </ActionButton>
-        )}
+        <p className="history-foot" role="status">
+          {isReading ? t('history.reading') : t('history.shown', { count: rows.length })}
+        </p>
       </section>
       <section className="history-detail" data-keeps-focus="">
-        {kept && <OutcomeNote kept={kept} />}
-        {kept && <Receipt entry={kept.entry} />}
+        {row && <SaleDetail entryId={row.id} onRefund={onRefund} />}
       </section>
     </main>
-  );
-}
-
-function useHistory(limit: number): readonly HistoryRow[] | null {
-  return useFromStore(
-    useCallback(
-      (store: Store, onRows: (rows: readonly HistoryRow[]) => void) => store.watchHistory(limit, onRows),
-      [limit],
-    ),
   );
 }

@@ -14,14 +14,16 @@ export function OutcomeNote({ kept }: { readonly kept: KeptEntry }) {
       <p>{t(`state.${state}Detail`)}</p>
       {exceptions.length > 0 && (
         <ul>
-          {exceptions.map(({ code, line, message }) => (
-            <li key={`${code}${line ?? ''}`}>
+          {exceptions.map(({ code, line, message, resolved }) => (
+            <li key={`${code}${line ?? ''}`} data-resolved={resolved !== undefined}>
               <strong>
                 {line === undefined
                   ? t(`exception.${code}`)
                   : t('exception.line', { line, text: t(`exception.${code}`) })}
               </strong>
               <span>{message}</span>
+              <em>{resolved ? t(`exception.resolved.${resolved.how}`) : t(`exception.todo.${code}`)}</em>
+              {resolved?.note !== undefined && <span>{resolved.note}</span>}
             </li>
           ))}
         </ul>

@@ -13,6 +13,8 @@ export type Panel =
   | { readonly kind: 'giveUp' }
   /** Puts the basket aside, or takes another up. */
   | { readonly kind: 'park' | 'parked' }
+  /** `receiptNumber`: of the receipt that was scanned, or chosen in the history. */
+  | { readonly kind: 'returns'; readonly receiptNumber?: string }
   /** `code`: what was scanned last to see its price. */
   | { readonly kind: 'priceCheck'; readonly code: string | null };
 
@@ -62,6 +64,7 @@ export function usePanels(active: boolean): Panels {
   useAction('offers', () => toggle({ kind: 'offers' }), filled);
   useAction('giveUp', () => toggle({ kind: 'giveUp' }), filled);
   useAction('park', () => toggle({ kind: filled ? 'park' : 'parked' }), free);
+  useAction('returns', () => toggle({ kind: 'returns' }), free);
   useAction('recall', () => toggle({ kind: 'parked' }), free);
   useAction('undo', () => void basket.undo(), free);
   useAction(

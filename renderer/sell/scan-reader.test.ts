@@ -103,7 +103,7 @@ test('the second Enter of a scanner that sends two is no key; that of a hand is'
 
 test('a stuck key never grows into a code without end', () => {
   const reading = press([...'7'.repeat(5000), 'Enter'], 2);
-  expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(60);
+  expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(300);
 });
 
 describe('a scanner that adds something to each code', () => {

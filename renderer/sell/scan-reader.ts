@@ -1,7 +1,7 @@
 /** Shortest code that counts as scanned; people type short codes quickly too. */
 const SCAN_LENGTH_MIN = 6;
 /** Longest code a scanner sends; more is a stuck key. */
-const SCAN_LENGTH_MAX = 60;
+const SCAN_LENGTH_MAX = 300;
 /** Average time between a scanner's keys, at most. People need 80 ms and more. */
 const SCAN_GAP_MAX_MS = 35;
 /** A pause this long begins a new burst. Shorter ones a busy PC makes too, in the middle of a code. */

@@ -1,6 +1,7 @@
 import { CustomerPanel } from '../customers/customer-panel.tsx';
 import { ParkPanel } from '../parked/park-panel.tsx';
 import { ParkedPanel } from '../parked/parked-panel.tsx';
+import { ReturnsPanel } from '../returns/returns-panel.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
 import { GiveUpPanel } from './give-up-panel.tsx';
@@ -36,6 +37,8 @@ export function SellWork({ panels, onPay }: Props) {
       return draft ? <ParkPanel draft={draft} onClose={close} /> : products;
     case 'parked':
       return <ParkedPanel onClose={close} />;
+    case 'returns':
+      return <ReturnsPanel receiptNumber={shown.receiptNumber} onClose={close} />;
     case 'customer':
       return <CustomerPanel draft={draft} onClose={close} />;
     case 'priceCheck':

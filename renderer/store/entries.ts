@@ -2,6 +2,7 @@ import type { RxCollection } from 'rxdb';
 import { entry as entrySchema, isSaleEntry, type Entry } from '#shared/sync/entry.ts';
 import { outcome as outcomeSchema, type Outcome } from '#shared/sync/outcome.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
+import { noteReturns } from './returned.ts';
 import type { Singletons } from './singletons.ts';
 
 export type KeptEntry = {
@@ -43,6 +44,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
       fresh.push(early ? { ...document, ...answered(early) } : document);
     }
     if (fresh.length === 0) return;
+    for (const { entry } of list) await noteReturns(singletons, entry);
     const { error } = await entries.bulkInsert(fresh);
     if (error[0]) await sayNotWritten(error[0], list);
     const newest = fresh.reduce<{ epoch: number; seq: number }>(

@@ -1,12 +1,78 @@
 import type { RxCollection } from 'rxdb';
 import { combineLatest } from 'rxjs';
-import type { SaleBody } from '#shared/sync/entry.ts';
+import type { SaleBody, SaleEntry } from '#shared/sync/entry.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 
 export type HistoryRow = Pick<
   EntryDocument,
-  'id' | 'receiptNumber' | 'totalMinor' | 'currency' | 'completedAt' | 'state' | 'exceptions'
+  | 'id'
+  | 'epoch'
+  | 'seq'
+  | 'receiptNumber'
+  | 'totalMinor'
+  | 'currency'
+  | 'completedAt'
+  | 'state'
+  | 'exceptions'
 > & { readonly kind: SaleBody['kind'] };
+
+/** A place in the journal. */
+export type Place = { readonly epoch: number; readonly seq: number };
+
+export type HistoryPage = {
+  /** Newest first. */
+  readonly rows: readonly HistoryRow[];
+  /** Where to go on with older ones; null when there are none. */
+  readonly next: Place | null;
+};
+
+/** Entries read at once: few enough that a key pressed meanwhile is not felt. */
+const READ_AT_ONCE = 150;
+
+/**
+ * Reads sales backwards from a place, newest first, one slice of the journal at a time.
+ *
+ * @param from the place before which to read; the epoch's first numbers are followed by the epoch before
+ * @param wanted which rows are meant; the entry is decoded only if asked for
+ * @returns what the slice has, which may be nothing although older slices have more
+ */
+export async function readHistory(
+  entries: RxCollection<EntryDocument>,
+  from: Place,
+  wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
+): Promise<HistoryPage> {
+  if (from.epoch < 1) return { rows: [], next: null };
+  const found = await entries
+    .find({
+      selector: { epoch: from.epoch, seq: { $lt: from.seq } },
+      sort: [{ epoch: 'desc' }, { seq: 'desc' }],
+      limit: READ_AT_ONCE,
+    })
+    .exec();
+  const rows = found
+    .filter(({ kind }) => kind === 'sale' || kind === 'refund')
+    .flatMap((document) => {
+      const row = toRow(document);
+      return wanted(row, () => JSON.parse(document.entry) as SaleEntry) ? [row] : [];
+    });
+  const last = found.at(-1);
+  if (last && last.seq > 1) return { rows, next: { epoch: last.epoch, seq: last.seq } };
+  const before = from.epoch - 1;
+  return { rows, next: before < 1 ? null : { epoch: before, seq: Number.MAX_SAFE_INTEGER } };
+}
+
+/** Calls back with each sale that is kept or answered from now on. The answer ends it. */
+export function watchSales(
+  entries: RxCollection<EntryDocument>,
+  onSale: (row: HistoryRow, entry: () => SaleEntry) => void,
+): () => void {
+  const watching = entries.$.subscribe(({ documentData }) => {
+    const { kind, entry } = documentData;
+    if (kind === 'sale' || kind === 'refund')
+      onSale(toRow(documentData), () => JSON.parse(entry) as SaleEntry);
+  });
+  return () => watching.unsubscribe();
+}
 
 const SALES: SaleBody['kind'][] = ['sale', 'refund'];
 const isSale = { kind: { $in: SALES } };
@@ -53,7 +119,7 @@ export async function countByState(entries: RxCollection<EntryDocument>): Promis
 }
 
 function toRow(document: EntryDocument): HistoryRow {
-  const { id, receiptNumber, totalMinor, currency, completedAt, state, exceptions } = document;
+  const { id, epoch, seq, receiptNumber, totalMinor, currency, completedAt, state, exceptions } = document;
   const kind = document.kind === 'refund' ? 'refund' : 'sale';
-  return { id, kind, receiptNumber, totalMinor, currency, completedAt, state, exceptions };
+  return { id, epoch, seq, kind, receiptNumber, totalMinor, currency, completedAt, state, exceptions };
 }

@@ -1,12 +1,23 @@
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
-import type { Entry, EntryBody } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry, type EntryBody, type SaleEntry } from '#shared/sync/entry.ts';
 import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
 import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
 import { openGeneration, type OpenedGeneration } from './generations.ts';
-import { countByState, watchCounts, watchHistory, type HistoryRow, type StateCounts } from './history.ts';
 import { questionsOf } from './questions.ts';
+import {
+  countByState,
+  readHistory,
+  watchCounts,
+  watchHistory,
+  watchSales,
+  type HistoryPage,
+  type HistoryRow,
+  type Place,
+  type StateCounts,
+} from './history.ts';
+import { returnsOf } from './returned.ts';
 import { parkedOf, type ParkedStore } from './parked.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
@@ -42,6 +53,17 @@ export type Store = {
   watchHistory(limit: number, onRows: (rows: readonly HistoryRow[]) => void): () => void;
   /** Calls back with the sales that somebody should look at, newest first, now and after every change. */
   watchQuestions(onRows: (rows: readonly KeptEntry[]) => void): () => void;
+  /** Sales backwards from a place, a slice at a time; from the newest where no place is named. */
+  readHistory(
+    from: Place | null,
+    wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
+  ): Promise<HistoryPage>;
+  /** Each sale that is kept or answered from now on. */
+  watchSales(onSale: (row: HistoryRow, entry: () => SaleEntry) => void): () => void;
+  /** The sale or refund with this receipt number, as it is printed; null where this till made none. */
+  findReceipt(receiptNumber: string): Promise<KeptEntry | null>;
+  /** The sales and refunds of this till by which goods of a sale came back, oldest first. */
+  returnsOf(saleId: string): Promise<SaleEntry[]>;
   watchEntry(id: string, onEntry: (kept: KeptEntry | null) => void): () => void;
   countByState(): Promise<StateCounts>;
   watchCounts(onCounts: (counts: StateCounts) => void): () => void;
@@ -102,6 +124,24 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     await singletons.put(CURSOR + channel, cursor);
   }
 
+  async function readFrom(
+    from: Place | null,
+    wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
+  ): Promise<HistoryPage> {
+    const end = from ?? (await entries.storeEnd());
+    return readHistory(collections.entries, from ?? { epoch: end.epoch, seq: end.seq + 1 }, wanted);
+  }
+
+  async function findReceipt(receiptNumber: string): Promise<KeptEntry | null> {
+    let next: Place | null = null;
+    do {
+      const page: HistoryPage = await readFrom(next, (row) => row.receiptNumber === receiptNumber);
+      if (page.rows[0]) return entries.find(page.rows[0].id);
+      next = page.next;
+    } while (next);
+    return null;
+  }
+
   async function loadDraft(): Promise<Draft | null> {
     const kept = singletons.get(DRAFT);
     if (kept === undefined) return null;
@@ -139,6 +179,13 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     findEntry: entries.find,
     watchHistory: (limit, onRows) => watchHistory(collections.entries, limit, onRows),
     watchQuestions: questions.watch,
+    readHistory: readFrom,
+    watchSales: (onSale) => watchSales(collections.entries, onSale),
+    findReceipt,
+    returnsOf: async (saleId) => {
+      const found = await Promise.all(returnsOf(singletons, saleId).map((id) => entries.find(id)));
+      return found.flatMap((kept) => (kept && isSaleEntry(kept.entry) ? [kept.entry] : []));
+    },
     watchEntry: entries.watch,
     watchCounts: (onCounts) => watchCounts(collections.entries, onCounts),
     countByState: () => countByState(collections.entries),

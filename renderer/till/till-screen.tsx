@@ -7,6 +7,7 @@ import { useAction } from '../keys/keys.ts';
 import { ManagerScreen } from '../manager/manager-screen.tsx';
 import { useAuthorize } from '../people/authorize.tsx';
 import { PayPane } from '../pay/pay-pane.tsx';
+import { scannedReceipt } from '../returns/find-receipt.ts';
 import { AskDialog } from '../sell/ask-dialog.tsx';
 import { BasketPane } from '../sell/basket-pane.tsx';
 import { hasGoods, moneyGiven } from '../sell/basket-view.ts';
@@ -60,6 +61,10 @@ export function TillScreen() {
     );
   };
   const backToSelling = useCallback(() => setView('sell'), []);
+  const takeReturns = (receiptNumber?: string): void => {
+    setView('sell');
+    panels.open({ kind: 'returns', ...(receiptNumber !== undefined && { receiptNumber }) });
+  };
 
   // Before the keys held back are played: they go to the field of the screen that is shown now.
   useEffect(() => {
@@ -73,6 +78,8 @@ export function TillScreen() {
     // Something was scanned while a receipt or another screen is open: it is sold, and seen being sold.
     setReceiptOf(null);
     if (shown !== 'pay') setView('sell');
+    const receiptNumber = scannedReceipt(code);
+    if (receiptNumber !== null) return takeReturns(receiptNumber);
     if (panels.takesScan(code)) return;
     basket.addCode(joinScan(searchBefore, code, (whole) => basket.lookUp(whole).ok));
     // The field that had the focus may be gone with the line it belonged to.
@@ -91,7 +98,7 @@ export function TillScreen() {
   return (
     <div className="till">
       <TrainingBand />
-      <TopBar view={shown} onView={go} onKeys={() => setShowsKeys(true)} />
+      <TopBar view={shown} onView={go} onReturns={() => takeReturns()} onKeys={() => setShowsKeys(true)} />
       {shown === 'history' && <HistoryScreen onClose={backToSelling} />}
       {shown === 'shift' && <ShiftScreen />}
       {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}

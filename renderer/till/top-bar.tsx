@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ChartColumn, History, Keyboard, ShoppingBasket, Wallet } from 'lucide-react';
+import { ChartColumn, History, Keyboard, ShoppingBasket, Undo2, Wallet } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { PersonButton } from '../people/person-button.tsx';
 import { PrinterButton } from '../printing/printer-button.tsx';
@@ -9,9 +9,14 @@ import { useLive } from '../ui/use-live.ts';
 import { useSession } from './session-context.ts';
 import type { View } from './till-screen.tsx';
 
-type Props = { readonly view: View; readonly onView: (view: View) => void; readonly onKeys: () => void };
+type Props = {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onReturns: () => void;
+  readonly onKeys: () => void;
+};
 
-export function TopBar({ view, onView, onKeys }: Props) {
+export function TopBar({ view, onView, onReturns, onKeys }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
   const selling = view === 'sell' || view === 'pay';
@@ -33,6 +38,10 @@ export function TopBar({ view, onView, onKeys }: Props) {
           onPress={() => onView('sell')}
         >
           <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')}
+        </Button>
+        <Button className="nav-button" onPress={onReturns}>
+          <Undo2 size={18} aria-hidden="true" className="mirrored" /> {t('nav.returns')}{' '}
+          <ActionKey action="returns" />
         </Button>
         <Button
           className="nav-button"

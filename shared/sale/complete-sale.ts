@@ -54,7 +54,8 @@ export function completeSale(
   return ok(toSale(basket, priced, tenders, { ...done, customerId }, settled.value));
 }
 
-function whatIsNotAllowed(basket: Draft, priced: PricedSale): CompleteSaleProblem | undefined {
+/** What of a basket nobody has allowed yet, or nobody may allow; undefined when all is well. */
+export function whatIsNotAllowed(basket: Draft, priced: PricedSale): CompleteSaleProblem | undefined {
   const { discountLimitPpm, returnWithoutReceiptMaxMinor: maxMinor } = basket.terms;
   if (discountLimitPpm !== undefined) {
     const lineId = unapprovedDiscounts(basket, discountLimitPpm)[0];

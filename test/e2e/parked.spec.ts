@@ -31,6 +31,7 @@ test('two baskets are parked, survive a kill, and each is taken up again, by key
   await expect(parked).toHaveText([/^Anna.*€2\.58/, new RegExp(`^${mustard.name}`)]);
   await second.page.keyboard.press('Enter');
   await expect(after.total).toHaveText('€2.58');
+  await expect(parked).toHaveCount(0);
 
   // With Anna's basket open the other one is taken up: Anna's is parked for it.
   await second.page.keyboard.press('Alt+r');
