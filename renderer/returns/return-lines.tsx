@@ -8,7 +8,8 @@ import type { SaleLine } from '#shared/sale/sale.ts';
 import { useAction } from '../keys/keys.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { hasGoods } from '../sell/basket.ts';
-import { ReasonField, reasonOf } from '../sell/reason-field.tsx';
+import { ReasonField } from '../sell/reason-field.tsx';
+import { reasonOf } from '../sell/typed-discount.ts';
 import { readQuantity } from '../sell/typed-code.ts';
 import { MAIN_FIELD } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
@@ -116,7 +117,13 @@ export function ReturnLines({
   useAction('voidSale', () => void callOff(), mayVoid);
 
   return (
-    <div className="returns">
+    <form
+      className="returns"
+      onSubmit={(event) => {
+        event.preventDefault();
+        take();
+      }}
+    >
       <p className="returns-receipt">
         <strong>{receiptNumber}</strong> {formatDayAndTime(sale.completedAt)} ·{' '}
         {formatMoney(sale.totalMinor, sale.currency)}
@@ -161,7 +168,7 @@ export function ReturnLines({
           hint="Enter"
           icon={<Undo2 size={20} aria-hidden="true" />}
           isDisabled={!some}
-          onPress={take}
+          type="submit"
         >
           {t('returns.take')}
         </ActionButton>
@@ -174,7 +181,7 @@ export function ReturnLines({
           {t('returns.voidSale')} <ActionKey action="voidSale" />
         </ActionButton>
       </div>
-    </div>
+    </form>
   );
 }
 
