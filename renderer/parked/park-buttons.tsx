@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { Button } from 'react-aria-components';
-import { hasGoods } from '../sell/basket.ts';
+import { hasGoods } from '../sell/basket-view.ts';
 import type { Panels } from '../sell/panel.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
-import type { BasketView } from '../sell/basket.ts';
+import type { BasketView } from '../sell/basket-view.ts';
 import type { ParkedStore } from '../store/parked.ts';
 import { parkedOf } from '../store/parked.ts';
 import { createParking, PARKED_MAX } from './parking.ts';

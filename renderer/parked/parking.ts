@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Draft } from '#shared/sale/draft.ts';
-import { hasGoods, moneyGiven, type Basket } from '../sell/basket.ts';
+import { hasGoods, moneyGiven } from '../sell/basket-view.ts';
+import type { Basket } from '../sell/basket.ts';
 import type { ParkedBasket, ParkedStore } from '../store/parked.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 

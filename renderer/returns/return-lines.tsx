@@ -7,7 +7,7 @@ import { openQuantities, returnGoods, voidSale } from '#shared/sale/return-goods
 import type { SaleLine } from '#shared/sale/sale.ts';
 import { useAction } from '../keys/keys.ts';
 import { useAuthorize } from '../people/authorize.tsx';
-import { hasGoods } from '../sell/basket.ts';
+import { hasGoods } from '../sell/basket-view.ts';
 import { ReasonField } from '../sell/reason-field.tsx';
 import { reasonOf } from '../sell/typed-discount.ts';
 import { readQuantity } from '../sell/typed-code.ts';

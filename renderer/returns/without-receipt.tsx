@@ -5,7 +5,7 @@ import { whatIsNotAllowed } from '#shared/sale/complete-sale.ts';
 import { addProduct, type Draft } from '#shared/sale/draft.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { useAuthorize } from '../people/authorize.tsx';
-import type { Notice } from '../sell/basket.ts';
+import type { Notice } from '../sell/basket-view.ts';
 import { PanelField } from '../sell/panel-field.tsx';
 import { ReasonField } from '../sell/reason-field.tsx';
 import { reasonOf } from '../sell/typed-discount.ts';

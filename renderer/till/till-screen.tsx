@@ -99,7 +99,7 @@ export function TillScreen() {
     <div className="till">
       <TrainingBand />
       <TopBar view={shown} onView={go} onReturns={() => takeReturns()} onKeys={() => setShowsKeys(true)} />
-      {shown === 'history' && <HistoryScreen onClose={backToSelling} />}
+      {shown === 'history' && <HistoryScreen onClose={backToSelling} onRefund={takeReturns} />}
       {shown === 'shift' && <ShiftScreen />}
       {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
       {(shown === 'sell' || shown === 'pay') && (
