@@ -39,14 +39,16 @@ export function PrinterButton() {
       <ModalOverlay className="overlay" isOpen={open} isDismissable onOpenChange={(to) => !to && close()}>
         <Modal className="printer-modal">
           <Dialog className="printer-dialog">
-            <Heading slot="title">{t('printer.label')}</Heading>
+            <div className="printer-head">
+              <Heading slot="title">{t('printer.label')}</Heading>
+              <ActionButton kind="quiet" hint="Esc" onPress={close}>
+                {t('printer.close')}
+              </ActionButton>
+            </div>
             <PrinterState status={status} />
             <UnprintedList />
             <PrinterForm />
             <CustomerDisplayButton />
-            <ActionButton hint="Esc" onPress={close}>
-              {t('printer.close')}
-            </ActionButton>
           </Dialog>
         </Modal>
       </ModalOverlay>
