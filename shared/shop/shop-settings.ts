@@ -17,7 +17,6 @@ const receiptSettings = z.strictObject({
   /** A black and white picture, PNG in base64. */
   logoPng: z.string().max(40_000).optional(),
 });
-export type ReceiptSettings = z.infer<typeof receiptSettings>;
 
 /** How head office set a shop up. Everything is optional: a shop without settings sells. */
 export const shopSettings = z.strictObject({

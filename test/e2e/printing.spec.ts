@@ -159,7 +159,7 @@ test('a till that speaks Bangla or Arabic prints as the browser writes, letter j
 }) => {
   test.setTimeout(240_000);
   await setUp(till.page, printer);
-  const [picture] = printer.papers[0]!.filter((item) => item.kind === 'picture');
+  const picture = printer.papers[0]!.find((item) => item.kind === 'picture');
   // The same words drawn here by the browser itself: dot by dot, all but edges must agree.
   const drawn = await till.page.evaluate(() => {
     const canvas = new OffscreenCanvas(576, 32).getContext('2d')!;
