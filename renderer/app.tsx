@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MonitorX, Store, TriangleAlert } from 'lucide-react';
-import { EnrolScreen } from './enrol/enrol-screen.tsx';
+import { FirstRun } from './first-run/first-run.tsx';
 import { AuthorizeProvider } from './people/authorize.tsx';
 import { ownPreferences } from './preferences/preferences.ts';
 import { LockScreen } from './people/lock-screen.tsx';
@@ -23,6 +24,9 @@ export function App({ session }: { readonly session: TillSession }) {
   const till = useLive(session.phase);
   const stopped = useLive(session.status)?.stopped;
   const enrollingAnew = useLive(session.enrollingAnew);
+  // It goes on after the enrolment, through the printer to the end.
+  const [settingUp, setSettingUp] = useState(false);
+  if (till.phase === 'notEnrolled' && !settingUp) setSettingUp(true);
 
   if (link.phase === 'elsewhere')
     return (
@@ -59,13 +63,15 @@ export function App({ session }: { readonly session: TillSession }) {
     case 'notEnrolled':
       return (
         <SessionContext value={session}>
-          <EnrolScreen />
+          <FirstRun onDone={() => setSettingUp(false)} />
         </SessionContext>
       );
     case 'ready':
       return (
         <SessionContext value={session}>
-          {stopped || enrollingAnew ? (
+          {settingUp ? (
+            <FirstRun onDone={() => setSettingUp(false)} />
+          ) : stopped || enrollingAnew ? (
             <StoppedScreen stopped={stopped ?? null} />
           ) : (
             <AuthorizeProvider>

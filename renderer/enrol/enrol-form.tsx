@@ -5,7 +5,7 @@ import { FieldError, Form, Input, Label, TextField } from 'react-aria-components
 import { tillContract } from '#shared/bridge/contract.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import './enrol-screen.css';
+import './enrol-form.css';
 
 const FIELDS = ['headOfficeUrl', 'code', 'tillName'] as const;
 type Field = (typeof FIELDS)[number];

@@ -1,3 +1,4 @@
+import { callHeadOffice } from '#main/start/head-office.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { givePin, signIn } from './sign-in.ts';
 import { expect, milk, mustard, test } from './story.ts';
@@ -59,4 +60,16 @@ test('wrong PINs are slowed down and the right one still gets in', async ({ till
   await expect(page.getByText(/Try again in \d seconds?/)).toBeVisible();
   await expect(page.getByText(/Try again in/)).toBeHidden({ timeout: 10_000 });
   await signIn(page, 'Amina');
+});
+
+test('a till that nobody touches locks itself, as the shop wants it', async ({ till: { page }, shop }) => {
+  const setLock = (value: unknown) =>
+    callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/records', {
+      channel: 'shop:harbour',
+      records: [{ collection: 'shopSettings', id: 'harbour', value }],
+    });
+  await signIn(page, 'Amina');
+  await setLock({ lockAfterSeconds: 1 });
+  await expect(page.getByRole('dialog', { name: 'Who is at the till?' })).toBeVisible();
+  await setLock(null);
 });
