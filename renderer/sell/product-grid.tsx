@@ -55,7 +55,7 @@ export function ProductGrid({ shop, onPick }: Props) {
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={shown.key} className="tiles-panel">
+      <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>
           {shown.products.slice(0, TILES_MAX).map((product) => (
             <Tile key={product.id} product={product} shop={shop} onPick={onPick} />
