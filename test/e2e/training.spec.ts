@@ -13,10 +13,10 @@ test('what is sold for practice is marked everywhere and counts nowhere', async 
   const cashier = cashierAt(page);
   await signIn(page, 'Amina');
   await page.keyboard.press('Control+o');
-  await page.getByRole('button', { name: 'Start practice' }).click();
+  await page.getByRole('button', { name: 'Start training' }).click();
   await givePin(page, 'Jonas');
   await expect(page.getByRole('dialog')).toBeHidden();
-  const band = page.getByRole('status').filter({ hasText: /PRACTICE/ });
+  const band = page.getByRole('status').filter({ hasText: /TRAINING/ });
   await expect(band).toBeVisible();
 
   await page.keyboard.press('F1');
@@ -31,7 +31,7 @@ test('what is sold for practice is marked everywhere and counts nowhere', async 
   await signIn(page, 'Amina');
   await expect(band).toBeVisible();
   await page.keyboard.press('Control+o');
-  await page.getByRole('button', { name: 'End practice' }).click();
+  await page.getByRole('button', { name: 'End training' }).click();
   await givePin(page, 'Jonas');
   await expect(band).toBeHidden();
 

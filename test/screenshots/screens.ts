@@ -102,6 +102,18 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('form').waitFor();
     },
   },
+  byKey('shift', 'Control+o', (page) => page.locator('.shift-form')),
+  {
+    name: 'shift-count',
+    async open({ page }) {
+      await page.keyboard.press('Control+o');
+      const float = page.getByRole('textbox', { name: 'Cash in the drawer now' });
+      // A till that was here before may have its shift open already.
+      await page.locator('.shift-form').first().waitFor();
+      if (await float.isVisible()) await float.press('Enter');
+      await page.locator('.shift-denominations').waitFor();
+    },
+  },
   byKey('give-up', 'Control+Delete', (page) => page.locator('.panel')),
   {
     name: 'change',
