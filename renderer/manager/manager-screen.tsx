@@ -1,12 +1,13 @@
 import { useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChartColumn, CircleAlert, HardDrive, Package, RefreshCw, Settings } from 'lucide-react';
+import { ChartColumn, CircleAlert, HardDrive, Package, RefreshCw, Settings, Wallet } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { SettingsSection } from '../settings/settings-section.tsx';
 import { SyncSection } from '../sync/sync-section.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
+import { CashSection } from './cash-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
 import { StockSection } from './stock-section.tsx';
 import { StorageSection } from './storage-section.tsx';
@@ -17,6 +18,7 @@ type Section = { readonly Icon: typeof Settings; readonly Show: ComponentType };
 
 const SECTIONS = {
   today: { Icon: ChartColumn, Show: TodaySection },
+  cash: { Icon: Wallet, Show: CashSection },
   questions: { Icon: CircleAlert, Show: QuestionsSection },
   sync: { Icon: RefreshCw, Show: SyncSection },
   stock: { Icon: Package, Show: StockSection },

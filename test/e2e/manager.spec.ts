@@ -103,6 +103,33 @@ test('a sale that head office questions is on the list of questions, with what i
   await expect(till.page.getByRole('dialog')).toContainText(apples.name);
 });
 
+test('a manager sees what should be in the drawer, and how the last shift ended', async ({
+  till: { page },
+  cashier,
+}) => {
+  await page.keyboard.press('Control+o');
+  await page.getByRole('textbox', { name: 'Cash in the drawer now' }).fill('100');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /^Shift open since/ }).waitFor();
+  await page.keyboard.press('F1');
+  await cashier.enter(milk.code, '2');
+  await cashier.pay('5');
+  const cash = await openManager(page, 'Cash');
+  // 100.00 and 2 × 1.29
+  await expect(cash).toContainText('€102.58 should be in the drawer');
+  await expect(cash).toContainText('Cash from customers€5.00');
+  await expect(cash).toContainText('Change and cash paid out-€2.42');
+  await expect(cash).toContainText('No shift was closed on this till yet.');
+
+  await page.keyboard.press('Control+o');
+  await page.getByRole('textbox', { name: 'How many of €50.00', exact: true }).fill('2');
+  await page.getByRole('button', { name: 'Close the shift with €100.00' }).press('Enter');
+  await page.getByRole('article', { name: 'Z report 1' }).waitFor();
+  await openManager(page, 'Cash');
+  await expect(cash).toContainText('€2.58 too little');
+  await expect(cash).toContainText('€100.00 of €102.58');
+});
+
 test('a manager sees how sales are kept, and saves the log for whoever helps', async ({ till, cashier }) => {
   await cashier.enter(milk.code);
   await cashier.pay();

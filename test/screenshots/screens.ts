@@ -131,6 +131,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   managers('manager-day', 'Day at a glance'),
+  managers('manager-cash', 'Cash'),
   managers('manager-questions', 'Questions'),
   managers('manager-sync', 'Sync'),
   managers('manager-stock', 'Stock'),
