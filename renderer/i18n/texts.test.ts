@@ -10,6 +10,7 @@ const WHOLE: ReadonlySet<Language> = new Set(['en', 'bn']);
 const CASHIERS: ReadonlySet<Language> = new Set(['de', 'ar']);
 /** Parts of screens that only managers see; a language of `CASHIERS` may leave them in English. */
 const MANAGERS_PARTS: ReadonlySet<string> = new Set([
+  'cash',
   'chart',
   'manager',
   'printing',
