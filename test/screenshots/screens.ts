@@ -124,6 +124,23 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'receipt',
+    async open(stage) {
+      await fillBasket(stage);
+      await stage.cashier.pay('100');
+      await stage.page.keyboard.press('F8');
+      await stage.page.getByRole('article').locator('.receipt-code').waitFor();
+    },
+  },
+  {
+    name: 'printer',
+    async open({ page }) {
+      await page.keyboard.press('Control+p');
+      await dialog(page).getByText('Network', { exact: true }).click();
+      await dialog(page).getByRole('textbox', { name: 'Address' }).waitFor();
+    },
+  },
+  {
     name: 'history',
     async open({ page }) {
       await page.keyboard.press('F7');
