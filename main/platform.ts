@@ -1,4 +1,6 @@
 import type { PrinterConnection } from '#shared/paper/printer.ts';
+import type { UpdateShell } from './updates/updates.ts';
+import type { VersionMarks } from './updates/version-marks.ts';
 
 /** Keeps small secrets (the till's key and its token) where other users of the PC cannot read them. */
 export type Secrets = {
@@ -31,4 +33,6 @@ export type Platform = {
   openCustomerDisplay?(): Promise<{ readonly opened: boolean; readonly link: string | null }>;
   /** Days that answered entries stay in the journal. */
   readonly journalDays?: number | undefined;
+  /** The mark of the running version; `shell` is absent where the till is kept current by other hands. */
+  readonly versions?: { readonly marks: VersionMarks; readonly shell?: UpdateShell | undefined } | undefined;
 };

@@ -130,6 +130,9 @@ function openPage(till: Till): Page | null {
         return null;
       },
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
+      atCounter: () => ({ basketOpen: false, tendering: false }),
+      holdCounter: () => ({ held: true }),
+      releaseCounter: () => null,
       statusChanged: ({ status }) => (page.statuses.push(status), null),
       journalChanged: () => null,
       printerChanged: ({ status }) => (page.printer.push(status), null),

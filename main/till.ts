@@ -52,6 +52,7 @@ import type { SignerOf } from './sync/push.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
 import { openStatusBoard } from './sync/status-board.ts';
 import { openTillFiles } from './till-files.ts';
+import { openTillUpdates } from './updates/till-updates.ts';
 
 /** A page that is attached to the till. */
 export type Attachment = { receive(text: string): void; close(): void };
@@ -68,6 +69,10 @@ export type Till = {
     code: string;
     tillName: string;
   }): Promise<Result<TillIdentity, EnrolProblem>>;
+  /** Runs a sync now and answers when the run has ended. */
+  syncNow(): Promise<SyncStatus>;
+  /** What head office has not answered, packed for carrying by hand. */
+  exportUnsent(after: JournalEnd): Promise<Answer<TillContract, 'exportUnsent'>>;
   /** Ends the sync, lets waiting appends finish, and gives the folder free. */
   stop(): Promise<void>;
 };
@@ -138,6 +143,7 @@ export async function startTill(
       disk: disk.status(),
       clockOffsetMs: roughly(clock.offsetMs()),
       run: runs.now(),
+      update: updates.status(),
     }),
     // The page may be closing; the next one asks by `hello`.
     tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
@@ -176,10 +182,20 @@ export async function startTill(
   }
 
   function officeOf({ identity, token }: Enrolled): HeadOffice {
-    return connectHeadOffice({ identity, token, fetch: line.fetch, settings });
+    return updates.reporting(connectHeadOffice({ identity, token, fetch: line.fetch, settings }));
   }
 
   const disk = watchDisk({ folder, reserve, settings: diskSettings, changed: () => board.changed() });
+  const updates = openTillUpdates({
+    platform,
+    journal,
+    pending,
+    disk: () => disk.status(),
+    page: () => page,
+    shopId: () => enrolled?.identity.shopId ?? null,
+    now,
+    changed: () => board.changed(),
+  });
   await disk.check();
 
   async function noteOutcomes(outcomes: Outcome[]): Promise<void> {
@@ -359,6 +375,7 @@ export async function startTill(
     },
     adoptEntries: async ({ entries }) => ({ adopted: await adopt(entries) }),
     storeCompared() {
+      updates.cameUp();
       if (recovery.storeCompared()) loop.wake('page');
       return null;
     },
@@ -382,6 +399,7 @@ export async function startTill(
       const read = await figures.ofDay(date, currency);
       return { figures: read.counted === known ? null : read };
     },
+    installUpdate: () => updates.allow(),
     setLineCut: ({ cut }) => setLineCut(cut),
   };
 
@@ -390,6 +408,8 @@ export async function startTill(
     status: () => board.read(),
     enrol,
     attachCustomerScreen: customers.attach,
+    syncNow: () => loop.runNow(),
+    exportUnsent: exportAfter,
     attach(port) {
       if (page) return null;
       const peer = connectPeer({ port, serves: tillContract, handlers, calls: storeContract });
@@ -408,6 +428,7 @@ export async function startTill(
     async stop() {
       for (const stop of unwatch) stop();
       disk.stop();
+      await updates.stop();
       await loop.stop();
       await printing.stop();
       await tidying.stop();

@@ -12,6 +12,7 @@ import { TillScreen } from './till/till-screen.tsx';
 import { ActionButton } from './ui/action-button.tsx';
 import { PlainPage } from './ui/plain-page.tsx';
 import { useLive } from './ui/use-live.ts';
+import { HoldScreen } from './updates/hold-screen.tsx';
 
 const startAgain = (): void => window.location.reload();
 
@@ -27,6 +28,7 @@ export function App({ session }: { readonly session: TillSession }) {
   // It goes on after the enrolment, through the printer to the end.
   const [settingUp, setSettingUp] = useState(false);
   if (till.phase === 'notEnrolled' && !settingUp) setSettingUp(true);
+  const heldFor = useLive(session.heldFor);
 
   if (link.phase === 'elsewhere')
     return (
@@ -37,6 +39,8 @@ export function App({ session }: { readonly session: TillSession }) {
         </ActionButton>
       </PlainPage>
     );
+
+  if (heldFor !== null) return <HoldScreen version={heldFor} />;
 
   switch (till.phase) {
     case 'starting':

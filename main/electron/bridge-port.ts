@@ -17,11 +17,17 @@ export type PageEvent<Page> = {
   readonly ports: readonly PagePort[];
 };
 
+/** The till's own windows; a port from any other page is closed unread. */
+export type OwnWindows<Page> = { till(): Page | null; customer(): Page | null };
+
 /**
- * Connects the ports that the window's page hands over. A reload brings a new port, and the port of the
- * page before is closed first; ports from anything but the packaged page are closed unread.
+ * Connects the ports that the windows' pages hand over. A reload brings a new port, and the port of the
+ * page before is closed first. The customer's screen is shown things and heard in nothing.
  */
-export function acceptPagePorts<Page>(till: Pick<Till, 'attach'>, window: () => Page | null) {
+export function acceptPagePorts<Page>(
+  till: Pick<Till, 'attach' | 'attachCustomerScreen'>,
+  windows: OwnWindows<Page>,
+) {
   let current: { port: PagePort; attachment: Attachment } | null = null;
 
   function drop(port: PagePort): void {
@@ -30,13 +36,7 @@ export function acceptPagePorts<Page>(till: Pick<Till, 'attach'>, window: () => 
     current = null;
   }
 
-  return ({ sender, senderFrame, ports }: PageEvent<Page>): void => {
-    const trusted = sender === window() && senderFrame?.parent === null && isAppPage(senderFrame.url);
-    const [port] = ports;
-    if (!trusted || !port) {
-      for (const unwanted of ports) unwanted.close();
-      return;
-    }
+  function connectTill(port: PagePort): void {
     if (current) {
       current.port.close();
       drop(current.port);
@@ -49,23 +49,18 @@ export function acceptPagePorts<Page>(till: Pick<Till, 'attach'>, window: () => 
     });
     port.once('close', () => drop(port));
     port.start();
-  };
-}
+  }
 
-/** Connects the port of the customer's window: it is told what to show, and what it says is not read. */
-export function acceptCustomerPorts<Page>(
-  till: Pick<Till, 'attachCustomerScreen'>,
-  window: () => Page | null,
-) {
+  function connectCustomer(port: PagePort): void {
+    port.once('close', till.attachCustomerScreen({ send: (text) => port.postMessage(text) }));
+    port.start();
+  }
+
   return ({ sender, senderFrame, ports }: PageEvent<Page>): void => {
     const [port] = ports;
-    const trusted = sender === window() && senderFrame?.parent === null && isAppPage(senderFrame.url);
-    if (!trusted || !port) {
-      for (const unwanted of ports) unwanted.close();
-      return;
-    }
-    const leave = till.attachCustomerScreen({ send: (text) => port.postMessage(text) });
-    port.once('close', leave);
-    port.start();
+    const ours = senderFrame?.parent === null && isAppPage(senderFrame.url);
+    if (ours && port && sender === windows.till()) return connectTill(port);
+    if (ours && port && sender === windows.customer()) return connectCustomer(port);
+    for (const unwanted of ports) unwanted.close();
   };
 }

@@ -55,11 +55,16 @@ describe('the bridge of the window', () => {
   }
 
   /** A till that takes one page at a time, as the real one does. */
-  function oneSeat(): Pick<Till, 'attach'> & { heard: string[] } {
+  function oneSeat(): Pick<Till, 'attach' | 'attachCustomerScreen'> & { heard: string[]; screens: number } {
     let taken = false;
     const heard: string[] = [];
     return {
       heard,
+      screens: 0,
+      attachCustomerScreen() {
+        this.screens += 1;
+        return () => void (this.screens -= 1);
+      },
       attach() {
         if (taken) return null;
         taken = true;
@@ -69,11 +74,13 @@ describe('the bridge of the window', () => {
   }
 
   const page = { name: 'our window' };
+  const customers = { name: 'the customer’s' };
+  const windows = { till: () => page, customer: () => customers };
   const frame = { url: 'app://outpost/index.html', parent: null };
 
   test('a reload takes the place of the page before', () => {
     const till = oneSeat();
-    const accept = acceptPagePorts(till, () => page);
+    const accept = acceptPagePorts(till, windows);
     const [first, second] = [new FakePort(), new FakePort()];
     accept({ sender: page, senderFrame: frame, ports: [first] });
     accept({ sender: page, senderFrame: frame, ports: [second] });
@@ -86,8 +93,18 @@ describe('the bridge of the window', () => {
     expect(till.heard).toEqual(['hello']);
   });
 
+  test('the customer’s screen is shown things and heard in nothing', () => {
+    const till = oneSeat();
+    const port = new FakePort();
+    acceptPagePorts(till, windows)({ sender: customers, senderFrame: frame, ports: [port] });
+    port.emit('message', { data: '{"type":"call","id":1,"method":"syncNow","params":null}' });
+    expect([till.screens, till.heard]).toEqual([1, []]);
+    port.emit('close');
+    expect(till.screens).toBe(0);
+  });
+
   test('a port from another window, a foreign page or an inner frame is closed unread', () => {
-    const accept = acceptPagePorts(oneSeat(), () => page);
+    const accept = acceptPagePorts(oneSeat(), windows);
     for (const event of [
       { sender: { name: 'our window' }, senderFrame: frame },
       { sender: page, senderFrame: { ...frame, url: 'https://evil.example/' } },

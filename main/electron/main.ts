@@ -1,48 +1,78 @@
 import { join } from 'node:path';
 import {
   app,
-  BrowserWindow,
+  crashReporter,
   dialog,
   ipcMain,
+  Menu,
   net,
   powerMonitor,
   protocol,
   safeStorage,
-  screen,
   session,
+  shell,
+  utilityProcess,
 } from 'electron';
+import { AppImageUpdater, NsisUpdater } from 'electron-updater';
+import { readCommand } from '../command/command.ts';
+import { sendCommand } from '../command/send-command.ts';
+import { serveCommands } from '../command/serve-commands.ts';
 import { enrolAtStart } from '../enrolment/enrol-at-start.ts';
 import { watchMachine } from '../machine-watch.ts';
 import type { Platform } from '../platform.ts';
 import { startTill, type Till } from '../till.ts';
-import { readEnvironment, tillEnvironment, toTillSettings } from '../till-settings.ts';
-import { isAppPage, serveApp } from './app-scheme.ts';
-import { APP_ORIGIN, type BridgeChannel } from './bridge-channel.ts';
-import { acceptCustomerPorts, acceptPagePorts } from './bridge-port.ts';
+import { readEnvironment, toTillSettings } from '../till-settings.ts';
+import { installFile } from '../updates/install-file.ts';
+import type { UpdateShell } from '../updates/updates.ts';
+import { markStart } from '../updates/version-marks.ts';
+import { serveApp } from './app-scheme.ts';
+import type { BridgeChannel } from './bridge-channel.ts';
+import { acceptPagePorts } from './bridge-port.ts';
+import { menuOf } from './menu.ts';
+import { denyPermissions, stayAtHome } from './permissions.ts';
+import { release } from './release.ts';
 import { openSafeSecrets } from './safe-secrets.ts';
+import { desktopEnvironment } from './settings.ts';
+import { startAtLogin } from './start-at-login.ts';
+import { findInstallation, isPerMachine, openUpdateShell, utilityScript } from './update-shell.ts';
+import {
+  customerPage,
+  focusTillWindow,
+  openCustomerWindow,
+  openTillWindow,
+  tillPage,
+  toggleFullScreen,
+} from './windows.ts';
 
 const channel: BridgeChannel = 'outpost:bridge';
 const say = (line: string): void => console.log(line);
-let window: BrowserWindow | null = null;
-let customerWindow: BrowserWindow | null = null;
+const read = readEnvironment(desktopEnvironment, process.env);
+const settings = read.ok ? toTillSettings(read.value, join(app.getPath('userData'), 'till')) : read;
+const installation = findInstallation({
+  platform: process.platform,
+  env: process.env,
+  resources: process.resourcesPath,
+  isPackaged: app.isPackaged,
+});
+const perMachine = isPerMachine(process.execPath, process.env);
 let till: Till | null = null;
+let stopCommands: (() => Promise<void>) | null = null;
 
+// Kept on this PC alone: a crash report holds whatever was in memory.
+crashReporter.start({ uploadToServer: false });
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 // Before anything is opened: every page of this app lives in Chromium's sandbox.
 app.enableSandbox();
 
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', focusWindow);
+// What follows the program's own arguments; Electron's development binary takes the app's folder first.
+const command = readCommand(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+if (command) void obeyAndQuit(command);
+else if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', focusTillWindow);
   app.on('window-all-closed', () => app.quit());
-  app.on('web-contents-created', (_, contents) => {
-    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    contents.on('will-navigate', (event) => {
-      if (!isAppPage(event.url)) event.preventDefault();
-    });
-    contents.on('will-attach-webview', (event) => event.preventDefault());
-  });
+  app.on('web-contents-created', (_, contents) => stayAtHome(contents));
   stopBeforeQuit();
   app.whenReady().then(start).catch(giveUp);
 } else {
@@ -50,11 +80,32 @@ if (app.requestSingleInstanceLock()) {
   app.quit();
 }
 
+/** `outpost sync` and its like: said to the till that runs, answered on the command line. */
+async function obeyAndQuit(typed: NonNullable<typeof command>): Promise<void> {
+  const { ok, text } =
+    typed.ok && settings.ok
+      ? await sendCommand(settings.value.folder, typed.value)
+      : { ok: false, text: typed.ok ? 'The settings are wrong.' : typed.problem };
+  if (ok) console.log(text);
+  else console.error(text);
+  app.exit(ok ? 0 : 1);
+}
+
 async function start(): Promise<void> {
-  const read = readEnvironment(tillEnvironment, process.env);
-  const settings = read.ok ? toTillSettings(read.value, join(app.getPath('userData'), 'till')) : read;
-  if (!settings.ok) throw new Error(settings.problem);
+  if (!read.ok || !settings.ok) throw new Error(read.ok ? 'The settings are wrong.' : read.problem);
   const { folder, demoLine, enrolment, printer, journalDays } = settings.value;
+  const fullScreen = read.value.OUTPOST_FULL_SCREEN === '1';
+  // Counted before anything is opened, so that a version that dies at once has been counted.
+  const { marks, rollBackTo } = await markStart(join(folder, 'updates'), app.getVersion());
+  if (rollBackTo && installation.kind !== 'none') {
+    say(`update     ${app.getVersion()} did not come up; ${rollBackTo.version} is put back`);
+    const gone = await installFile(installation, rollBackTo.path, { perMachine }).then(
+      () => true,
+      (cause: unknown) => (say(`update     it could not be put back: ${String(cause)}`), false),
+    );
+    if (gone) return app.exit(0);
+  }
+  await startAtLogin(app, read.value.OUTPOST_START_AT_LOGIN);
   const machine = watchMachine();
   const platform: Platform = {
     shell: 'electron',
@@ -62,7 +113,7 @@ async function start(): Promise<void> {
     appVersion: app.getVersion(),
     secrets: await openSafeSecrets(join(folder, 'secrets'), safeStorage, process.platform),
     // Chromium's network stack: it knows the system's proxies and certificates.
-    fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
+    fetch: netFetch,
     onNetworkChange: machine.onNetworkChange,
     onResume(callback) {
       powerMonitor.on('resume', callback);
@@ -73,72 +124,65 @@ async function start(): Promise<void> {
     printer,
     journalDays,
     openCustomerDisplay: openCustomerWindow,
+    versions: { marks, shell: updateShell(read.value.OUTPOST_UPDATES) },
   };
   till = await startTill(platform);
   say(`till       ${await enrolAtStart(till, enrolment)}`);
+  stopCommands = await serveCommands(folder, till).catch((cause: unknown) => {
+    say(`commands   cannot be heard: ${String(cause)}`);
+    return null;
+  });
   protocol.handle('app', serveApp(join(app.getAppPath(), 'out', 'renderer')));
-  session.defaultSession.setPermissionRequestHandler((_, __, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
-  const acceptPage = acceptPagePorts(till, () => window?.webContents ?? null);
-  const acceptCustomer = acceptCustomerPorts(till, () => customerWindow?.webContents ?? null);
-  ipcMain.on(channel, (event) =>
-    event.sender === customerWindow?.webContents ? acceptCustomer(event) : acceptPage(event),
-  );
-  await openWindow();
-  say(JSON.stringify({ ready: true, tillId: till.identity()?.tillId ?? null }));
+  denyPermissions(session.defaultSession);
+  ipcMain.on(channel, acceptPagePorts(till, { till: tillPage, customer: customerPage }));
+  setMenu(fullScreen);
+  await openTillWindow(fullScreen);
+  say(JSON.stringify({ ready: true, tillId: till.identity()?.tillId ?? null, commit: release.commit }));
 }
 
-function webPreferences() {
-  return {
-    preload: join(app.getAppPath(), 'out', 'main', 'preload.cjs'),
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-  };
+function netFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  return net.fetch(input instanceof URL ? input.href : input, init);
 }
 
-/** On the customer's screen where there is a second one; else a window that can be moved there. */
-async function openCustomerWindow(): Promise<{ opened: boolean; link: null }> {
-  if (customerWindow) {
-    customerWindow.focus();
-    return { opened: true, link: null };
-  }
-  const primary = screen.getPrimaryDisplay().id;
-  const second = screen.getAllDisplays().find(({ id }) => id !== primary);
-  customerWindow = new BrowserWindow({
-    ...(second ? { ...second.bounds, fullscreen: true } : { width: 1024, height: 768 }),
-    autoHideMenuBar: true,
-    title: 'Outpost',
-    webPreferences: webPreferences(),
+/** @param wished OUTPOST_UPDATES: `off`, another folder of published versions, or nothing */
+function updateShell(wished: string | undefined): UpdateShell | undefined {
+  const feedUrl = wished ?? release.feedUrl;
+  if (installation.kind === 'none' || feedUrl === '' || feedUrl === 'off') return undefined;
+  return openUpdateShell({
+    installation,
+    perMachine,
+    makeUpdater: () => (installation.kind === 'nsis' ? new NsisUpdater() : new AppImageUpdater()),
+    feedUrl,
+    publicKeys: release.publicKeys,
+    fetch: netFetch,
+    run: utilityScript((script, args, options) => utilityProcess.fork(script, args, options)),
+    endTill,
+    quit: () => app.exit(0),
+    restart() {
+      app.relaunch();
+      app.exit(0);
+    },
+    say,
   });
-  customerWindow.on('closed', () => {
-    customerWindow = null;
-  });
-  await customerWindow.loadURL(`${APP_ORIGIN}/customer.html`);
-  return { opened: true, link: null };
 }
 
-async function openWindow(): Promise<void> {
-  window = new BrowserWindow({
-    width: 1366,
-    height: 768,
-    minWidth: 1024,
-    minHeight: 700,
-    autoHideMenuBar: true,
-    title: 'Outpost',
-    webPreferences: webPreferences(),
+function setMenu(fullScreen: boolean): void {
+  const template = menuOf({
+    platform: process.platform,
+    fullScreen,
+    toggleFullScreen,
+    openCustomerDisplay: () => void openCustomerWindow(),
+    showCrashReports: () => void shell.openPath(app.getPath('crashDumps')),
+    quit: () => app.quit(),
   });
-  window.on('closed', () => {
-    window = null;
-    // The customer's screen is part of the till and ends with it.
-    customerWindow?.close();
-  });
-  await window.loadURL(`${APP_ORIGIN}/`);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-function focusWindow(): void {
-  if (window?.isMinimized()) window.restore();
-  window?.focus();
+async function endTill(): Promise<void> {
+  const ending = till;
+  till = null;
+  await stopCommands?.();
+  await ending?.stop();
 }
 
 /** Electron quits at once; the till first lets its last append finish. */
@@ -147,9 +191,7 @@ function stopBeforeQuit(): void {
   app.on('before-quit', (event) => {
     if (stopped || !till) return;
     event.preventDefault();
-    const ended = till.stop();
-    till = null;
-    void ended
+    void endTill()
       .catch((cause: unknown) => console.error(`The till did not stop cleanly: ${String(cause)}`))
       .finally(() => {
         stopped = true;

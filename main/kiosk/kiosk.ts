@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { enrolAtStart } from '../enrolment/enrol-at-start.ts';
 import type { Platform } from '../platform.ts';
 import { startTill, type Till } from '../till.ts';
+import { serveCommands } from '../command/serve-commands.ts';
+import { markStart } from '../updates/version-marks.ts';
 import { openBridgeSocket } from './bridge-socket.ts';
 import { browserForWindow, prepareWindow, type TillWindow } from './chromium.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -31,6 +33,7 @@ export async function startKiosk(
   const machine = watchMachine();
   let served: Served | null = null;
   const secrets = await openSecretsFolder(join(folder, 'secrets'));
+  const { marks } = await markStart(join(folder, 'updates'), around.appVersion);
   const platform: Platform = {
     shell: 'kiosk',
     folder,
@@ -44,11 +47,17 @@ export async function startKiosk(
     printer: settings.printer,
     openCustomerDisplay: async () => (await served?.openCustomerDisplay()) ?? { opened: false, link: null },
     journalDays: settings.journalDays,
+    // No installer put this till here, so none can take it back: it only tells its version.
+    versions: { marks },
   };
   const till = await startTill(platform);
   say(`journal    ${folder}`);
   try {
     say(`till       ${await enrolAtStart(till, settings.enrolment)}`);
+    const stopCommands = await serveCommands(folder, till).catch((cause: unknown) => {
+      say(`commands   cannot be heard: ${String(cause)}`);
+      return () => Promise.resolve();
+    });
     const page = await servePage({ settings, secrets, till, say });
     served = page;
     return {
@@ -57,6 +66,7 @@ export async function startKiosk(
       openUrl: page.openUrl,
       async stop() {
         machine.stop();
+        await stopCommands();
         await page.stop();
         await till.stop();
       },

@@ -54,13 +54,14 @@ function checkNode24() {
 }
 
 function build() {
-  const wanted = fingerprint(['package-lock.json', 'renderer', 'shared', 'main/electron']);
+  const wanted = fingerprint(['package-lock.json', 'renderer', 'shared', 'main']);
   if (readMark(builtMark) === wanted) return { detail: 'up to date' };
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  for (const config of ['renderer/vite.config.ts', 'main/electron/vite.config.ts'])
+  const configs = ['renderer', 'main/electron', 'main/updates/trial'].map((room) => `${room}/vite.config.ts`);
+  for (const config of configs)
     run(node24, [vite, 'build', '-c', config, '--logLevel', 'warn'], `the build by ${config}`);
   writeMark(builtMark, wanted);
-  return { detail: 'renderer and desktop shell into out/' };
+  return { detail: 'renderer, desktop shell and trial into out/' };
 }
 
 /** SHA-256 over names and contents of files and folders, tests left out. */

@@ -17,7 +17,16 @@ export function openStatusBoard(options: {
   now(): Date;
   counts(): Pick<
     SyncStatus,
-    'pending' | 'pendingSales' | 'sent' | 'lineCut' | 'notes' | 'stopped' | 'disk' | 'clockOffsetMs' | 'run'
+    | 'pending'
+    | 'pendingSales'
+    | 'sent'
+    | 'lineCut'
+    | 'notes'
+    | 'stopped'
+    | 'disk'
+    | 'clockOffsetMs'
+    | 'run'
+    | 'update'
   >;
   tell(status: SyncStatus): void;
 }): StatusBoard {

@@ -67,6 +67,7 @@ function mainProcess() {
         syncLog: refuse,
         storageHealth: refuse,
         dayFigures: refuse,
+        installUpdate: refuse,
       },
     });
     queueMicrotask(() => events.opened());
@@ -86,6 +87,9 @@ const handlers = {
   cursors: () => ({}),
   applyFeed: () => null,
   entriesSent: () => null,
+  atCounter: () => ({ basketOpen: false, tendering: false }),
+  holdCounter: () => ({ held: true }),
+  releaseCounter: () => null,
   statusChanged: () => null,
   journalChanged: () => null,
   printerChanged: () => null,

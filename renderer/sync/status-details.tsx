@@ -11,6 +11,7 @@ import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
+import { UpdateRow } from '../updates/update-row.tsx';
 import { ageWords } from './age-words.ts';
 
 const watchCounts = (store: Store, onCounts: (counts: StateCounts) => void): (() => void) =>
@@ -104,6 +105,7 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           </div>
         ))}
       </dl>
+      {status.update && <UpdateRow update={status.update} />}
       {status.fault && (
         <p className="status-fault">
           {status.fault.message} <code>{status.fault.code}</code>

@@ -23,6 +23,7 @@ import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
+import { counterOf } from '../updates/counter.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
 
 type TillPhase =
@@ -55,6 +56,10 @@ export type TillSession = {
   readonly printing: Printing;
   /** Shift, drawer and practice. */
   readonly desk: Desk;
+  /** The version that is being installed; null while the counter is free for selling. */
+  readonly heldFor: LiveValue<string | null>;
+  /** A manager's word: the update that is ready may be installed now. */
+  installUpdate(): Promise<void>;
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -98,6 +103,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const status = liveValue<SyncStatus | null>(null);
   const catalogue = liveValue<ShopCatalogue | null>(null);
   const enrollingAnew = liveValue(false);
+  const heldFor = liveValue<string | null>(null);
   const records: TillSession['records'] = {
     staff: liveValue(new Map()),
     customer: liveValue(new Map()),
@@ -296,11 +302,14 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     store: () => storeOpened.promise,
     now: () => new Date(),
   });
+  const counter = counterOf(basket, heldFor);
 
   const link = linkToMain({
     open: options.open,
-    onOpen: greet,
+    // Main is the same, or a new one: either way no installer runs any more.
+    onOpen: () => (heldFor.set(null), greet()),
     handlers: {
+      ...counter,
       cursors: async () => (await storeOpened.promise).cursors(),
       applyFeed: async ({ page }) => {
         const opened = await storeOpened.promise;
@@ -347,6 +356,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     printing,
     desk,
     enrollingAnew,
+    heldFor,
+    async installUpdate() {
+      await link.call('installUpdate', null);
+    },
     basket,
     parking,
     store,

@@ -18,6 +18,7 @@ import { addExceptionRoutes } from './exception-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
+import { addRolloutRoutes } from './rollout-routes.ts';
 
 const RECORDS_BYTES_MAX = 8 * 1024 * 1024;
 const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
@@ -103,6 +104,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
 
   addManagementRoutes(app, parts);
   addExceptionRoutes(app, parts);
+  addRolloutRoutes(app, parts);
 
   app.post('/v1/receipt-codes/check', async (request) => {
     const { code } = decode(receiptCodeRequest, request.body, 'body');

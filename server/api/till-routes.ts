@@ -9,6 +9,8 @@ import { ownEntries } from '../contact/own-entries.ts';
 import { enrolTill } from '../enrolment/enrol-till.ts';
 import { renewByTill } from '../enrolment/renew-by-till.ts';
 import { readFeed } from '../feed/read-feed.ts';
+import { noteVersion } from '../rollout/note-version.ts';
+import { updateOrderOf } from '../rollout/update-order.ts';
 import { requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
@@ -49,10 +51,13 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   app.post('/v1/probe', async (request): Promise<ContactAnswer> => {
-    const { tillId, epoch } = await requireTill(db, request);
+    const { tillId, shopId, epoch } = await requireTill(db, request);
     const contact = decode(contactRequest, request.body, 'body');
-    const answer = await answerContact(db, { tillId, epoch }, contact, new Date());
-    return { ...answer, bundleKey: await publicBundleKey(db) };
+    const now = new Date();
+    const answer = await answerContact(db, { tillId, epoch }, contact, now);
+    const stopped = contact.app ? await noteVersion(db, tillId, contact.app, now) : [];
+    for (const version of stopped) request.log.warn({ version }, 'rollout stopped: too many tills are ill');
+    return { ...answer, bundleKey: await publicBundleKey(db), update: await updateOrderOf(db, shopId) };
   });
 
   app.get('/v1/own-entries', async (request) => {

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,6 +24,11 @@ const migrations: Record<string, Migration> = {
   '0005-settlement': {
     async up(db) {
       for (const statement of SETTLEMENT_TABLES) await sql.raw(statement).execute(db);
+    },
+  },
+  '0008-rollout': {
+    async up(db) {
+      for (const statement of ROLLOUT_TABLES) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { RolloutTables } from '../rollout/tables.ts';
 
 /**
  * The tables that are read and written row by row through Kysely's builder. Settlement's own tables
  * are written set by set in SQL (see settle/) and are listed here only as far as somebody selects them.
  */
-export type Tables = {
+export type Tables = RolloutTables & {
   database_identity: { epoch: string };
   chain: {
     singleton: Generated<boolean>;

@@ -12,6 +12,7 @@ import { currencyCode } from '../money/currency.ts';
 import { noteContent } from '../sync/note.ts';
 import { syncPlan, syncRun, SYNC_RUNS_MAX } from '../sync/run.ts';
 import { syncStatus } from '../sync/status.ts';
+import { appVersion, updateStatus } from '../sync/update-order.ts';
 import { storageHealth } from './storage-health.ts';
 import { customerDisplayMethods } from './customer-display.ts';
 import { printingMethods } from './printing.ts';
@@ -195,6 +196,11 @@ export const tillContract = {
     }),
     result: z.strictObject({ figures: dayFigures.nullable() }),
   },
+  /**
+   * A manager's word: the update that is ready may be installed although the shift is open. Answers with
+   * how far it is; null when there is none, or this till is kept current by other hands.
+   */
+  installUpdate: { params: nothing, result: updateStatus.nullable() },
   /** The demo's switch: cuts or mends this till's line to head office. */
   setLineCut: { params: z.strictObject({ cut: z.boolean() }), result: syncStatus },
 } satisfies Contract;
@@ -213,6 +219,18 @@ export const storeContract = {
   printerChanged: { params: z.strictObject({ status: printerStatus }), result: nothing },
   /** Main sealed a fact by itself, as it does when a receipt is printed: the page keeps it too. */
   factSealed: { params: z.strictObject({ entry }), result: nothing },
+  /** What is on the counter, asked before an update is installed. */
+  atCounter: {
+    params: nothing,
+    result: z.strictObject({ basketOpen: z.boolean(), tendering: z.boolean() }),
+  },
+  /** Takes the counter for an update if it is free. From `held` on the page takes no more goods. */
+  holdCounter: {
+    params: z.strictObject({ version: appVersion }),
+    result: z.strictObject({ held: z.boolean() }),
+  },
+  /** The update was not installed after all; selling goes on. */
+  releaseCounter: { params: nothing, result: nothing },
   /** The journal was changed behind the page's back, or the till has another epoch: say hello again. */
   journalChanged: { params: nothing, result: nothing },
 } satisfies Contract;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inStoreLayout } from '../catalogue/read-barcode.ts';
 import { amountMinor } from '../money/currency.ts';
 import { tenderKind } from '../sale/tender-kinds.ts';
+import { updateSettings } from './update-settings.ts';
 
 const line = z.string().min(1).max(120);
 
@@ -33,5 +34,7 @@ export const shopSettings = z.strictObject({
   tenderKinds: z.array(tenderKind).max(10).optional(),
   /** Notes and coins, minor units, for counting the drawer and for quick payment. */
   denominationsMinor: z.array(amountMinor.min(1)).max(30).optional(),
+  /** How the shop's tills are kept current. Read by head office, which tells them at each contact. */
+  updates: updateSettings.optional(),
 });
 export type ShopSettings = z.infer<typeof shopSettings>;

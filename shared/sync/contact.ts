@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entry, sha256Hex, tillId } from './entry.ts';
+import { appReport, updateOrder } from './update-order.ts';
 
 /** A number used once: 256 random bits, base64url. */
 const nonce = z.string().regex(/^[\w-]{43}$/, 'a nonce');
@@ -30,6 +31,8 @@ export const contactRequest = z.strictObject({
   journalEnd: z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0), hash: sha256Hex }),
   /** How many entries of this epoch the till holds a settled outcome for. */
   settledHeard: z.int().min(0),
+  /** The program that runs on this till, and versions that failed on it. */
+  app: appReport.optional(),
 });
 export type ContactRequest = z.infer<typeof contactRequest>;
 
@@ -61,6 +64,8 @@ export const contactAnswer = z.object({
   standing,
   epochs: z.array(epochAtHeadOffice).max(1000),
   bundleKey,
+  /** How the till is to be kept current. */
+  update: updateOrder.optional(),
 });
 export type ContactAnswer = z.infer<typeof contactAnswer>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { updateStatus } from './update-order.ts';
 import { note, NOTES_MAX, stoppedSelling } from './note.ts';
 import { syncProgress } from './run.ts';
 
@@ -54,5 +55,7 @@ export const syncStatus = z.strictObject({
   clockOffsetMs: z.int().nullable().optional(),
   /** The run under way; null between runs. */
   run: syncProgress.nullable().optional(),
+  /** The next version of this program; null while there is none. */
+  update: updateStatus.nullable().optional(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;

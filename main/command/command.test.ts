@@ -1,0 +1,130 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SyncStatus } from '#shared/sync/status.ts';
+import type { Till } from '../till.ts';
+import { controlPath, LINE_BYTES_MAX, readCommand, tokenPath } from './command.ts';
+import { sendCommand } from './send-command.ts';
+import { serveCommands } from './serve-commands.ts';
+
+let folder: string;
+let stop: () => Promise<void>;
+let done: string[];
+const online = { online: true, pending: 3, fault: null } as SyncStatus;
+/** A till in the middle of its day, with 250 sales in two bundles to carry. */
+const till: Pick<Till, 'enrol' | 'syncNow' | 'exportUnsent'> = {
+  syncNow() {
+    done.push('sync');
+    return Promise.resolve(online);
+  },
+  enrol(wish) {
+    done.push(`enrol ${wish.code}`);
+    return Promise.resolve({ ok: false, problem: { code: 'ENROL_ALREADY', message: 'It is enrolled.' } });
+  },
+  exportUnsent({ seq }) {
+    done.push(`export ${seq}`);
+    const bundle =
+      seq === 0
+        ? { text: 'one', entries: 200, end: { epoch: 1, seq: 200 }, more: true }
+        : { text: 'two', entries: 50, end: { epoch: 1, seq: 250 }, more: false };
+    return Promise.resolve({ ok: true, bundle });
+  },
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outpost-command-'));
+  done = [];
+  stop = await serveCommands(folder, till);
+});
+afterEach(async () => {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the command line', () => {
+  const here = '/home/shop';
+  test('words that are commands are read, others leave the till to start', () => {
+    expect(readCommand(['sync'], here)).toEqual({ ok: true, value: { name: 'sync' } });
+    expect(readCommand(['export-unsent', 'stick'], here)).toEqual({
+      ok: true,
+      value: { name: 'export-unsent', folder: '/home/shop/stick' },
+    });
+    expect(readCommand(['--user-data-dir=/x', 'sync'], here)).toBeNull();
+    expect(readCommand([], here)).toBeNull();
+  });
+
+  test('a command that lacks something says what, and how it is written', () => {
+    const read = readCommand(['enrol', '--code', 'ABC123'], here);
+    expect(read).toMatchObject({ ok: false, problem: expect.stringContaining('headOfficeUrl') });
+    expect(readCommand(['sync', '--fast'], here)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('outpost sync'),
+    });
+  });
+
+  test('reaches the running till', async () => {
+    expect(await sendCommand(folder, { name: 'sync' })).toEqual({
+      ok: true,
+      text: 'Synced: 3 entries wait for an answer.',
+    });
+    const enrol = {
+      name: 'enrol' as const,
+      headOfficeUrl: 'https://ho.example',
+      code: 'ABC123',
+      tillName: 'T',
+    };
+    expect(await sendCommand(folder, enrol)).toEqual({ ok: false, text: 'It is enrolled. (ENROL_ALREADY)' });
+    expect(done).toEqual(['sync', 'enrol ABC123']);
+  });
+
+  test('unsent sales are written where they were asked for, bundle by bundle', async () => {
+    const stick = join(folder, 'stick');
+    const answer = await sendCommand(folder, { name: 'export-unsent', folder: stick });
+    expect(answer).toMatchObject({ ok: true, text: expect.stringContaining('250 entries in 2 file(s)') });
+    expect(await readdir(stick)).toEqual(['outpost-unsent-1-200.jose', 'outpost-unsent-1-250.jose']);
+  });
+
+  test('says so when no till runs, also when one was killed and left its socket', async () => {
+    await stop();
+    expect(await sendCommand(folder, { name: 'sync' })).toMatchObject({ ok: false });
+    await writeFile(tokenPath(folder), 'of before');
+    expect((await sendCommand(folder, { name: 'sync' })).text).toContain('not running');
+    stop = await serveCommands(folder, till);
+    expect(await sendCommand(folder, { name: 'sync' })).toMatchObject({ ok: true });
+  });
+
+  test('without the token of the folder nothing is done, whatever is said', async () => {
+    const say = (text: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect(controlPath(folder, process.platform));
+        let heard = '';
+        socket.on('data', (chunk) => (heard += String(chunk)));
+        socket.once('close', () => resolve(heard));
+        socket.once('error', () => resolve(heard));
+        socket.write(text);
+      });
+    for (const text of [
+      '{"token":"guess","command":{"name":"sync"}}\n',
+      '{"command":{"name":"sync"}}\n',
+      'sync\n',
+      '\n',
+      'x'.repeat(LINE_BYTES_MAX + 1),
+    ])
+      expect(await say(text)).toContain('no command of this till');
+    expect(done).toEqual([]);
+  });
+
+  test('other users of the machine can read neither token nor socket', async () => {
+    for (const path of [tokenPath(folder), controlPath(folder, process.platform)])
+      expect((await stat(path)).mode & 0o077).toBe(0);
+  });
+
+  test('a folder too deep for a socket gets one elsewhere', () => {
+    const deep = `/data/${'very/'.repeat(30)}deep`;
+    expect(controlPath(deep, 'linux').length).toBeLessThan(104);
+    expect(controlPath(deep, 'linux')).not.toBe(controlPath(`${deep}er`, 'linux'));
+    expect(controlPath('C:\\Till', 'win32')).toMatch(/^\\\\\.\\pipe\\outpost-[0-9a-f]{32}$/);
+  });
+});

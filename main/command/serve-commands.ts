@@ -1,0 +1,127 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { writeFileDurably } from '../journal/disk.ts';
+import type { Till } from '../till.ts';
+import {
+  type CommandAnswer,
+  commandLine,
+  controlPath,
+  LINE_BYTES_MAX,
+  type TillCommand,
+  tokenPath,
+} from './command.ts';
+
+/** Who connects and says nothing is let go. */
+const SILENT_MAX_MS = 10_000;
+
+type Commanded = Pick<Till, 'enrol' | 'syncNow' | 'exportUnsent'>;
+
+/**
+ * Lets the command line of this machine's user reach the running till. The token stands in the till's
+ * folder, which only that user can read: a pipe of Windows has no folder that would guard it.
+ *
+ * @returns the way to stop. @throws when the socket cannot be opened
+ */
+export async function serveCommands(folder: string, till: Commanded): Promise<() => Promise<void>> {
+  const path = controlPath(folder, process.platform);
+  const token = randomBytes(32).toString('base64url');
+  await writeFile(tokenPath(folder), token, { mode: 0o600 });
+  // The journal's lock is ours, so a socket that lies here is one of a till that was killed.
+  if (process.platform !== 'win32') await rm(path, { force: true });
+  const server = createServer((socket) => hear(socket, token, till));
+  await listen(server, path);
+  if (process.platform !== 'win32') await chmod(path, 0o600);
+  return async () => {
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+    await rm(tokenPath(folder), { force: true });
+  };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      // A caller that hangs up in the middle must not end the till.
+      server.on('error', () => {});
+      resolve();
+    });
+  });
+}
+
+function hear(socket: Socket, token: string, till: Commanded): void {
+  let text = '';
+  let answered = false;
+  const answer = (said: CommandAnswer): void => {
+    if (!socket.destroyed) socket.end(`${JSON.stringify(said)}\n`);
+  };
+  socket.setTimeout(SILENT_MAX_MS, () => !answered && socket.destroy());
+  socket.on('error', () => socket.destroy());
+  socket.setEncoding('utf8');
+  socket.on('data', (chunk: string) => {
+    if (answered) return;
+    text += chunk;
+    const whole = text.includes('\n');
+    if (!whole && text.length <= LINE_BYTES_MAX) return;
+    answered = true;
+    const command = whole ? readLine(text.slice(0, text.indexOf('\n')), token) : null;
+    if (!command) return answer({ ok: false, text: 'This is no command of this till.' });
+    obey(till, command).then(answer, (cause: unknown) =>
+      answer({ ok: false, text: cause instanceof Error ? cause.message : String(cause) }),
+    );
+  });
+}
+
+function readLine(line: string, token: string): TillCommand | null {
+  try {
+    const read = commandLine.parse(JSON.parse(line));
+    const [said, known] = [Buffer.from(read.token), Buffer.from(token)];
+    return said.length === known.length && timingSafeEqual(said, known) ? read.command : null;
+  } catch {
+    return null;
+  }
+}
+
+async function obey(till: Commanded, command: TillCommand): Promise<CommandAnswer> {
+  switch (command.name) {
+    case 'sync': {
+      const { online, pending, fault } = await till.syncNow();
+      if (fault) return { ok: false, text: `${fault.message} (${fault.code}) ${pending} entries wait.` };
+      return { ok: online, text: `${online ? 'Synced' : 'Offline'}: ${pending} entries wait for an answer.` };
+    }
+    case 'enrol': {
+      const { name: _, ...wish } = command;
+      const enrolled = await till.enrol(wish);
+      if (!enrolled.ok) return { ok: false, text: `${enrolled.problem.message} (${enrolled.problem.code})` };
+      const { tillId, shopName } = enrolled.value;
+      return { ok: true, text: `This is till ${tillId} of ${shopName}.` };
+    }
+    case 'export-unsent':
+      return saveUnsent(till, command.folder);
+  }
+}
+
+async function saveUnsent(till: Commanded, folder: string): Promise<CommandAnswer> {
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  let entries = 0;
+  let after = { epoch: 0, seq: 0 };
+  for (;;) {
+    const answer = await till.exportUnsent(after);
+    if (!answer.ok) return { ok: false, text: answer.problem.message };
+    const { bundle } = answer;
+    if (!bundle) break;
+    const path = join(folder, `outpost-unsent-${bundle.end.epoch}-${bundle.end.seq}.jose`);
+    await writeFileDurably(path, bundle.text);
+    paths.push(path);
+    entries += bundle.entries;
+    if (!bundle.more) break;
+    after = bundle.end;
+  }
+  if (paths.length === 0) return { ok: true, text: 'Nothing waits: head office has answered everything.' };
+  return { ok: true, text: `${entries} entries in ${paths.length} file(s):\n${paths.join('\n')}` };
+}

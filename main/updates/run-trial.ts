@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JournalEnd } from '#shared/bridge/contract.ts';
+import { err, ok, type Result } from '#shared/result.ts';
+import { type CopiedJournal, copyJournal } from './copy-journal.ts';
+import { trialReport, type TrialReport } from './trial/trial-report.ts';
+
+/** Runs a script in a process of its own and answers with what it printed. @throws Error when it cannot be run */
+export type RunScript = (script: string, args: readonly string[], signal: AbortSignal) => Promise<string>;
+
+/** A large journal on a slow disk takes a minute; a trial that hangs must not wait for ever. */
+const TRIAL_MAX_MS = 10 * 60_000;
+
+/**
+ * Lets the next version try itself on a copy of this till's files, and compares what it found with
+ * what there is. The files themselves are never near it.
+ *
+ * @param options.end where the journal ends; the till may sell on meanwhile
+ */
+export async function runTrial(options: {
+  script: string;
+  tillFolder: string;
+  folder: string;
+  run: RunScript;
+  end: JournalEnd;
+}): Promise<Result<null, string>> {
+  const { script, tillFolder, run, end } = options;
+  const copy = join(options.folder, 'trial-copy');
+  try {
+    const copied = await copyJournal(tillFolder, copy, end);
+    const printed = await run(script, [copy], AbortSignal.timeout(TRIAL_MAX_MS));
+    return judge(readReport(printed), copied);
+  } catch (cause) {
+    return err(cause instanceof Error ? cause.message : String(cause));
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+function readReport(printed: string): TrialReport {
+  const last = printed.trim().split('\n').at(-1) ?? '';
+  try {
+    return trialReport.parse(JSON.parse(last));
+  } catch {
+    return {
+      ok: false,
+      problem: `it ended without a report: ${printed.slice(-300) || 'it printed nothing'}`,
+    };
+  }
+}
+
+function judge(report: TrialReport, copied: CopiedJournal): Result<null, string> {
+  if (!report.ok) return err(report.problem);
+  if (report.entries < copied.entries) return err(`it reads ${report.entries} of ${copied.entries} entries`);
+  if (report.unanswered < copied.unanswered)
+    return err(`it finds ${report.unanswered} of ${copied.unanswered} entries that wait to be sent`);
+  return ok(null);
+}
