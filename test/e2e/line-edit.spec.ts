@@ -53,7 +53,7 @@ test('a price needs a reason, and what was typed stays', async ({ till: { page }
   await expect(cashier.total).toHaveText('€1.29');
 });
 
-test('a line has a note, which goes with the sale', async ({ till: { page }, cashier }) => {
+test('a line has a note, which is on the receipt', async ({ till: { page }, cashier }) => {
   await cashier.enter(milk.code);
   await page.keyboard.press('F5');
   await page.getByRole('textbox', { name: 'Note' }).fill('for the office');
@@ -63,6 +63,8 @@ test('a line has a note, which goes with the sale', async ({ till: { page }, cas
   await expect(cashier.lines).toHaveCount(2);
   await cashier.pay();
   await expect(cashier.lines).toHaveCount(0);
+  await page.keyboard.press('F8');
+  await expect(page.getByRole('article', { name: /^Receipt/ })).toContainText('for the office');
 });
 
 test('lines that were removed come back one by one', async ({ till: { page }, cashier }) => {
