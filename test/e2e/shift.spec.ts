@@ -73,4 +73,11 @@ test('taking cash out needs a supervisor, whose PIN is typed over the cashier’
   await givePin(page, 'Mrs Khan');
   await expect(page.getByText('Cash out: €20.00 is recorded.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Amina is signed in/ })).toBeVisible();
+
+  // It stands in the journal, from which the report is made.
+  await page.getByRole('tab', { name: 'Count and close' }).click();
+  await page.getByRole('button', { name: /^Close the shift with/ }).click();
+  const row = (name: string) => page.getByRole('article').getByRole('listitem').filter({ hasText: name });
+  await expect(row('Allowed by a PIN')).toContainText('1');
+  await expect(row('Cash out')).toContainText('20.00');
 });
