@@ -7,6 +7,7 @@ import { PanelFrame } from '../sell/panel-frame.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useTakesScans } from '../till/scan-takers.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { useLive } from '../ui/use-live.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { findReceipt, scannedReceipt, type FoundReceipt } from './find-receipt.ts';
 import { ReturnLines } from './return-lines.tsx';
@@ -24,7 +25,8 @@ type Props = {
 /** Goods come back: by receipt, or without one if a manager allows it. New goods may follow in one basket. */
 export function ReturnsPanel({ receiptNumber, onClose }: Props) {
   const { t } = useTranslation();
-  const { store } = useSession();
+  const { store, desk } = useSession();
+  const practising = useLive(desk.training);
   const [text, setText] = useState('');
   const [found, setFound] = useState<FoundReceipt | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,9 +36,14 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
   async function find(number: string): Promise<void> {
     setProblem(null);
     const receipt = await findReceipt(await store(), number);
-    if (receipt?.entry.body.sale.training) return setProblem(t('returns.training'));
+    if (isPractice(receipt)) return setProblem(t('returns.training'));
     setFound(receipt);
     if (!receipt) setProblem(t('returns.notFound', { number }));
+  }
+
+  /** What was sold for practice comes back for practice only. */
+  function isPractice(receipt: FoundReceipt | null): boolean {
+    return !practising && receipt?.entry.body.sale.training === true;
   }
 
   useEffect(() => {
@@ -44,11 +51,13 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
     void (async () => {
       const receipt = await findReceipt(await store(), receiptNumber);
       setWithoutReceipt(false);
-      setFound(receipt?.entry.body.sale.training ? null : receipt);
+      const practice = !practising && receipt?.entry.body.sale.training === true;
+      setFound(practice ? null : receipt);
       setText(receipt ? '' : receiptNumber);
-      if (!receipt) setProblem(t('returns.notFound', { number: receiptNumber }));
+      if (practice) setProblem(t('returns.training'));
+      else if (!receipt) setProblem(t('returns.notFound', { number: receiptNumber }));
     })();
-  }, [receiptNumber, store, t]);
+  }, [receiptNumber, store, practising, t]);
   useTakesScans((code) => {
     const number = scannedReceipt(code);
     if (number === null || withoutReceipt) return false;

@@ -11,7 +11,8 @@ const entryIds = z.array(z.string());
  * without its note would let goods come back twice.
  */
 export async function noteReturns(singletons: Singletons, entry: Entry): Promise<void> {
-  if (!isSaleEntry(entry)) return;
+  // What came back for practice is still in the shop.
+  if (!isSaleEntry(entry) || entry.body.sale.training) return;
   const sales = new Set(entry.body.sale.lines.flatMap(({ returnOf }) => (returnOf ? [returnOf.saleId] : [])));
   for (const saleId of sales) {
     const noted = returnsOf(singletons, saleId);

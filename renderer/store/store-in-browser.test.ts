@@ -254,6 +254,61 @@ describe('entries', () => {
     expect(seen[0]).toEqual(['ML01-26-000003 waiting', 'ML01-26-000002 waiting']);
     expect(seen.at(-1)).toEqual(['ML01-26-000003 sent', 'ML01-26-000002 waiting']);
   });
+
+  test('history is read backwards slice by slice, and what changes is told', async () => {
+    const all = Array.from({ length: 400 }, (_, place) => entryAt(place + 1));
+    await page.evaluate(
+      (list) => window.store.keepEntries(list.map((entry) => ({ entry, state: 'waiting' as const }))),
+      all,
+    );
+    const read = await page.evaluate(async () => {
+      const numbers: string[] = [];
+      let slices = 0;
+      let next: { epoch: number; seq: number } | null = null;
+      do {
+        const slice: Awaited<ReturnType<Store['readHistory']>> = await window.store.readHistory(
+          next,
+          () => true,
+        );
+        numbers.push(...slice.rows.map(({ receiptNumber }) => receiptNumber));
+        next = slice.next;
+        slices++;
+      } while (next);
+      return { numbers, slices };
+    });
+    expect(read.numbers).toEqual(all.toReversed().map(({ body }) => body.receiptNumber));
+    expect(read.slices).toBeGreaterThan(2);
+    const told = await page.evaluate(async (id) => {
+      const rows: string[] = [];
+      const stop = window.store.watchSales((row) => rows.push(`${row.receiptNumber} ${row.state}`));
+      await window.store.entriesSent([id]);
+      while (rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      stop();
+      return rows;
+    }, all[399]!.id);
+    expect(told).toEqual(['ML01-26-000400 sent']);
+  });
+
+  test('a receipt is found by its number, and what came back of it, also after the page was opened again', async () => {
+    const sold = entryAt(1);
+    const back = entryAt(2);
+    const { id: saleId } = sold.body.sale;
+    back.body.sale.lines = back.body.sale.lines.map((line) => ({ ...line, returnOf: { saleId, line: 1 } }));
+    const practice = structuredClone({ ...back, id: entryAt(3).id, seq: 3, hash: 'b'.repeat(64) });
+    practice.body.sale.training = true;
+    await page.evaluate(
+      (list) => window.store.keepEntries(list.map((entry) => ({ entry, state: 'waiting' as const }))),
+      [sold, back, practice],
+    );
+    await openPage();
+    const found = await page.evaluate(async (number) => {
+      const kept = await window.store.findReceipt(number);
+      const returns = await window.store.returnsOf(kept!.entry.id);
+      return { id: kept!.entry.id, returns: returns.map(({ id }) => id) };
+    }, sold.body.receiptNumber);
+    // What was brought back for practice can still come back.
+    expect(found).toEqual({ id: sold.id, returns: [back.id] });
+  });
 });
 
 describe('documents of head office', () => {

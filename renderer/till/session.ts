@@ -209,7 +209,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   async function seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
     const opened = await store();
     const cashierId = people.by();
-    return sealSale(
+    const sealed = await sealSale(
       { ...paid, ...(cashierId !== undefined && { cashierId }), training: desk.training.get() },
       {
         record: (sale) => link.call('record', { sale }),
@@ -218,6 +218,16 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         receipt: (entry) => void printing.printReceipt(entry, 'sale'),
       },
     );
+    if (sealed.ok) sayCalledOff(sealed.value);
+    return sealed;
+  }
+
+  /** The money of a sale that was called off is its refund; why it was is a fact of its own. */
+  function sayCalledOff({ body: { sale } }: SaleEntry): void {
+    if (sale.voidOf === undefined || sale.training) return;
+    const reason = sale.lines[0]?.returnOf?.reason ?? 'sale called off';
+    const { voidOf: saleId, totalMinor, currency } = sale;
+    void recordVoid({ saleId, totalMinor, currency, reason });
   }
 
   async function recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> {
