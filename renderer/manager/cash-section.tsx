@@ -54,6 +54,7 @@ function OpenShiftCard({ shiftId }: { readonly shiftId: string }) {
     );
   const { figures, before } = report;
   const money = (minor: number): string => formatMoney(minor, figures.currency);
+  // Taken from nothing rather than negated: the negative of no cash would be written -€0.00.
   const cash = figures.tenders.find(({ kind }) => kind === 'cash');
   return (
     <SectionCard title={t('cash.drawer')}>
@@ -67,9 +68,9 @@ function OpenShiftCard({ shiftId }: { readonly shiftId: string }) {
           },
           { word: t('shift.float'), value: money(figures.floatMinor) },
           { word: t('cash.received'), value: money(cash?.inMinor ?? 0) },
-          { word: t('cash.paidOut'), value: money(-(cash?.outMinor ?? 0) - figures.changeMinor) },
+          { word: t('cash.paidOut'), value: money(0 - (cash?.outMinor ?? 0) - figures.changeMinor) },
           { word: t('shift.cashIn'), value: money(figures.cashInMinor) },
-          { word: t('shift.cashOut'), value: money(-figures.cashOutMinor) },
+          { word: t('shift.cashOut'), value: money(0 - figures.cashOutMinor) },
           ...figures.foreign.map(({ currency, amountMinor }) => ({
             word: t('shift.foreign', { currency }),
             value: formatMoney(amountMinor, currency),

@@ -119,6 +119,7 @@ test('a manager sees what should be in the drawer, and how the last shift ended'
   await expect(cash).toContainText('€102.58 should be in the drawer');
   await expect(cash).toContainText('Cash from customers€5.00');
   await expect(cash).toContainText('Change and cash paid out-€2.42');
+  await expect(cash).toContainText('Cash out€0.00');
   await expect(cash).toContainText('No shift was closed on this till yet.');
 
   await page.keyboard.press('Control+o');
