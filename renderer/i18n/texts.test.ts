@@ -11,6 +11,7 @@ const CASHIERS: ReadonlySet<Language> = new Set(['de', 'ar']);
 /** Parts of screens that only managers see; a language of `CASHIERS` may leave them in English. */
 const MANAGERS_PARTS: ReadonlySet<string> = new Set([
   'cash',
+  'cash',
   'chart',
   'manager',
   'printing',

@@ -37,7 +37,7 @@ export function TopBar({ view, onView, onReturns, onKeys }: Props) {
           {...(selling && { 'aria-current': 'page' })}
           onPress={() => onView('sell')}
         >
-          <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')}
+          <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')} <ActionKey action="sell" />
         </Button>
         <Button className="nav-button" onPress={onReturns}>
           <Undo2 size={18} aria-hidden="true" className="mirrored" /> {t('nav.returns')}{' '}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { demoProducts } from '#server/demo/demo-products.ts';
 import { specialGoods } from '#server/demo/special-goods.ts';
+import { signIn } from '../e2e/sign-in.ts';
 import type { Cashier } from '../simulation/cashier.ts';
 
 /** A till that stands on its sell screen, with an empty basket. */
@@ -115,6 +116,40 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   byKey('give-up', 'Control+Delete', (page) => page.locator('.panel')),
+  byKey('park', 'Alt+p', (page) => page.locator('.panel')),
+  {
+    name: 'parked',
+    async open(stage) {
+      await fillBasket(stage);
+      await stage.page.keyboard.press('Alt+p');
+      await stage.page.getByRole('textbox', { name: 'Name, to find it again' }).fill('Anna');
+      await stage.page.keyboard.press('Enter');
+      await fillBasket(stage);
+      await stage.page.keyboard.press('Alt+r');
+      await stage.page.getByRole('listbox', { name: /^Parked baskets/ }).waitFor();
+    },
+  },
+  {
+    name: 'returns',
+    async open({ page }) {
+      await page.keyboard.press('F7');
+      await page.getByRole('article').first().waitFor();
+      const number = /\w+-\d\d-\d{6}/.exec(await page.getByRole('article').first().innerText())![0];
+      await page.keyboard.press('F1');
+      await page.keyboard.press('Alt+b');
+      await page.getByRole('textbox', { name: 'Receipt number' }).fill(number);
+      await page.keyboard.press('Enter');
+      await page.getByRole('listbox', { name: 'Lines of the receipt' }).waitFor();
+    },
+  },
+  byKey('printer', 'Control+p', dialog),
+  {
+    name: 'keys',
+    async open({ page, cashier }) {
+      await cashier.search.press('?');
+      await dialog(page).first().waitFor();
+    },
+  },
   {
     name: 'change',
     async open(stage) {
@@ -163,7 +198,44 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-/** Screens of a till where people sign in. */
+/** Screens of a till where people sign in, in the order of a day. */
 export const STAFF_SCREENS: readonly Screen[] = [
   { name: 'sign-in', open: async ({ page }) => dialog(page).first().waitFor() },
+  {
+    name: 'sell-signed-in',
+    async open(stage) {
+      await signIn(stage.page, 'Amina');
+      await fillBasket(stage);
+    },
+  },
+  {
+    name: 'override',
+    async open(stage) {
+      await signIn(stage.page, 'Amina');
+      await stage.page.keyboard.press('Control+m');
+      await dialog(stage.page).first().waitFor();
+    },
+  },
+  {
+    name: 'shift-open',
+    async open({ page }) {
+      await signIn(page, 'Amina');
+      await page.keyboard.press('Control+o');
+      await page.getByRole('textbox', { name: 'Cash in the drawer now' }).press('Enter');
+      await page.getByRole('heading', { name: /^Shift open since/ }).waitFor();
+    },
+  },
+  {
+    name: 'shift-closed',
+    async open({ page }) {
+      await signIn(page, 'Amina');
+      await page.keyboard.press('Control+o');
+      await page
+        .getByRole('textbox', { name: /^How many of/ })
+        .first()
+        .fill('1');
+      await page.getByRole('button', { name: /^Close the shift with/ }).press('Enter');
+      await page.getByRole('article', { name: 'Z report 1' }).waitFor();
+    },
+  },
 ];
