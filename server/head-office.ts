@@ -6,7 +6,9 @@ import { openCatalogueVersions } from './catalogue/catalogue-versions.ts';
 import { CannotStart, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database, type OpenDatabase } from './database/open-database.ts';
 import { seedDemoChain } from './demo/seed-demo-chain.ts';
+import { watchGaps } from './exceptions/alerts.ts';
 import { openFeedBell } from './feed/feed-bell.ts';
+import { openMetrics } from './operations/metrics.ts';
 import { startEmbeddedQueue, type EmbeddedQueue } from './queue/embedded-queue.ts';
 import { openShopQueues, type ShopQueues } from './queue/shop-queues.ts';
 import { newToken } from './secrets.ts';
@@ -88,7 +90,20 @@ export async function startHeadOffice(
     };
     const publicUrl = (): string => settings.publicUrl ?? url;
     const { demoStaff } = settings;
-    const parts = { db, bell, queues: queue.queues, adminKey, settlement, publicUrl, demoStaff };
+    const metrics = openMetrics(db, queue.queues);
+    const { logLevel, requestsPerMinute } = settings;
+    const parts = {
+      db,
+      bell,
+      queues: queue.queues,
+      adminKey,
+      settlement,
+      publicUrl,
+      demoStaff,
+      metrics,
+      logLevel,
+      requestsPerMinute,
+    };
     const app = await openApi(parts);
     undo.push(async () => {
       bell.close();
@@ -106,8 +121,9 @@ export async function startHeadOffice(
       () => listen(app, settings, data),
       (at) => sayAddress(at, settings),
     );
-    const consumer = createConsumer(settlement, queue.queues);
-    if (options.consume !== false) undo.push(runInBackground(consumer));
+    const consumer = createConsumer(settlement, queue.queues, metrics.settled);
+    const consumes = options.consume ?? ['all', 'settle'].includes(settings.role);
+    if (consumes) undo.push(runInBackground(consumer), watchInBackground(db, report));
     return {
       url,
       adminKey,
@@ -122,6 +138,23 @@ export async function startHeadOffice(
     await stopAll();
     throw error;
   }
+}
+
+const WATCH_EVERY_MS = 60_000;
+
+/** Looks for gaps that are too old, now and then. */
+function watchInBackground(db: Database, report: (sentence: string) => void): () => Promise<void> {
+  let watching: Promise<void> = Promise.resolve();
+  const watch = () => {
+    watching = watchGaps(db, new Date()).catch((error: unknown) =>
+      report(`gaps cannot be looked for: ${sayError(error)}`),
+    );
+  };
+  const timer = setInterval(watch, WATCH_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return watching;
+  };
 }
 
 function runInBackground(consumer: Consumer): () => Promise<void> {

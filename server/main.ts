@@ -45,6 +45,10 @@ async function main(): Promise<void> {
       if (!stopping) console.error(`head office: the embedded queue service has ended: ${said}`);
       return stop('the queue service has ended', 1);
     });
+    if (settings.value.role === 'settle-once') {
+      while ((await headOffice.settleOnce()).messages > 0);
+      return await stop('the queues are empty', 0);
+    }
     const { url, adminKey, queueUrl: queue } = headOffice;
     const signIn = settings.value.demoStaff && { signIn: sayDemoStaff() };
     console.log(JSON.stringify({ ready: true, url, adminKey, queue, ...signIn }));

@@ -2,6 +2,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 
+const logLevel = z.enum(['error', 'warn', 'info', 'debug']);
+export type LogLevel = z.infer<typeof logLevel>;
+
+/** `settle-once` looks into the queues until they are empty, and ends: for cron. */
+const role = z.enum(['all', 'api', 'settle', 'settle-once']);
+export type Role = z.infer<typeof role>;
+
 export type Settings = {
   /** Folder of everything embedded: queue, database, keys. */
   readonly dataFolder: string;
@@ -16,6 +23,10 @@ export type Settings = {
   readonly queuePrefix: string;
   /** Absent: made once and kept in the data folder. */
   readonly adminKey: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly requestsPerMinute: number;
+  /** What this process does: everything, or one part of it beside others. */
+  readonly role: Role;
   readonly demo: boolean;
   /** Whether the demo chain has people who sign in. */
   readonly demoStaff: boolean;
@@ -53,6 +64,14 @@ const environment = z.object({
     .string()
     .regex(/^\S{20,200}$/, '20 to 200 characters without blanks')
     .optional(),
+  OUTPOST_LOG: logLevel.default('error'),
+  OUTPOST_REQUESTS_PER_MINUTE: z
+    .string()
+    .regex(/^\d{1,7}$/, 'a whole number')
+    .transform(Number)
+    .refine((count) => count >= 10, 'at least 10')
+    .default(6000),
+  OUTPOST_ROLE: role.default('all'),
   OUTPOST_DEMO: flag.default(false),
   OUTPOST_DEMO_STAFF: flag.default(false),
 });
@@ -76,6 +95,9 @@ export function readSettings(
     queueConnection: data.AZURE_STORAGE_CONNECTION_STRING,
     queuePrefix: data.OUTPOST_QUEUE_PREFIX,
     adminKey: data.OUTPOST_ADMIN_KEY,
+    logLevel: data.OUTPOST_LOG,
+    requestsPerMinute: data.OUTPOST_REQUESTS_PER_MINUTE,
+    role: data.OUTPOST_ROLE,
     demo: data.OUTPOST_DEMO,
     demoStaff: data.OUTPOST_DEMO && data.OUTPOST_DEMO_STAFF,
   });

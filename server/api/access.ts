@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../database/open-database.ts';
 import { hashSecret, sameSecret } from '../secrets.ts';
+import { findAsker } from './api-keys.ts';
+import type { Audience } from './operations.ts';
 import { Refusal } from './refusal.ts';
 
 /** The till that a request comes from. */
@@ -24,11 +26,38 @@ export async function requireTill(db: Database, request: FastifyRequest): Promis
   return asking;
 }
 
-/** @throws Refusal 401 without the admin key */
-export function requireAdmin(adminKey: string, request: FastifyRequest): void {
+const askers = new WeakMap<FastifyRequest, string>();
+
+/** Who asked, as the audit log names them; undefined where nobody was let in. */
+export function actorOf(request: FastifyRequest): string | undefined {
+  return askers.get(request);
+}
+
+/**
+ * Lets the admin key in, and keys of other programs that have the scope.
+ *
+ * @throws Refusal 401 without a key, 403 with a key that is for something else
+ */
+export async function requireScope(
+  { db, adminKey }: { readonly db: Database; readonly adminKey: string },
+  request: FastifyRequest,
+  audience: Audience,
+): Promise<void> {
   const key = bearer(request);
-  if (key === undefined || !sameSecret(key, adminKey))
-    throw new Refusal(401, 'notAdmin', 'header authorization: the admin key is needed');
+  if (key !== undefined && sameSecret(key, adminKey)) {
+    askers.set(request, 'admin');
+    return;
+  }
+  const asker = key === undefined ? undefined : await findAsker(db, key);
+  if (!asker)
+    throw new Refusal(401, 'notAdmin', 'header authorization: the admin key or an API key is needed');
+  askers.set(request, asker.actor);
+  if (!asker.scopes.some((scope) => scope === audience))
+    throw new Refusal(
+      403,
+      'outOfScope',
+      `this key is for ${asker.scopes.join(', ')}; "${audience}" is needed`,
+    );
 }
 
 /**
@@ -37,6 +66,12 @@ export function requireAdmin(adminKey: string, request: FastifyRequest): void {
  * here ask for it under another name; and a proxy's headers mean that the asker is not here.
  */
 export function maySeeConsole(adminKey: string, request: FastifyRequest): boolean {
+  const may = isLetIn(adminKey, request);
+  if (may) askers.set(request, 'console');
+  return may;
+}
+
+function isLetIn(adminKey: string, request: FastifyRequest): boolean {
   const { headers, socket } = request.raw;
   const proxied = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some(
     (name) => headers[name] !== undefined,

@@ -13,33 +13,24 @@ import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
-import { requireAdmin } from './access.ts';
+import { requireScope } from './access.ts';
 import { addExceptionRoutes } from './exception-routes.ts';
+import { addKeyRoutes } from './key-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
 import type { ApiParts } from './open-api.ts';
+import { operationAt } from './operations.ts';
 import { decode, Refusal } from './refusal.ts';
 import { addRolloutRoutes } from './rollout-routes.ts';
+import { catalogueQuery, codeRequest, entriesQuery, receiptCodeRequest } from './requests.ts';
 
 const RECORDS_BYTES_MAX = 8 * 1024 * 1024;
-const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
-const codeRequest = z.strictObject({
-  shopId: z.string().min(1).max(40),
-  /** A till of the shop that the code gives a new epoch, for a PC that takes its place. */
-  renewsTill: z.string().min(1).max(40).optional(),
-});
-const receiptCodeRequest = z.strictObject({ code: z.string().min(1).max(400) });
-const entriesQuery = z.strictObject({
-  till: z.string().min(1).max(40),
-  after: z
-    .string()
-    .regex(/^\d{1,9}\.\d{1,15}$/, 'the `next` of the page before')
-    .optional(),
-});
-
 /** What the chain's own people do: set up the chain, publish catalogues, count stock, read totals. */
 export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   const { db, bell, queues } = parts;
-  app.addHook('onRequest', async (request) => requireAdmin(parts.adminKey, request));
+  app.addHook('onRequest', async (request) => {
+    const audience = operationAt(request.method, request.routeOptions.url)?.audience ?? 'admin';
+    await requireScope(parts, request, audience);
+  });
   // Handed on as a stream: a catalogue of 64 MiB is read row by row.
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   app.addContentTypeParser('application/jose', { parseAs: 'string' }, (_request, text, done) =>
@@ -105,6 +96,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   addManagementRoutes(app, parts);
   addExceptionRoutes(app, parts);
   addRolloutRoutes(app, parts);
+  addKeyRoutes(app, parts);
 
   app.post('/v1/receipt-codes/check', async (request) => {
     const { code } = decode(receiptCodeRequest, request.body, 'body');

@@ -1,10 +1,18 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Database } from '../database/open-database.ts';
 import type { FeedBell } from '../feed/feed-bell.ts';
 import { addConsoleRoutes } from '../console/console-route.ts';
 import type { ShopQueues } from '../queue/shop-queues.ts';
+import type { LogLevel } from '../settings.ts';
 import type { SettlementParts } from '../settle/settle-messages.ts';
+import { addAudit } from '../operations/audit.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import { addOperationRoutes } from '../operations/operation-routes.ts';
+import { hashSecret } from '../secrets.ts';
+import { actorOf } from './access.ts';
 import { addAdminRoutes } from './admin-routes.ts';
+import { operationAt } from './operations.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import { addTillRoutes } from './till-routes.ts';
 
@@ -13,6 +21,10 @@ export type ApiParts = {
   readonly bell: FeedBell;
   readonly queues: ShopQueues;
   readonly adminKey: string;
+  readonly metrics: Metrics;
+  readonly logLevel: LogLevel;
+  /** Of one asker, before it is told to wait. */
+  readonly requestsPerMinute: number;
   /** What settles a bundle that was carried here by hand. */
   readonly settlement: SettlementParts;
   /** Whether the console shows the PINs of the demo's staff. */
@@ -27,14 +39,36 @@ const REQUEST_TIMEOUT_MS = 120_000;
 /** Puts the HTTP interface together; the caller lets it listen. */
 export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
   const app = Fastify({
-    // Faults only: one line of JSON each on standard error.
-    logger: { level: 'error', stream: process.stderr },
+    // One line of JSON each on standard error. At `info` each request has two; addresses, keys and paths
+    // with their ids are left out.
+    logger: {
+      level: parts.logLevel,
+      stream: process.stderr,
+      base: null,
+      timestamp: () => `,"at":"${new Date().toISOString()}"`,
+      serializers: {
+        req: ({ method, routeOptions }: FastifyRequest) => ({ method, route: routeOptions.url }),
+        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      },
+    },
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
   });
 
+  await app.register(rateLimit, {
+    max: parts.requestsPerMinute,
+    timeWindow: '1 minute',
+    // Behind one address may be a whole shop: who has a token is counted by it.
+    keyGenerator: (request) => hashSecret(request.headers.authorization ?? request.ip),
+  });
+  // What is not described is not there: the document is made of the same list as the door.
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat())
+      if (url.startsWith('/v1/') && one !== 'HEAD' && !operationAt(one, url))
+        throw new Error(`${one} ${url} is not in api/operations.ts`);
+  });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal) return sendRefusal(reply, error);
     const { status, code } = statusOf(error);
@@ -52,10 +86,8 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
     void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
   });
 
-  app.get('/healthz', async () => {
-    await parts.db.selectFrom('database_identity').select('epoch').execute();
-    return { ok: true };
-  });
+  addAudit(app, parts.db, actorOf);
+  addOperationRoutes(app, parts);
   addTillRoutes(app, parts);
   addConsoleRoutes(app, parts);
   await app.register(async (admin) => addAdminRoutes(admin, parts));
@@ -66,6 +98,7 @@ function statusOf(error: unknown): { status: number; code: string } {
   if (typeof error !== 'object' || error === null || !('statusCode' in error))
     return { status: 500, code: 'fault' };
   const status = typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status === 429) return { status, code: 'tooManyRequests' };
   if (status === 413) return { status, code: 'tooLarge' };
   if (status === 415) return { status, code: 'unknownContentType' };
   return { status, code: 'malformedRequest' };

@@ -53,7 +53,7 @@ const titles: Record<number, string> = {
   413: 'Too large',
   415: 'Unknown kind of content',
   422: 'Nothing was changed',
-  429: 'Too many attempts',
+  429: 'Too many requests',
   500: 'A fault of head office',
   503: 'Out of reach',
 };

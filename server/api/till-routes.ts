@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { contactRequest, epochRequest, type ContactAnswer } from '#shared/sync/contact.ts';
 import { enrolmentRequest, type QueueAccess } from '#shared/sync/enrolment.ts';
-import { channelName, cursor, FEED_WAIT_MAX_MS, type ChannelName } from '#shared/sync/feed.ts';
+import { channelName, type ChannelName } from '#shared/sync/feed.ts';
 import { publicBundleKey } from '../bundle/bundle-key.ts';
 import { answerContact } from '../contact/answer-contact.ts';
 import { ownEntries } from '../contact/own-entries.ts';
@@ -14,19 +14,10 @@ import { updateOrderOf } from '../rollout/update-order.ts';
 import { requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
+import { feedQuery, ownEntriesQuery } from './requests.ts';
 
 /** Short, because access once given cannot be taken back. */
 const QUEUE_ACCESS_LIFE_MS = 60 * 60_000;
-
-const feedQuery = z.strictObject({
-  cursor: cursor.optional(),
-  wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
-});
-
-const ownEntriesQuery = z.strictObject({
-  epoch: z.coerce.number().int().min(0),
-  seq: z.coerce.number().int().min(0),
-});
 
 const enrolmentStatus = {
   notAnEd25519Key: 400,

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
+import { OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,6 +25,11 @@ const migrations: Record<string, Migration> = {
   '0005-settlement': {
     async up(db) {
       for (const statement of SETTLEMENT_TABLES) await sql.raw(statement).execute(db);
+    },
+  },
+  '0006-operation': {
+    async up(db) {
+      for (const statement of OPERATION_TABLES) await sql.raw(statement).execute(db);
     },
   },
   '0008-rollout': {

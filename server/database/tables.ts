@@ -73,5 +73,13 @@ export type Tables = RolloutTables & {
   feed: { channel: string; kind: string; catalogue_version: number | null; record_key: string | null };
   records: { channel: string; collection: string; id: string; value: string; changed_at: Date };
   policies: { scope: string; value: string };
+  api_keys: {
+    id: string;
+    name: string;
+    key_hash: string;
+    scopes: string;
+    created_at: Date;
+    revoked_at: Date | null;
+  };
   stock: { shop_id: string; product_id: string; on_hand_milli: number; counted_at: Date };
 };

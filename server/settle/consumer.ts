@@ -19,13 +19,19 @@ export type Consumer = {
   runForever(signal: AbortSignal): Promise<void>;
 };
 
-export function createConsumer(parts: SettlementParts, queues: ShopQueues): Consumer {
+/** @param settled told what became of each delivery */
+export function createConsumer(
+  parts: SettlementParts,
+  queues: ShopQueues,
+  settled: (tally: Tally) => void = () => {},
+): Consumer {
   async function settleShop(shopId: string, tally: Tally): Promise<void> {
     const queue = queues.of(shopId);
     const messages = await queue.receive(MESSAGES_PER_RECEIVE_MAX);
     if (messages.length === 0) return;
     const leases = holdLeases(queue, messages, parts.report);
     const done = await settleMessages(parts, leases, messages).finally(() => leases.release());
+    settled(done);
     tally.messages += done.messages;
     tally.settled += done.settled;
     tally.replayed += done.replayed;

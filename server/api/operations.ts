@@ -1,0 +1,245 @@
+import { z } from 'zod';
+import { contactRequest, epochRequest } from '#shared/sync/contact.ts';
+import { enrolmentRequest } from '#shared/sync/enrolment.ts';
+import { chainRequest, stockRequest } from '../chain/chain.ts';
+import { closeRequest } from '../chain/close-books.ts';
+import { policyRequest } from '../chain/policies.ts';
+import { exportQuery } from '../console/export-sales.ts';
+import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
+import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
+import { recordsRequest } from '../records/put-records.ts';
+import { rolloutRequest } from '../rollout/rollouts.ts';
+import { staffRequest } from '../staff/put-staff.ts';
+import { keyRequest, type Scope } from './api-keys.ts';
+import {
+  auditQuery,
+  catalogueQuery,
+  codeRequest,
+  entriesQuery,
+  feedQuery,
+  ownEntriesQuery,
+  receiptCodeRequest,
+} from './requests.ts';
+
+/** Who may ask: nobody in particular, an enrolled till, or a key with the scope; `admin`: the admin key alone. */
+export type Audience = 'anyone' | 'till' | 'admin' | Scope;
+
+export type Operation = {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** As the router has it. */
+  readonly path: string;
+  readonly summary: string;
+  readonly audience: Audience;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Where the body is not JSON. */
+  readonly bodyType?: string;
+  /** Where the answer is not JSON. */
+  readonly answerType?: string;
+};
+
+const stateOf = (state: z.ZodType) => z.strictObject({ state: state.optional() });
+
+/** Everything that head office can be asked over HTTP. A route that is not listed here is for the admin key alone. */
+export const OPERATIONS: readonly Operation[] = [
+  { method: 'GET', path: '/healthz', summary: 'Whether the process answers', audience: 'anyone' },
+  { method: 'GET', path: '/readyz', summary: 'Whether database and queue answer', audience: 'anyone' },
+  {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures for Prometheus',
+    audience: 'reports',
+    answerType: 'text/plain',
+  },
+  { method: 'GET', path: '/v1/openapi.json', summary: 'This document', audience: 'anyone' },
+
+  {
+    method: 'POST',
+    path: '/v1/enrolments',
+    summary: 'Enrol a till by its one-time code',
+    audience: 'anyone',
+    body: enrolmentRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/probe',
+    summary: 'A till’s contact: who is there, and what each has of the other',
+    audience: 'till',
+    body: contactRequest,
+  },
+  {
+    method: 'GET',
+    path: '/v1/own-entries',
+    summary: 'A till’s own settled entries',
+    audience: 'till',
+    query: ownEntriesQuery,
+  },
+  {
+    method: 'POST',
+    path: '/v1/epochs',
+    summary: 'A new epoch for a till that lost its journal',
+    audience: 'till',
+    body: epochRequest,
+  },
+  {
+    method: 'GET',
+    path: '/v1/feed/:channel',
+    summary: 'News of a channel; with `wait` it waits for some',
+    audience: 'till',
+    query: feedQuery,
+  },
+  {
+    method: 'GET',
+    path: '/v1/queue-access',
+    summary: 'Short-lived access to the shop’s queue, for adding alone',
+    audience: 'till',
+  },
+
+  {
+    method: 'PUT',
+    path: '/v1/chain',
+    summary: 'Set the chain up, or change it',
+    audience: 'chain',
+    body: chainRequest,
+  },
+  {
+    method: 'PUT',
+    path: '/v1/policies',
+    summary: 'What the chain, or a shop, lets pass',
+    audience: 'chain',
+    body: policyRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/shops/:id/close-books',
+    summary: 'Close a shop’s books through a day',
+    audience: 'chain',
+    body: closeRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/catalogue',
+    summary: 'Publish a catalogue, all rows or the good ones',
+    audience: 'catalogue',
+    query: catalogueQuery,
+    bodyType: 'text/csv',
+  },
+  { method: 'PUT', path: '/v1/stock', summary: 'Set counted stock', audience: 'stock', body: stockRequest },
+  {
+    method: 'PUT',
+    path: '/v1/records',
+    summary: 'Publish documents: customers, settings',
+    audience: 'people',
+    body: recordsRequest,
+  },
+  {
+    method: 'PUT',
+    path: '/v1/staff',
+    summary: 'Publish who works at the tills',
+    audience: 'people',
+    body: staffRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/enrolment-codes',
+    summary: 'Make a one-time code for a till',
+    audience: 'tills',
+    body: codeRequest,
+  },
+  { method: 'POST', path: '/v1/tills/:id/revoke', summary: 'Shut a till out', audience: 'tills' },
+  {
+    method: 'POST',
+    path: '/v1/bundles',
+    summary: 'Take in unsent sales that were carried by hand',
+    audience: 'tills',
+    bodyType: 'application/jose',
+  },
+  {
+    method: 'PUT',
+    path: '/v1/rollouts',
+    summary: 'How far a version of the till may go',
+    audience: 'tills',
+    body: rolloutRequest,
+  },
+  {
+    method: 'GET',
+    path: '/v1/rollouts',
+    summary: 'How far each version may go, and which tills run it',
+    audience: 'tills',
+  },
+  { method: 'GET', path: '/v1/alerts', summary: 'What is urgent', audience: 'attention' },
+  {
+    method: 'GET',
+    path: '/v1/exceptions',
+    summary: 'What was found about settled entries',
+    audience: 'attention',
+    query: stateOf(exceptionState),
+  },
+  {
+    method: 'POST',
+    path: '/v1/exceptions/:entryId/:position',
+    summary: 'Take an exception, or say how it ended',
+    audience: 'attention',
+    body: exceptionChange,
+  },
+  {
+    method: 'GET',
+    path: '/v1/quarantine',
+    summary: 'What was kept aside',
+    audience: 'attention',
+    query: stateOf(quarantineState),
+  },
+  {
+    method: 'POST',
+    path: '/v1/quarantine/:id',
+    summary: 'Book or dismiss what was kept aside',
+    audience: 'attention',
+    body: quarantineChange,
+  },
+  {
+    method: 'POST',
+    path: '/v1/receipt-codes/check',
+    summary: 'Check the code on a receipt',
+    audience: 'reports',
+    body: receiptCodeRequest,
+  },
+  { method: 'GET', path: '/v1/summary', summary: 'What was settled, in figures', audience: 'reports' },
+  {
+    method: 'GET',
+    path: '/v1/entries',
+    summary: 'A till’s settled sales, in the order of its journal',
+    audience: 'reports',
+    query: entriesQuery,
+  },
+  {
+    method: 'GET',
+    path: '/v1/sales',
+    summary: 'Booked sales of some business dates, as CSV or JSON Lines',
+    audience: 'reports',
+    query: exportQuery,
+    answerType: 'text/csv',
+  },
+
+  { method: 'GET', path: '/v1/api-keys', summary: 'The keys for other programs', audience: 'admin' },
+  {
+    method: 'POST',
+    path: '/v1/api-keys',
+    summary: 'Make a key; it is shown once',
+    audience: 'admin',
+    body: keyRequest,
+  },
+  { method: 'DELETE', path: '/v1/api-keys/:id', summary: 'Take a key back', audience: 'admin' },
+  {
+    method: 'GET',
+    path: '/v1/audit',
+    summary: 'Who changed what, newest first',
+    audience: 'admin',
+    query: auditQuery,
+  },
+];
+
+const byRoute = new Map(OPERATIONS.map((one) => [`${one.method} ${one.path}`, one]));
+
+export function operationAt(method: string, path: string | undefined): Operation | undefined {
+  return byRoute.get(`${method} ${path}`);
+}

@@ -1,0 +1,108 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MILK, saleOf, TrialTill } from '#test/fixtures/chain-in-trial.ts';
+import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
+import { deliver } from '#test/fixtures/settling.ts';
+import { OPERATIONS } from '../api/operations.ts';
+
+describe('the operation of head office', () => {
+  let asking: Asking;
+  beforeAll(async () => {
+    asking = await runHeadOffice();
+  }, 60_000);
+  afterAll(() => asking.stop());
+  const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+  const makeKey = async (...scopes: string[]) => {
+    const made = await asking.send('POST', '/v1/api-keys', { name: 'ERP', scopes });
+    return made.body as unknown as { id: string; key: string };
+  };
+
+  test('the document describes every operation, is a valid OpenAPI document, and all of it is there', async () => {
+    const response = await fetch(`${asking.office.url}/v1/openapi.json`);
+    const document = (await response.json()) as Record<string, unknown>;
+    const { valid, errors } = await new Validator().validate(document);
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+    const missing = [];
+    for (const { method, path } of OPERATIONS) {
+      const url = asking.office.url + path.replaceAll(/:\w+/g, '1');
+      const response = await fetch(url, { method });
+      if ((await response.text()).includes('noSuchPath')) missing.push(`${method} ${path}`);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  test('every door refuses whoever has no key, the wrong till’s key, or a key for something else', async () => {
+    const till = await TrialTill.enrol(asking.office.db);
+    const { key } = await makeKey('stock');
+    const opened: string[] = [];
+    for (const { method, path, audience } of OPERATIONS) {
+      if (audience === 'anyone') continue;
+      const url = asking.office.url + path.replaceAll(/:\w+/g, '1');
+      const headers = [{}, bearer('x'.repeat(43)), ...(audience === 'till' ? [] : [bearer(till.token)])];
+      if (audience !== 'stock') headers.push(bearer(key));
+      for (const who of headers) {
+        const { status } = await fetch(url, { method, headers: who });
+        if (status !== 401 && status !== 403) opened.push(`${method} ${path} ${status}`);
+      }
+    }
+    expect(opened).toEqual([]);
+  });
+
+  test('a key does what it is for, is named in the audit log, and nothing after it was taken back', async () => {
+    const { id, key } = await makeKey('stock', 'reports');
+    const counts = { shopId: 'mill', counts: [{ code: '100', quantityMilli: 5000 }] };
+    expect((await asking.send('PUT', '/v1/stock', counts, bearer(key))).status).toBe(200);
+    expect((await asking.get('/v1/summary', bearer(key))).status).toBe(200);
+    expect(
+      (await asking.send('POST', '/v1/api-keys', { name: 'x', scopes: ['stock'] }, bearer(key))).status,
+    ).toBe(403);
+    const gone = await fetch(`${asking.office.url}/v1/api-keys/${id}`, {
+      method: 'DELETE',
+      headers: asking.admin,
+    });
+    expect(gone.status).toBe(200);
+    expect((await asking.send('PUT', '/v1/stock', counts, bearer(key))).status).toBe(401);
+    const audit = (await asking.get('/v1/audit')).body['audit'] as {
+      actor: string;
+      path: string;
+      status: number;
+    }[];
+    const lines = audit.map(({ actor, path, status }) => `${actor} ${path} ${status}`);
+    expect(lines).toContain(`ERP (${id}) /v1/stock 200`);
+    expect(lines).toContain(`ERP (${id}) /v1/api-keys 403`);
+    expect(lines).toContain(`admin /v1/api-keys/${id} 200`);
+    expect(JSON.stringify(audit)).not.toContain(key);
+  });
+
+  test('it is alive, ready, and has figures without names, receipts or amounts', async () => {
+    const till = await TrialTill.enrol(asking.office.db);
+    await deliver(asking.office.db, [await till.envelope([till.seal(saleOf([{ product: MILK }]))])]);
+    expect((await asking.get('/healthz', {})).body).toEqual({ ok: true });
+    expect((await asking.get('/readyz', {})).body).toEqual({ ok: true, database: true, queue: true });
+    const text = await (await fetch(`${asking.office.url}/metrics`, { headers: asking.admin })).text();
+    for (const name of ['outpost_exceptions_open 0', 'outpost_tills_with_gap 0', 'outpost_queue_messages 0'])
+      expect(text).toContain(name);
+    expect(text).toContain('route="/v1/chain"');
+    expect(text).not.toContain(till.tillId);
+    expect(text).not.toContain('HS0');
+  });
+
+  test('sales of some days are exported as CSV and as JSON Lines', async () => {
+    const till = await TrialTill.enrol(asking.office.db, 'mill');
+    const sales = [
+      saleOf([{ product: MILK }]),
+      { ...saleOf([{ product: MILK }]), businessDate: '2026-03-03' },
+    ];
+    await deliver(asking.office.db, [await till.envelope(sales.map((sale) => till.seal(sale)))]);
+    const read = async (query: string) =>
+      (await fetch(`${asking.office.url}/v1/sales?${query}`, { headers: asking.admin })).text();
+    const lines = (await read('from=2026-03-03&to=2026-03-03&shop=mill')).trim().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^entryId,saleId,kind,/);
+    expect(lines[1]).toContain(`${sales[1]!.id},sale,mill,${till.tillId}`);
+    const json = (await read('from=2026-03-01&to=2026-03-31&shop=mill&format=json')).trim().split('\n');
+    expect(json.map((line) => JSON.parse(line).totalMinor)).toEqual([129, 129]);
+    expect((await asking.get('/v1/sales?from=yesterday&to=2026-03-03')).status).toBe(400);
+  });
+});
