@@ -17,6 +17,8 @@ export type Cashier = {
   readonly status: Locator;
   /** The rows of the history, newest first, once F7 has opened it. */
   readonly history: Locator;
+  /** The text of every row of the opened history: it draws only those in view, so they are scrolled through. */
+  wholeHistory(): Promise<string[]>;
 };
 
 export function cashierAt(page: Page): Cashier {
@@ -46,6 +48,24 @@ export function cashierAt(page: Page): Cashier {
       if (amount) await received.fill(amount);
       await page.keyboard.press('Enter');
       await received.waitFor({ state: 'detached' });
+    },
+    async wholeHistory() {
+      const list = page.getByRole('listbox', { name: 'Sales, newest first' });
+      const texts = new Map<string, string>();
+      await list.evaluate((element) => element.scrollTo(0, 0));
+      for (let ended = false; ;) {
+        await page.evaluate(
+          () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+        );
+        for (const text of await list.getByRole('option').allInnerTexts())
+          texts.set(/\w+-\d\d-\d{6}/.exec(text)?.[0] ?? text, text);
+        if (ended) return [...texts.values()];
+        ended = await list.evaluate((element) => {
+          const before = element.scrollTop;
+          element.scrollBy(0, element.clientHeight / 2);
+          return element.scrollTop === before;
+        });
+      }
     },
     async setLineCut(cut) {
       await status.click();

@@ -110,11 +110,11 @@ async function takePictureOfSelling(till: RunningTill): Promise<void> {
 /** Reads the states that the history shows until every one is settled. */
 async function untilSettled(till: RunningTill): Promise<string[]> {
   await till.page.keyboard.press('F7');
-  const rows = cashierAt(till.page).history;
-  await rows.first().waitFor();
+  const cashier = cashierAt(till.page);
+  await cashier.history.first().waitFor();
   const giveUpAt = performance.now() + SETTLE_PATIENCE_MS;
   for (;;) {
-    const texts = await rows.allInnerTexts();
+    const texts = await cashier.wholeHistory();
     if (texts.every((text) => text.includes('Settled')) || performance.now() > giveUpAt) return texts;
     await till.page.waitForTimeout(200);
   }
