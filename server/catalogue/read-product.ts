@@ -2,6 +2,7 @@ import { BARCODES_PER_PRODUCT_MAX, product, type Product } from '#shared/catalog
 import { parseDecimal } from '#shared/money/decimal.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { sayIssues } from '../say-issues.ts';
+import { readOptions } from './read-options.ts';
 import type { SourceRow } from './source-rows.ts';
 
 const PRICE_DIGITS = 6;
@@ -25,7 +26,12 @@ export function readProduct({ fields }: SourceRow, taxIds: ReadonlySet<string>):
     .filter(Boolean);
   if (barcodes.length > BARCODES_PER_PRODUCT_MAX)
     return err(`barcodes: more than ${BARCODES_PER_PRODUCT_MAX}`);
+  const options = readOptions(fields);
+  if (!options.ok) return options;
+  const wrongTax = options.value.parts?.find((part) => !taxIds.has(part.taxId));
+  if (wrongTax) return err(`parts: "${wrongTax.taxId}" is none of the chain's taxes`);
   const decoded = product.safeParse({
+    ...options.value,
     id: code,
     code,
     name: fields.name.trim(),

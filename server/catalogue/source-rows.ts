@@ -3,7 +3,10 @@ import { parse, type CsvError } from 'csv-parse';
 import { err, ok, type Result } from '#shared/result.ts';
 
 /** One product as it stands in the source, all fields as text. */
-export type SourceRow = { readonly line: number; readonly fields: Readonly<Record<Column, string>> };
+export type SourceRow = {
+  readonly line: number;
+  readonly fields: Readonly<Record<Column, string> & Partial<Record<OptionalColumn, string>>>;
+};
 export type BadRow = { readonly line: number; readonly reason: string };
 export type SourceProblem = {
   readonly code: 'columnsMissing' | 'tooLarge' | 'unreadable';
@@ -12,6 +15,19 @@ export type SourceProblem = {
 
 export const COLUMNS = ['code', 'name', 'barcodes', 'category', 'unit', 'price', 'tax'] as const;
 export type Column = (typeof COLUMNS)[number];
+/** What only some products have (see `readOptions`); a source may leave these columns out. */
+const OPTIONAL_COLUMNS = [
+  'cost',
+  'age',
+  'open_price',
+  'serial',
+  'blocked',
+  'variant_of',
+  'variant',
+  'prices',
+  'parts',
+] as const;
+export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
 export const CATALOGUE_BYTES_MAX = 64 * 1024 * 1024;
 /** A row is a few hundred bytes; one of this size is a quote that was never closed. */
@@ -39,7 +55,7 @@ export async function readCsv(
     },
   });
   pipeline(source, limitBytes(), parser, () => {});
-  let places: Record<Column, number> | undefined;
+  let places: Places | undefined;
   let width = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
@@ -69,22 +85,23 @@ export async function readCsv(
   return places ? ok(undefined) : err({ code: 'columnsMissing', message: 'the file is empty' });
 }
 
-function findColumns(record: readonly string[]): Result<Record<Column, number>, SourceProblem> {
+/** Which field of a record a column is. */
+type Places = ReadonlyMap<Column | OptionalColumn, number>;
+
+function findColumns(record: readonly string[]): Result<Places, SourceProblem> {
   const names = record.map((name) => name.trim().toLowerCase());
   const missing = COLUMNS.filter((column) => !names.includes(column));
   if (missing.length > 0) {
     const message = `line 1: no column ${missing.join(', ')}; the columns are ${COLUMNS.join(',')}`;
     return err({ code: 'columnsMissing', message });
   }
-  const places = COLUMNS.map((column) => [column, names.indexOf(column)] as const);
-  return ok(Object.fromEntries(places) as Record<Column, number>);
+  const there = [...COLUMNS, ...OPTIONAL_COLUMNS].filter((column) => names.includes(column));
+  return ok(new Map(there.map((column) => [column, names.indexOf(column)])));
 }
 
-function pick(record: readonly string[], places: Record<Column, number>): Record<Column, string> {
-  return Object.fromEntries(COLUMNS.map((column) => [column, record[places[column]] ?? ''])) as Record<
-    Column,
-    string
-  >;
+function pick(record: readonly string[], places: Places): SourceRow['fields'] {
+  const fields = [...places].map(([column, place]) => [column, record[place] ?? ''] as const);
+  return Object.fromEntries(fields) as SourceRow['fields'];
 }
 
 function lineOf(error: CsvError): number {
@@ -110,13 +127,13 @@ export function readJsonRow(value: unknown, index: number): Result<SourceRow, Ba
   const line = index + 1;
   if (typeof value !== 'object' || value === null) return err({ line, reason: 'not an object' });
   const given = value as Record<string, unknown>;
-  const fields: Partial<Record<Column, string>> = {};
-  for (const column of COLUMNS) {
+  const fields: Partial<Record<Column | OptionalColumn, string>> = {};
+  for (const column of [...COLUMNS, ...OPTIONAL_COLUMNS.filter((name) => given[name] !== undefined)]) {
     const field = given[column];
     const text = Array.isArray(field) ? field.join('|') : field;
     // A JSON number has lost its digits already when it comes here, so prices are texts.
     if (typeof text !== 'string') return err({ line, reason: `${column}: a text is needed, such as "2.55"` });
     fields[column] = text;
   }
-  return ok({ line, fields: fields as Record<Column, string> });
+  return ok({ line, fields: fields as SourceRow['fields'] });
 }
