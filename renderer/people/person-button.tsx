@@ -19,7 +19,6 @@ export function PersonButton() {
     >
       <span className="person-button-words">
         <strong>{person.name}</strong>
-        <span>{t(`people.role.${person.role}`)}</span>
       </span>
       <Lock size={18} aria-hidden="true" />
       <ActionKey action="lock" />

@@ -1,7 +1,6 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleSlash, Minus, Plus, Undo2 } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { unreachable } from '#shared/result.ts';
 import { openQuantities, returnGoods, voidSale } from '#shared/sale/return-goods.ts';
 import type { SaleLine } from '#shared/sale/sale.ts';
@@ -215,23 +214,32 @@ function ReturnLine({ line, currency, open, chosen, isSelected, onSelect, onChoo
           {open < quantityMilli && ` · ${t('returns.left', { quantity: formatQuantity(open, unit) })}`}
         </small>
       </span>
-      <Button
-        excludeFromTabOrder
-        aria-label={t('returns.less', { name })}
-        isDisabled={chosen === 0}
-        onPress={() => onChoose(chosen - step)}
-      >
-        <Minus size={20} aria-hidden="true" />
-      </Button>
+      <Step isOff={chosen === 0} onPress={() => onChoose(chosen - step)}>
+        <Minus size={20} />
+      </Step>
       <output aria-label={t('returns.comesBack', { name })}>{formatQuantity(chosen, unit)}</output>
-      <Button
-        excludeFromTabOrder
-        aria-label={t('returns.more', { name })}
-        isDisabled={chosen >= open}
-        onPress={() => onChoose(chosen + step)}
-      >
-        <Plus size={20} aria-hidden="true" />
-      </Button>
+      <Step isOff={chosen >= open} onPress={() => onChoose(chosen + step)}>
+        <Plus size={20} />
+      </Step>
     </li>
+  );
+}
+
+type StepProps = { readonly isOff: boolean; readonly onPress: () => void; readonly children: ReactNode };
+
+/**
+ * A place to press, for fingers and mice. It is no button of its own: an option of a list holds no controls,
+ * and the keys + and − and the quantity field do the same for everybody else.
+ */
+function Step({ isOff, onPress, children }: StepProps) {
+  return (
+    <span
+      className="returns-step"
+      aria-hidden="true"
+      data-disabled={isOff}
+      onClick={isOff ? undefined : onPress}
+    >
+      {children}
+    </span>
   );
 }
