@@ -25,7 +25,7 @@ const NASTY: readonly unknown[] = [
   {},
   [[[[[[[[]]]]]]]],
   { __proto__: null, constructor: { prototype: {} } },
-  { toString: 1, valueOf: 2, then: 3 },
+  { toString: 1, valueOf: 2 },
   '2026-13-45T99:99:99Z',
 ];
 
