@@ -24,6 +24,7 @@ export type FuzzResult = {
 type Line = { send(text: string): void; onMessage(callback: (text: string) => void): void; close(): void };
 
 const AT_ONCE = 200;
+const SILENT_MAX_MS = 60_000;
 
 /** Sends texts and reads what comes back; a line that goes silent is the failure. @throws Error */
 async function fire(line: Line, calls: number, seed: string): Promise<Omit<FuzzResult, 'entries'>> {
@@ -39,20 +40,23 @@ async function fire(line: Line, calls: number, seed: string): Promise<Omit<FuzzR
     heard[kind] = (heard[kind] ?? 0) + 1;
     if (message.type === 'answer' && message.id === probe) alive?.();
   });
-  for (let sent = 0; sent < calls; sent += AT_ONCE) {
-    for (let n = sent; n < Math.min(calls, sent + AT_ONCE); n++) line.send(randomText(n + 1, random));
+  async function stillThere(sent: number): Promise<void> {
     probe = 1_000_000_000 + sent;
     const answered = new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`main is silent after ${sent} calls, seed ${seed}`)),
-        60_000,
-      );
+      const silent = new Error(`main is silent after ${sent} calls, seed ${seed}`);
+      const timer = setTimeout(() => reject(silent), SILENT_MAX_MS);
       alive = () => (clearTimeout(timer), resolve());
     });
     line.send(JSON.stringify({ type: 'call', id: probe, method: 'hello', params: null }));
     await answered;
   }
+
+  for (let sent = 0; sent < calls; sent += AT_ONCE) {
+    for (let n = sent; n < Math.min(calls, sent + AT_ONCE); n++) line.send(randomText(n + 1, random));
+    await stillThere(sent);
+  }
   line.send('x'.repeat(BRIDGE_MESSAGE_MAX + 1));
+  await stillThere(calls);
   line.close();
   return { calls, heard };
 }
