@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { Database } from '../database/open-database.ts';
+import { isOutage, type Database } from '../database/open-database.ts';
 import type { FeedBell } from '../feed/feed-bell.ts';
 import { addConsoleRoutes } from '../console/console-route.ts';
 import type { ShopQueues } from '../queue/shop-queues.ts';
@@ -74,6 +74,11 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
     const { status, code } = statusOf(error);
     if (status < 500) return sendRefusal(reply, new Refusal(status, code, sayError(error)));
     request.log.error({ err: error }, 'request failed');
+    if (isOutage(error))
+      return sendRefusal(
+        reply,
+        new Refusal(503, 'databaseOutOfReach', 'the database does not answer; try again'),
+      );
     return sendRefusal(reply, new Refusal(500, 'fault', 'head office could not do this; its log says why'));
   });
   app.setNotFoundHandler((request, reply) =>
