@@ -25,7 +25,7 @@ describe.skipIf(!real.available)('refund races on a real PostgreSQL', () => {
     if (real.available) await real.stop();
   });
 
-  test(`of ${RACES} sales refunded at two tills at once, none is refunded beyond what was sold without a word (seed ${SEED})`, async () => {
+  test('of a thousand sales refunded at two tills at once, none is refunded beyond what was sold without a word', async () => {
     const [seller, ...tills] = [
       await TrialTill.enrol(opened.db),
       await TrialTill.enrol(opened.db),
@@ -81,7 +81,7 @@ describe.skipIf(!real.available)('refund races on a real PostgreSQL', () => {
         count(*) filter (where back <= 3000 and said > 0)::int as wronged, sum(unjudged)::int as unjudged,
         sum(said)::int as said
       from race`.execute(opened.db);
-    expect(rows[0]).toMatchObject({ races: RACES, silent: 0, wronged: 0, unjudged: 0 });
+    expect(rows[0], `seed ${SEED}`).toMatchObject({ races: RACES, silent: 0, wronged: 0, unjudged: 0 });
     expect(rows[0]!.said).toBeGreaterThan(RACES / 4);
   });
 });
