@@ -39,7 +39,7 @@ test('npm start says what to open, Ctrl-C ends every process, and the next start
   const said = first.lines.join('\n');
   expect(said).toMatch(/Till\s+open http:\/\/127\.0\.0\.1:\d+\/open\?code=/);
   expect(said).toMatch(/Head office\s+http:\/\/127\.0\.0\.1:\d+/);
-  expect(said).toContain('2 shops, 619 products');
+  expect(said).toContain('2 shops, 632 products');
   expect(first.lines.at(-1)).toContain('Everything is stopped');
   expect(first.status).toBe(0);
   expect(processesOf(folder)).toEqual([]);

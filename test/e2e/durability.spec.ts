@@ -35,7 +35,6 @@ test('a wrong flag is named', async () => {
   expect((await run(['test/simulation/powercut.ts', '--points', '0'])).lines).toEqual([
     'powercut: --points: "0" is not a whole number from 10',
   ]);
-  expect((await run(['test/bench/bench.ts', 'printer'])).lines).toEqual([
-    'bench: name one of journal; "printer" is none',
-  ]);
+  const bench = await run(['test/bench/bench.ts', 'printer']);
+  expect(bench.lines).toEqual([expect.stringMatching(/^bench: name one of journal, .*; "printer" is none$/)]);
 });
