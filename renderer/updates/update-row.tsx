@@ -5,6 +5,7 @@ import type { UpdateStatus } from '#shared/sync/update-order.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import './update-row.css';
 
 /** The next version in words: how far it is, what it waits for, and a manager's way to have it now. */
 export function UpdateRow({ update }: { readonly update: UpdateStatus }) {
