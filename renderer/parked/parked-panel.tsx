@@ -55,14 +55,20 @@ export function ParkedPanel({ onClose }: { readonly onClose: () => void }) {
 function ParkedRow({ parked }: { readonly parked: ParkedBasket }) {
   const { t } = useTranslation();
   const now = useNow();
-  const { draft, name, parkedAt } = parked;
+  const { draft, name, parkedAt, training } = parked;
   const total = formatMoney(priceSale(draft, draft.terms).totalMinor, draft.terms.currency);
   const lines = t('basket.pieces', { count: draft.lines.length });
   const age = ageWords(t, parkedAt, now);
+  const practice = training ? `${t('parked.practice')} · ` : '';
   return (
-    <ListBoxItem id={draft.id} className="parked-row" textValue={`${name}, ${lines}, ${total}, ${age}`}>
+    <ListBoxItem
+      id={draft.id}
+      className="parked-row"
+      textValue={`${name}, ${practice}${lines}, ${total}, ${age}`}
+    >
       <strong>{name}</strong>
       <span>
+        {practice}
         {lines} · {draft.lines.map((line) => line.name).join(', ')}
       </span>
       <b>{total}</b>

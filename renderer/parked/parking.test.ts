@@ -22,7 +22,7 @@ function draftOf(place: number): Draft {
 function openTill() {
   const texts = new Map<string, unknown>();
   const steps: string[] = [];
-  const till = { onPut: (_key: string): void => undefined, draft: null as Draft | null };
+  const till = { onPut: (_key: string): void => undefined, draft: null as Draft | null, training: false };
   const disk: ParkedStore = parkedOf({
     get: (key) => texts.get(key),
     keys: (prefix) => [...texts.keys()].filter((key) => key.startsWith(prefix)),
@@ -53,6 +53,7 @@ function openTill() {
       },
     },
     store: async () => ({ parked: disk }),
+    training: () => till.training,
     now: () => now,
   });
   return { parking, till, steps, texts };
@@ -118,4 +119,20 @@ test('one that cannot be read spoils no other, and is counted', async () => {
   till.draft = draftOf(1);
   await parking.park('Anna');
   expect(parking.parked.get()).toMatchObject({ baskets: [{ name: 'Anna' }], unreadable: 1 });
+});
+
+test('a basket that was parked in training is taken up in training only, and a real one never', async () => {
+  const { parking, till } = openTill();
+  till.training = true;
+  till.draft = draftOf(1);
+  await parking.park('Practice');
+  till.training = false;
+  till.draft = draftOf(2);
+  expect(await parking.recall(draftOf(1).id, 'open')).toEqual({ ok: false, problem: { code: 'isPractice' } });
+  // What was open stays open: nothing is put aside for a basket that is not taken up.
+  expect(till.draft.id).toBe(draftOf(2).id);
+  await parking.park('Anna');
+  till.training = true;
+  expect(await parking.recall(draftOf(2).id, '–')).toEqual({ ok: false, problem: { code: 'isNoPractice' } });
+  expect(await parking.recall(draftOf(1).id, '–')).toMatchObject({ ok: true });
 });

@@ -9,7 +9,15 @@ import { liveValue, type LiveValue } from '../till/live-value.ts';
 export const PARKED_MAX = 50;
 
 export type ParkProblem = {
-  readonly code: 'nothingToPark' | 'moneyGiven' | 'tooManyParked' | 'notParked' | 'gone';
+  readonly code:
+    | 'nothingToPark'
+    | 'moneyGiven'
+    | 'tooManyParked'
+    | 'notParked'
+    | 'gone'
+    /** Put aside for practice, and the till sells; or the other way round. */
+    | 'isPractice'
+    | 'isNoPractice';
 };
 
 type Parked = ReturnType<ParkedStore['all']>;
@@ -31,6 +39,8 @@ export type Parking = {
 export function createParking(needs: {
   basket: Pick<Basket, 'view' | 'release' | 'takeUp'>;
   store(): Promise<{ readonly parked: ParkedStore }>;
+  /** Whether the till is a practice ground now. */
+  training(): boolean;
   now(): Date;
 }): Parking {
   const { basket } = needs;
@@ -48,7 +58,12 @@ export function createParking(needs: {
       const { draft, sealing } = basket.view.get();
       if (!draft || !hasGoods(draft) || sealing !== 'no') return err({ code: 'nothingToPark' });
       if (moneyGiven(draft)) return err({ code: 'moneyGiven' });
-      const put = { name, parkedAt: needs.now().toISOString(), draft };
+      const put = {
+        name,
+        parkedAt: needs.now().toISOString(),
+        draft,
+        ...(needs.training() && { training: true as const }),
+      };
       await kept.put(put);
       if (!basket.release(draft)) continue;
       parked.set(kept.all());
@@ -60,6 +75,9 @@ export function createParking(needs: {
     const kept = await opened();
     const wanted = kept.all().baskets.find(({ draft }) => draft.id === draftId);
     if (!wanted) return err({ code: 'gone' });
+    // A basket is practice from its first article to its receipt, or not at all.
+    if ((wanted.training ?? false) !== needs.training())
+      return err({ code: wanted.training ? 'isPractice' : 'isNoPractice' });
     if (hasGoods(basket.view.get().draft)) {
       const made = await park(nameOfOpen);
       if (!made.ok) return made;

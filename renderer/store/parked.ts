@@ -9,6 +9,8 @@ const parkedBasket = z.strictObject({
   name: z.string().min(1).max(60),
   parkedAt: z.iso.datetime(),
   draft,
+  /** Put aside for practice: it is taken up for practice only. */
+  training: z.literal(true).optional(),
 });
 export type ParkedBasket = z.infer<typeof parkedBasket>;
 

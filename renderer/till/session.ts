@@ -310,6 +310,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     basket,
     // Not `store()`, which waits for this one while it opens.
     store: () => storeOpened.promise,
+    training: desk.training.get,
     now: () => new Date(),
   });
   const counter = counterOf(basket, heldFor);
