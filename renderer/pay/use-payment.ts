@@ -22,15 +22,13 @@ export function usePayment(draft: Draft) {
   const customer = useLive(records.customer).get(draft.customer?.id ?? '');
   const [text, setText] = useState('');
   const [reference, setReference] = useState('');
-  const [chosen, setChosen] = useState<Entering>({ kind: 'cash' });
+  const [chosen, setChosen] = useState<Entering | null>(null);
 
   const totalMinor = priceSale(draft, draft.terms).totalMinor;
   const dueMinor = totalMinor + (draft.tipMinor ?? 0);
   const payment: Payment = { dueMinor, tenders: draft.tenders ?? [], terms: draft.terms };
   const offered = meansOffered(draft.terms, settings, dueMinor < 0);
-  // What cannot be had any more, such as a voucher when the sum has become a refund, is cash again.
-  const entering: Entering =
-    chosen !== 'tip' && !offered.some((means) => sameMeans(means, chosen)) ? { kind: 'cash' } : chosen;
+  const entering = enteringOf(chosen, offered, dueMinor < 0 ? draft.refundBy : undefined);
   const means: Means = entering === 'tip' ? { kind: 'cash' } : entering;
   const read = (typed: string): Result<Given, GivenProblem> =>
     giveMoney(payment, { means, text: typed, reference, hasCustomer: draft.customer !== undefined });
@@ -85,6 +83,18 @@ export function usePayment(draft: Draft) {
     tipReadable: tip.ok && tip.value >= 0,
     settings,
   };
+}
+
+/** What was chosen, where it can be had; else a refund goes back the way it was paid, and the rest is cash. */
+function enteringOf(
+  chosen: Entering | null,
+  offered: readonly Means[],
+  refundBy: Draft['refundBy'],
+): Entering {
+  const has = (means: Means): boolean => offered.some((each) => sameMeans(each, means));
+  if (chosen === 'tip' || (chosen && has(chosen))) return chosen;
+  // What cannot be had any more, such as a voucher when the sum has become a refund, is cash again.
+  return !chosen && refundBy && has({ kind: refundBy }) ? { kind: refundBy } : { kind: 'cash' };
 }
 
 export type PaymentInHand = ReturnType<typeof usePayment>;

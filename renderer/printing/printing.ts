@@ -1,5 +1,6 @@
 import type { TillContract } from '#shared/bridge/contract.ts';
 import type { Answer } from '#shared/bridge/peer.ts';
+import type { Tax } from '#shared/catalogue/tax.ts';
 import { DOTS, type PaperRow } from '#shared/paper/paper.ts';
 import type { PrinterSetup, PrinterStatus } from '#shared/paper/printer.ts';
 import { copyMarkRow, receiptPaper } from '#shared/sale/receipt-paper.ts';
@@ -48,6 +49,8 @@ export function createPrinting(needs: {
   identity: LiveValue<TillIdentity | null>;
   records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
   customers: LiveValue<CustomersById>;
+  /** As they are called today. */
+  taxes(): readonly Tax[];
   by(): string | undefined;
 }): Printing {
   const { call, records } = needs;
@@ -60,6 +63,7 @@ export function createPrinting(needs: {
       identity: needs.identity.get(),
       settings: settings(),
       customer: needs.customers.get().get(customerId),
+      taxes: needs.taxes(),
       cashierName: records.staff.get().get(cashierId)?.name,
     });
   }

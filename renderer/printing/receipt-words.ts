@@ -1,3 +1,4 @@
+import type { Tax } from '#shared/catalogue/tax.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
 import { type ReceiptLabels, type ReceiptRow, receiptRows } from '#shared/sale/receipt-rows.ts';
@@ -13,12 +14,13 @@ export type ReceiptAround = {
   readonly settings: ShopSettings | undefined;
   readonly customer: Customer | undefined;
   readonly cashierName: string | undefined;
+  readonly taxes: readonly Tax[];
 };
 
 /** The rows of a receipt in the till's language. Every fact of the sale is the entry's own. */
 export function receiptRowsOf(entry: SaleEntry, around: ReceiptAround): ReceiptRow[] {
   const { receiptNumber, sale } = entry.body;
-  const { identity, settings, customer, cashierName } = around;
+  const { identity, settings, customer, cashierName, taxes } = around;
   const receipt = settings?.receipt;
   const { t } = texts;
   const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
@@ -39,6 +41,9 @@ export function receiptRowsOf(entry: SaleEntry, around: ReceiptAround): ReceiptR
       ...fact(t('receipt.address'), customer?.address),
     ],
     footer: receipt?.footerLines ?? [],
+    taxNames: new Map(
+      taxes.flatMap((tax) => [tax, ...(tax.further ?? [])]).map(({ id, name }) => [id, name]),
+    ),
     seal: `${t('receipt.seal')} ${entry.hash.slice(0, 16)}`,
   });
 }

@@ -64,13 +64,14 @@ export function ReturnLines({
       if (quantityMilli === 0) return [];
       return [{ lineId: crypto.randomUUID(), line, quantityMilli, ...(reason !== '' && { reason }) }];
     });
-    if (basket.apply((now) => returnGoods(now, sale, earlier, wanted))) onDone();
+    if (basket.apply((now) => returnGoods(now, { ...sale, receiptNumber }, earlier, wanted))) onDone();
   }
 
   async function callOff(): Promise<void> {
     const reason = reasonOf(why, usual) || t('returns.calledOff');
     const allowed = await authorize({ action: 'voidSale', role: 'supervisor', reason });
-    if (allowed && basket.apply((now) => voidSale(now, sale, earlier, reason))) onDone();
+    if (allowed && basket.apply((now) => voidSale(now, { ...sale, receiptNumber }, earlier, reason)))
+      onDone();
   }
 
   function onKeyDown(event: KeyboardEvent): void {

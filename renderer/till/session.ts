@@ -279,6 +279,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     identity,
     records,
     customers,
+    taxes: () => catalogue.get()?.terms.taxes ?? [],
     by: people.by,
   });
 

@@ -161,6 +161,27 @@ describe('goods brought back', () => {
   });
 });
 
+describe('money that goes back', () => {
+  const added = addProduct(start(), product('book', 5_500_000), { lineId: 'a' });
+  const book = added.ok ? added.value : start();
+  const cash = (amountMinor: number): Tender => ({ kind: 'cash', amountMinor });
+  const card = (amountMinor: number): Tender => ({ kind: 'card', amountMinor });
+
+  test.each([
+    [[card(550)], 'card'],
+    [[cash(1000)], 'cash'],
+    [[card(300), cash(250)], 'card'],
+    // Four of the five were handed back as change.
+    [[card(450), cash(500)], 'card'],
+  ] as const)('%j is first offered by %s', (tenders, kind) => {
+    const sale = sell(book, [...tenders]);
+    const back = returnGoods(start(), sale, [], [{ lineId: 'a', line: 1, quantityMilli: 1000 }]);
+    expect(back.ok && back.value.refundBy).toBe(kind);
+    const voided = voidSale(start(), sale);
+    expect(voided.ok && voided.value.refundBy).toBe(kind);
+  });
+});
+
 describe('explaining', () => {
   test('says list, discount, promotion, basket and tax, step by step', () => {
     const promotion = {
@@ -444,6 +465,18 @@ describe('a receipt of a plain sale', () => {
       'tax: reduced 7 % netto 5,14 MwSt 0,36 | brutto 5,50',
       'footer: Danke! | ',
     ]);
+  });
+
+  test('names what came back by its receipt, and taxes as people call them', () => {
+    const added = addProduct(start(), product('book', 5_500_000), { lineId: 'a' });
+    const sale = sell(added.ok ? added.value : start());
+    const wanted = [{ lineId: 'a', line: 1, quantityMilli: 1000 }];
+    const back = returnGoods(start(), { ...sale, receiptNumber: 'HS01-26-000041' }, [], wanted);
+    const refund = sell(back.ok ? back.value : start());
+    const taxNames = new Map([['reduced', 'MwSt. ermäßigt']]);
+    const rows = receiptRows(refund, labels, { ...settings, taxNames }).map(({ left }) => left);
+    expect(rows).toContain('aus HS01-26-000041 / 1');
+    expect(rows).toContain('MwSt. ermäßigt 7 % netto -5,14 MwSt -0,36');
   });
 
   test('an even exchange is a sale, and a promotion without a name goes by its id', () => {

@@ -11,7 +11,7 @@ import {
   QUANTITY_MILLI_MAX,
   TENDERS_PER_SALE_MAX,
 } from './limits.ts';
-import { tender } from './tender-kinds.ts';
+import { tender, tenderKind } from './tender-kinds.ts';
 
 /** A price that somebody set by hand, and why. */
 const manualPrice = z.strictObject({
@@ -30,6 +30,8 @@ export const ageChecked = z.int().min(1).max(99);
 export const returnOf = z.strictObject({
   saleId: z.uuid(),
   line: z.int().min(1),
+  /** What its receipt was called: the receipt of what comes back must name it. */
+  receiptNumber: z.string().min(1).max(16).optional(),
   /** Why they come back, where somebody asked. */
   reason: z.string().min(1).max(60).optional(),
 });
@@ -118,6 +120,8 @@ export const draft = z.strictObject({
   voidOf: z.uuid().optional(),
   /** Money that changed hands already, part by part: a till that is switched off must not forget it. */
   tenders: z.array(tender).max(TENDERS_PER_SALE_MAX).optional(),
+  /** How most of what comes back was paid: offered first when money is paid out. */
+  refundBy: tenderKind.optional(),
   /** Left by the customer beyond the total, minor units. */
   tipMinor: amountMinor.min(0).optional(),
 });

@@ -42,6 +42,8 @@ export type ReceiptSettings = {
   readonly facts?: readonly Labelled[];
   /** What nobody may overlook: training, copy. */
   readonly marks?: readonly string[];
+  /** What the taxes are called, by their ids; one without a name goes by its id. */
+  readonly taxNames?: ReadonlyMap<string, string>;
   /** What ties the paper to its entry. */
   readonly seal?: string;
 };
@@ -84,7 +86,7 @@ export function receiptRows(sale: Sale, labels: ReceiptLabels, settings: Receipt
     ...lines,
     row('total', `${labels.total} ${sale.currency}`, money(sale.totalMinor)),
     ...settlementRows(sale, labels, money),
-    ...taxRows(sale, labels, money),
+    ...taxRows(sale, labels, money, settings.taxNames),
     ...settings.footer.map((text) => row('footer', text)),
     ...(settings.seal === undefined ? [] : [row('seal', settings.seal)]),
   ];
@@ -117,7 +119,8 @@ function lineRows(
   ];
   if (serial !== undefined) rows.push(detail(`${labels.serial} ${serial}`));
   if (note !== undefined) rows.push(detail(note));
-  if (returnOf) rows.push(detail(`${labels.returned} ${returnOf.saleId} / ${returnOf.line}`));
+  if (returnOf)
+    rows.push(detail(`${labels.returned} ${returnOf.receiptNumber ?? returnOf.saleId} / ${returnOf.line}`));
   if (line.discountMinor !== 0) rows.push(detail(labels.discount, money(0 - line.discountMinor)));
   for (const { id, minor } of line.promotions) {
     const promotion = sale.promotions?.find((each) => each.id === id);
@@ -163,10 +166,16 @@ function tenderRow(tender: Tender, labels: ReceiptLabels, money: (minor: number)
   return { kind: 'tender', left: name + reference, right };
 }
 
-function taxRows(sale: Sale, labels: ReceiptLabels, money: (minor: number) => string): ReceiptRow[] {
+function taxRows(
+  sale: Sale,
+  labels: ReceiptLabels,
+  money: (minor: number) => string,
+  names?: ReadonlyMap<string, string>,
+): ReceiptRow[] {
   return sale.taxes.map((row) => {
     const rate = row.exempt ? labels.exempt : `${write(formatShort(row.ratePpm, 4), labels)} %`;
-    const left = `${row.taxId} ${rate} ${labels.net} ${money(row.netMinor)} ${labels.tax} ${money(row.taxMinor)}`;
+    const name = names?.get(row.taxId) ?? row.taxId;
+    const left = `${name} ${rate} ${labels.net} ${money(row.netMinor)} ${labels.tax} ${money(row.taxMinor)}`;
     return { kind: 'tax', left, right: `${labels.gross} ${money(row.grossMinor)}` };
   });
 }

@@ -6,6 +6,7 @@ import type { PricedLine } from './price-sale.ts';
 import { readSale } from './read-sale.ts';
 import type { Sale } from './sale.ts';
 import { rowKey } from './tax-summary.ts';
+import { mainTenderKind } from './tender.ts';
 
 /** What a customer brings back of one line of a sale; the quantity is positive, in thousandths. */
 export type Wanted = {
@@ -14,6 +15,9 @@ export type Wanted = {
   readonly quantityMilli: number;
   readonly reason?: string;
 };
+
+/** A sale that goods come back of, and its receipt's number where it is known. */
+export type Original = Sale & { readonly receiptNumber?: string };
 
 export type ReturnProblem =
   | { readonly code: 'noSuchSoldLine'; readonly line: number }
@@ -39,7 +43,7 @@ export type ReturnProblem =
  */
 export function returnGoods(
   basket: Draft,
-  original: Sale,
+  original: Original,
   earlier: readonly Sale[],
   wanted: readonly Wanted[],
 ): Result<Draft, ReturnProblem> {
@@ -69,9 +73,10 @@ export function returnGoods(
       });
     }
     if (lines.length >= LINES_PER_SALE_MAX) return err({ code: 'tooManyLines', max: LINES_PER_SALE_MAX });
-    lines.push(returnLine(want, original.id, from, before));
+    lines.push(returnLine(want, original, from, before));
   }
-  return ok({ ...basket, lines });
+  const refundBy = basket.refundBy ?? mainTenderKind(original);
+  return ok({ ...basket, lines, ...(refundBy && { refundBy }) });
 }
 
 /**
@@ -101,7 +106,7 @@ export function openQuantities(
 /** Takes a whole sale back, whatever of it has not come back yet. Line ids are made from the sale's. */
 export function voidSale(
   basket: Draft,
-  original: Sale,
+  original: Original,
   earlier: readonly Sale[] = [],
   reason?: string,
 ): Result<Draft, ReturnProblem> {
@@ -180,7 +185,7 @@ function asColumns({
 
 function returnLine(
   { lineId, line, quantityMilli, reason }: Wanted,
-  saleId: string,
+  { id: saleId, receiptNumber }: Original,
   from: PricedLine,
   before: SoFar,
 ): DraftLine {
@@ -201,7 +206,12 @@ function returnLine(
     taxId: from.taxId,
     listPriceMicros: from.unitPriceMicros,
     quantityMilli: -quantityMilli,
-    returnOf: { saleId, line, ...(reason !== undefined && { reason }) },
+    returnOf: {
+      saleId,
+      line,
+      ...(receiptNumber !== undefined && { receiptNumber }),
+      ...(reason !== undefined && { reason }),
+    },
     ...(serial !== undefined && { serial }),
     returned: {
       discountMinor: back(from.discountMinor, before.discountMinor),

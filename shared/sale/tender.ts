@@ -2,8 +2,9 @@ import type { Terms } from '../catalogue/catalogue.ts';
 import { exchange } from '../money/extend.ts';
 import { err, ok, type Result } from '../result.ts';
 import { TENDERS_PER_SALE_MAX } from './limits.ts';
-import type { Tender } from './sale.ts';
+import type { Sale, Tender } from './sale.ts';
 import { settleTenders, type TenderTerms } from './settle-tenders.ts';
+import { tenderKind, type TenderKind } from './tender-kinds.ts';
 
 export type TenderProblem =
   | { readonly code: 'tooManyTenders'; readonly max: number }
@@ -68,4 +69,18 @@ export function changeDue(totalMinor: number, tenders: readonly Tender[], terms:
 /** A sale is paid when the tenders cover it; a refund when exactly its amount was paid out. */
 export function isPaid(totalMinor: number, tenders: readonly Tender[], terms: TenderTerms = {}): boolean {
   return settleTenders(totalMinor, tenders, terms).ok;
+}
+
+/** How most of a sale was paid, after the change was handed back; undefined where no money moved. */
+export function mainTenderKind({
+  tenders,
+  changeMinor,
+}: Pick<Sale, 'tenders' | 'changeMinor'>): TenderKind | undefined {
+  const paidBy = (kind: TenderKind): number =>
+    Math.abs(
+      sumTenders(tenders.filter((tender) => tender.kind === kind)) - (kind === 'cash' ? changeMinor : 0),
+    );
+  return tenderKind.options
+    .filter((kind) => paidBy(kind) > 0)
+    .toSorted((one, other) => paidBy(other) - paidBy(one))[0];
 }
