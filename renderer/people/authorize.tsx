@@ -1,4 +1,13 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { mayAct, type StaffRole } from '#shared/shop/staff.ts';
@@ -68,6 +77,10 @@ export function AuthorizeProvider({ children }: { readonly children: ReactNode }
     asked?.answer(allowed);
     setAsked(null);
   }
+
+  // Whoever asked has gone: what they wanted is not the next person's to be allowed.
+  const leave = useEffectEvent(() => close(null));
+  useEffect(() => people.subscribe(() => leave()), [people]);
 
   /** @returns why it is not allowed after all, in words; null when it is */
   async function override(person: Person): Promise<string | null> {

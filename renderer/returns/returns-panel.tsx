@@ -25,7 +25,8 @@ type Props = {
 /** Goods come back: by receipt, or without one if a manager allows it. New goods may follow in one basket. */
 export function ReturnsPanel({ receiptNumber, onClose }: Props) {
   const { t } = useTranslation();
-  const { store, desk } = useSession();
+  const { store, desk, people } = useSession();
+  const person = useLive(people);
   const practising = useLive(desk.training);
   const [text, setText] = useState('');
   const [found, setFound] = useState<FoundReceipt | null>(null);
@@ -68,7 +69,8 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
 
   return (
     <PanelFrame title={t('returns.title')} icon={<Undo2 size={22} />} onClose={onClose}>
-      {withoutReceipt && <WithoutReceipt onDone={onClose} />}
+      {/* What a manager allowed one person, the next has to ask for anew. */}
+      {withoutReceipt && <WithoutReceipt key={person?.id ?? 'nobody'} onDone={onClose} />}
       {found && <ReturnLines key={found.entry.id} found={found} onDone={onClose} />}
       {searching && (
         <form

@@ -4,9 +4,11 @@ import type { ChainRequest } from '../chain/chain.ts';
 import type { RecordsRequest } from '../records/put-records.ts';
 import { demoProducts } from './demo-products.ts';
 
-/** What a cashier may do alone, who has prices of their own, and what coupons are good for. */
+/** What a cashier may do alone, which notes are taken, who has prices of their own, and what coupons are good for. */
 export const DEMO_TERMS: ChainRequest['terms'] = {
   discountLimitPpm: 100_000,
+  returnWithoutReceiptMaxMinor: 10_000,
+  foreignCash: [{ currency: 'USD', rateMicros: 920_000 }],
   priceLists: [{ id: 'trade', priority: 10, when: { customerGroups: ['trade'] } }],
   promotions: [
     {

@@ -1,6 +1,7 @@
+import { callHeadOffice } from '#main/start/head-office.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { givePin, signIn } from './sign-in.ts';
-import { expect, milk, special, test } from './story.ts';
+import { expect, milk, mustard, special, test } from './story.ts';
 
 test.use({ staff: true });
 
@@ -38,4 +39,63 @@ test('goods that were recalled are sold only with the manager’s PIN', async ({
   await expect(asked).toContainText('Peanut Butter');
   await givePin(page, 'Mrs Khan', '3333');
   await expect(cashier.lines).toContainText(['Peanut Butter']);
+});
+
+const needsManager = { name: 'A manager must allow this' };
+
+test("goods without a receipt wait for the manager's PIN, up to a limit, and the next person asks anew", async ({
+  till: { page },
+}) => {
+  const cashier = cashierAt(page);
+  const article = page.getByRole('textbox', { name: 'What comes back' });
+  await signIn(page, 'Amina');
+  await page.keyboard.press('Alt+b');
+  await page.keyboard.press('Alt+w');
+  await page.getByRole('textbox', { name: 'Why' }).fill('1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', needsManager).waitFor();
+  await givePin(page, 'Mrs Khan', '3333');
+  await article.fill(`100*${mustard.code}`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'more than may be paid out' })).toBeVisible();
+  await expect(cashier.lines).toHaveCount(0);
+  await article.fill(mustard.code);
+  await page.keyboard.press('Enter');
+  await expect(cashier.total).toHaveText('-€1.29');
+  await page.keyboard.press('Control+l');
+  await signIn(page, 'Jonas');
+  await expect(article).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Why' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Cash paid out' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('F7');
+  await expect(cashier.history).toContainText([/Refund.*Settled/s]);
+});
+
+test('a question to the manager goes when the till locks, and is not put to the next person', async ({
+  till: { page },
+  shop,
+}) => {
+  const setLock = (value: unknown) =>
+    callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/records', {
+      channel: 'shop:harbour',
+      records: [{ collection: 'shopSettings', id: 'harbour', value }],
+    });
+  await signIn(page, 'Amina');
+  await page.keyboard.press('Alt+b');
+  await page.keyboard.press('Alt+w');
+  await page.getByRole('textbox', { name: 'Why' }).fill('1');
+  await page.keyboard.press('Enter');
+  const asked = page.getByRole('dialog', needsManager);
+  await asked.waitFor();
+  await setLock({ lockAfterSeconds: 1 });
+  await page.getByRole('dialog', { name: 'Who is at the till?' }).waitFor();
+  await setLock(null);
+  await signIn(page, 'Jonas');
+  await expect(asked).toBeHidden();
+  await page.keyboard.press('Escape');
+  await cashierAt(page).enter(milk.code);
+  await expect(cashierAt(page).lines).toHaveCount(1);
 });

@@ -149,3 +149,23 @@ test('a tip is asked for with the sum and is no part of the change', async ({ ti
   await till.page.keyboard.press('Enter');
   await expect(till.page.getByRole('status', { name: 'Change' })).toHaveText('€3.00');
 });
+
+test('foreign notes are worth what head office says, and the change is in our own money', async ({
+  till: { page },
+  cashier,
+}) => {
+  await cashier.enter(milk.code, '10');
+  await page.keyboard.press('F9');
+  await received(page).waitFor();
+  await page.keyboard.press('Alt+7');
+  const dollars = page.getByRole('textbox', { name: 'USD notes received' });
+  // 14.02 × 0.92 = 12.8984, which is €12.90 in whole cents.
+  await expect(dollars).toHaveAttribute('placeholder', '14.02');
+  await dollars.fill('20');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status', { name: 'Change' })).toHaveText('€5.50');
+  await page.keyboard.press('F7');
+  await expect(page.getByRole('article', { name: /^Receipt/ })).toContainText(
+    /Cash USD 20\.00 × 0\.92\s*18\.40/,
+  );
+});

@@ -87,6 +87,54 @@ test("a scan of the receipt's code opens it wherever the cashier is", async ({ t
   await expect(till.page.getByRole('listbox', { name: 'Lines of the receipt' })).toContainText(milk.name);
 });
 
+test('the whole code of a receipt, as a scanner types it, opens the receipt', async ({
+  till: { page },
+  cashier,
+}) => {
+  await sell(page, cashier, [[milk.code, '2']]);
+  await page.keyboard.press('F8');
+  const code = await page.locator('[data-code^="OP1:"]').getAttribute('data-code');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.waitForTimeout(300);
+  await page.evaluate(
+    (keys) => {
+      for (const key of keys)
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+        );
+    },
+    [...code!, 'Enter'],
+  );
+  await expect(page.getByRole('listbox', { name: 'Lines of the receipt' })).toContainText(milk.name);
+  await expect(cashier.search).toBeHidden();
+});
+
+test('what was paid by card goes back by card, and its receipt names the one it comes from', async ({
+  till: { page },
+  cashier,
+}) => {
+  await cashier.enter(milk.code, '2');
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Cash received' }).waitFor();
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('textbox', { name: 'Card amount' }).press('Enter');
+  const last = page.getByRole('status', { name: 'Last sale' });
+  const number = /\w+-\d\d-\d{6}/.exec(await last.innerText())![0];
+  await openReceipt(page, number);
+  await page.keyboard.press('+');
+  await page.keyboard.press('Enter');
+  await expect(cashier.total).toHaveText('-€1.29');
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Card amount paid out' }).press('Enter');
+  await page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(2);
+  const paper = page.getByRole('article', { name: /^Receipt/ });
+  await expect(paper).toContainText(`${number} / 1`);
+  await expect(paper).toContainText(/Card\s*-1\.29/);
+  await expect(paper).toContainText('Reduced rate 7 %');
+});
+
 test('a whole sale is called off, whatever it had', async ({ till, cashier }) => {
   const number = await sell(till.page, cashier, [
     [milk.code, '2'],
