@@ -15,7 +15,7 @@ import { startTillSession } from './till/session.ts';
 import { ErrorScreen } from './ui/error-screen.tsx';
 
 applyPreferences(ownPreferences, document.documentElement);
-// The customer's window looks and speaks as the cashier's does.
+// They may be changed in another window of this till.
 window.addEventListener('storage', () => ownPreferences.readAgain());
 
 const root = document.querySelector('#root');

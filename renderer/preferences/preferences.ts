@@ -35,7 +35,7 @@ export function openPreferences(
   const live = liveValue(read(place.getItem(PLACE)));
   return {
     ...live,
-    /** They may have been changed in another window of this till. */
+    /** After they were changed in another window. */
     readAgain: () => live.set(read(place.getItem(PLACE))),
     change(part) {
       live.set({ ...live.get(), ...part });
