@@ -1,7 +1,8 @@
-import { useMemo, useState, type CSSProperties } from 'react';
+import { memo, useMemo, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Ban, Star } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { useSession } from '../till/session-context.ts';
 import type { ShopCatalogue } from '../till/session.ts';
@@ -25,13 +26,16 @@ type Category = {
 
 type Props = { readonly shop: ShopCatalogue; readonly onPick: (product: Product) => void };
 
-/** Products by category, in catalogue order: a tile is always where the hand expects it. */
-export function ProductGrid({ shop, onPick }: Props) {
+/**
+ * Products by category, in catalogue order: a tile is always where the hand expects it. Drawn anew only for
+ * another catalogue: keys and scans change the field and the basket beside it, and must not wait for tiles.
+ */
+export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
   const { t } = useTranslation();
   const { records, identity } = useSession();
   const favourites = useLive(records.shopSettings).get(identity.get()?.shopId ?? '')?.favourites;
   const categories = useMemo(() => {
-    const all = categoriesOf(shop.index.products);
+    const all = categoriesOf(shop.index);
     const chosen = (favourites ?? []).flatMap((id) => shop.index.findById(id) ?? []);
     return chosen.length > 0
       ? [{ key: FAVOURITES, name: '', hue: FAVOURITES_HUE, products: chosen }, ...all]
@@ -39,6 +43,7 @@ export function ProductGrid({ shop, onPick }: Props) {
   }, [shop, favourites]);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = categories.find(({ key }) => key === chosen) ?? categories[0];
+  const tiles = useMemo(() => (shown ? tilesOf(shop.index, shown) : []), [shop, shown]);
   if (!shown) return null;
   return (
     <Tabs
@@ -57,19 +62,17 @@ export function ProductGrid({ shop, onPick }: Props) {
       </TabList>
       <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>
-          {shown.products.slice(0, TILES_MAX).map((product) => (
+          {tiles.slice(0, TILES_MAX).map((product) => (
             <Tile key={product.id} product={product} shop={shop} onPick={onPick} />
           ))}
         </div>
-        {shown.products.length > TILES_MAX && (
-          <p className="tiles-more">
-            {t('grid.moreInCategory', { count: TILES_MAX, total: shown.products.length })}
-          </p>
+        {tiles.length > TILES_MAX && (
+          <p className="tiles-more">{t('grid.moreInCategory', { count: TILES_MAX, total: tiles.length })}</p>
         )}
       </TabPanel>
     </Tabs>
   );
-}
+});
 
 type TileProps = Props & { readonly product: Product };
 
@@ -101,20 +104,24 @@ function hueStyle(hue: number): CSSProperties {
   return { '--hue': hue } as CSSProperties;
 }
 
-/** Categories in the order in which the catalogue first names them. Variants stand behind their product's tile. */
-function categoriesOf(products: readonly Product[]): Category[] {
-  const byName = new Map<string, Product[]>();
-  const ids = new Set(products.map(({ id }) => id));
-  for (const product of products) {
-    if (product.variantOf !== undefined && ids.has(product.variantOf)) continue;
-    const known = byName.get(product.category);
-    if (known) known.push(product);
-    else byName.set(product.category, [product]);
-  }
-  return [...byName].map(([name, list], place) => ({
-    key: `category ${name}`,
-    name,
-    hue: Math.round((150 + place * HUE_STEP) % 360),
-    products: list,
-  }));
+/** Categories in the order in which the catalogue first names them, without those that have no tile. */
+function categoriesOf(index: CatalogueIndex): Category[] {
+  return [...index.categories]
+    .filter(([, products]) => products.some((product) => !isBehindAnother(index, product)))
+    .map(([name, products], place) => ({
+      key: `category ${name}`,
+      name,
+      hue: Math.round((150 + place * HUE_STEP) % 360),
+      products,
+    }));
+}
+
+/** What was chosen by hand is shown as it was chosen. */
+function tilesOf(index: CatalogueIndex, { key, products }: Category): readonly Product[] {
+  return key === FAVOURITES ? products : products.filter((product) => !isBehindAnother(index, product));
+}
+
+/** Variants stand behind their product's tile. */
+function isBehindAnother(index: CatalogueIndex, { variantOf }: Product): boolean {
+  return variantOf !== undefined && index.findById(variantOf) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PackageSearch, ScanBarcode, SearchCheck, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -40,6 +40,13 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
     if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) setText('');
     focusMainField();
   }
+
+  // One function for all tiles of a catalogue, so that they are not drawn anew with each key.
+  const latestPick = useRef(pick);
+  useLayoutEffect(() => {
+    latestPick.current = pick;
+  });
+  const pickTile = useCallback((product: Product) => latestPick.current(product), []);
 
   function enter(): void {
     // The list may lag behind fast typing, so the text itself is searched once more.
@@ -126,7 +133,7 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
           <p>{t('grid.fetchingDetail')}</p>
         </div>
       )}
-      {shop && searched === '' && <ProductGrid shop={shop} onPick={pick} />}
+      {shop && searched === '' && <ProductGrid shop={shop} onPick={pickTile} />}
       {shop && searched !== '' && (
         <MatchList
           text={searched}
