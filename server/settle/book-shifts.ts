@@ -4,8 +4,7 @@ import type { Database } from '../database/open-database.ts';
 
 /**
  * Keeps when shifts were opened and closed, by their places in the till's journal. Which sales are a
- * shift's is a matter of those places alone, so its totals are added up when somebody asks
- * (`shift-totals.ts`): a sale that comes late can be neither forgotten nor counted twice.
+ * shift's is a matter of those places alone, so nothing is added up here: a sale that comes late can be neither forgotten nor counted twice.
  */
 export async function bookShifts(db: Database, entries: readonly Entry[]): Promise<void> {
   const rows = entries.flatMap(({ body, tillId: till_id, epoch, shopId: shop_id, seq, sealedAt }) => {

@@ -72,4 +72,11 @@ export async function wear({ page }: Stage, { theme, language }: Looks): Promise
     { theme, language },
   );
   await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
+  // A colour half-way between two themes is nobody's.
+  await page.evaluate(async () => {
+    const moving = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((animation) => animation.finished));
+  });
 }
