@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Draft } from '#shared/sale/draft.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { restDue } from '#shared/sale/settle-tenders.ts';
@@ -7,7 +7,10 @@ import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
 import { meansOffered, sameMeans, type Means } from './means.ts';
 import { giveMoney, type Given, type GivenProblem, type Payment } from './payment.ts';
+import { owedHere } from './owed-here.ts';
 import type { Result } from '#shared/result.ts';
+import { sumTenders } from '#shared/sale/tender.ts';
+import type { Tender } from '#shared/sale/tender-kinds.ts';
 import { parseDecimal } from '#shared/money/decimal.ts';
 import { minorDigits } from '#shared/money/currency.ts';
 
@@ -16,13 +19,14 @@ export type Entering = Means | 'tip';
 
 /** The payment of the open basket: what is typed, what that would do, and the ways to do it. */
 export function usePayment(draft: Draft) {
-  const { basket, records, identity } = useSession();
+  const { basket, records, identity, store } = useSession();
   const authorize = useAuthorize();
   const settings = useLive(records.shopSettings).get(useLive(identity)?.shopId ?? '');
   const customer = useLive(records.customer).get(draft.customer?.id ?? '');
   const [text, setText] = useState('');
   const [reference, setReference] = useState('');
   const [chosen, setChosen] = useState<Entering | null>(null);
+  const isTaking = useRef(false);
 
   const totalMinor = priceSale(draft, draft.terms).totalMinor;
   const dueMinor = totalMinor + (draft.tipMinor ?? 0);
@@ -47,7 +51,13 @@ export function usePayment(draft: Draft) {
     setText(typed);
     if (!given.ok) return;
     const { added, settled, tenders } = given.value;
-    if (added && !(await mayOwe(added))) return;
+    // A second press while somebody is asked must not give the same money twice.
+    if (isTaking.current) return;
+    isTaking.current = true;
+    const allowed = await mayOwe(added).finally(() => {
+      isTaking.current = false;
+    });
+    if (!allowed) return;
     if (settled) return void (await basket.complete(tenders));
     if (added && basket.giveTender(added)) enter({ kind: 'cash' });
   }
@@ -59,9 +69,14 @@ export function usePayment(draft: Draft) {
   }
 
   /** What a customer may owe without asking is head office's word; beyond it a supervisor decides. */
-  async function mayOwe({ kind, amountMinor }: { kind: string; amountMinor: number }): Promise<boolean> {
+  async function mayOwe(added: Tender | null): Promise<boolean> {
+    if (!added) return true;
+    const { kind, amountMinor } = added;
     const slice = customer?.creditSliceMinor;
-    if (kind !== 'onAccount' || slice === undefined || amountMinor <= slice) return true;
+    if (kind !== 'onAccount' || slice === undefined || amountMinor <= 0 || !draft.customer) return true;
+    const inHand = (draft.tenders ?? []).filter((tender) => tender.kind === kind);
+    const owed = owedHere(draft.customer.id, await (await store()).unansweredSales()) + sumTenders(inHand);
+    if (owed + amountMinor <= slice) return true;
     return (await authorize({ action: 'creditBeyondLimit', role: 'supervisor', saleId: draft.id })) !== null;
   }
 

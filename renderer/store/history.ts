@@ -61,6 +61,14 @@ export async function readHistory(
   return { rows, next: before < 1 ? null : { epoch: before, seq: Number.MAX_SAFE_INTEGER } };
 }
 
+/** The sales and refunds that head office has not answered yet, in no order. */
+export async function unansweredSales(entries: RxCollection<EntryDocument>): Promise<SaleEntry[]> {
+  const found = await entries.find({ selector: { state: { $in: ['waiting', 'sent'] } } }).exec();
+  return found.flatMap(({ kind, entry }) =>
+    kind === 'sale' || kind === 'refund' ? [JSON.parse(entry) as SaleEntry] : [],
+  );
+}
+
 /** Calls back with each sale that is kept or answered from now on. The answer ends it. */
 export function watchSales(
   entries: RxCollection<EntryDocument>,

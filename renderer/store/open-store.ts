@@ -9,6 +9,7 @@ import { questionsOf } from './questions.ts';
 import {
   countByState,
   readHistory,
+  unansweredSales,
   watchCounts,
   watchHistory,
   watchSales,
@@ -58,6 +59,8 @@ export type Store = {
     from: Place | null,
     wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
   ): Promise<HistoryPage>;
+  /** The sales and refunds that head office has not answered yet, in no order. */
+  unansweredSales(): Promise<SaleEntry[]>;
   /** Each sale that is kept or answered from now on. */
   watchSales(onSale: (row: HistoryRow, entry: () => SaleEntry) => void): () => void;
   /** The sale or refund with this receipt number, as it is printed; null where this till made none. */
@@ -180,6 +183,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     watchHistory: (limit, onRows) => watchHistory(collections.entries, limit, onRows),
     watchQuestions: questions.watch,
     readHistory: readFrom,
+    unansweredSales: () => unansweredSales(collections.entries),
     watchSales: (onSale) => watchSales(collections.entries, onSale),
     findReceipt,
     returnsOf: async (saleId) => {

@@ -99,3 +99,47 @@ test('a question to the manager goes when the till locks, and is not put to the 
   await cashierAt(page).enter(milk.code);
   await expect(cashierAt(page).lines).toHaveCount(1);
 });
+
+test('what a customer owes from earlier sales without a line counts towards their credit', async ({
+  till: { page },
+  shop,
+}) => {
+  const cashier = cashierAt(page);
+  await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/records', {
+    channel: 'chain',
+    records: [
+      { collection: 'customer', id: 'c-2001', value: { name: 'Quay Bakery', creditSliceMinor: 2000 } },
+    ],
+  });
+  await signIn(page, 'Amina');
+  const buyOnAccount = async (): Promise<void> => {
+    await page.keyboard.press('F3');
+    await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('quay');
+    const found = page.getByRole('listbox', { name: 'Customers found' }).getByRole('option');
+    await expect(found).toContainText(['Quay Bakery']);
+    await page.keyboard.press('Enter');
+    await cashier.enter(milk.code, '10');
+    await page.keyboard.press('F9');
+    await page.getByRole('textbox', { name: 'Cash received' }).waitFor();
+    await page.keyboard.press('Alt+6');
+    await page.getByRole('textbox', { name: 'Account amount' }).press('Enter');
+  };
+  // Known here before the line goes.
+  await page.keyboard.press('F3');
+  const field = page.getByRole('textbox', { name: 'Name, phone or number' });
+  await expect(async () => {
+    await field.fill('');
+    await field.fill('quay');
+    await expect(page.getByRole('option', { name: /Quay Bakery/ })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await cashier.setLineCut(true);
+  await buyOnAccount();
+  await expect(cashier.lines).toHaveCount(0);
+  await buyOnAccount();
+  const asked = page.getByRole('dialog', { name: 'A supervisor must allow this' });
+  await asked.waitFor();
+  await expect(cashier.lines).toHaveCount(1);
+  await givePin(page, 'Jonas', '2222');
+  await expect(cashier.lines).toHaveCount(0);
+});
