@@ -18,7 +18,7 @@ const BEST = [
   'pay light 1366',
   'change light 1366',
   'history light 1366',
-  'search light 1366',
+  'manager-day light 1366',
   'status dark 1366',
   'line light 1366',
 ];
