@@ -72,8 +72,9 @@ export async function wear({ page }: Stage, { theme, language }: Looks): Promise
     { theme, language },
   );
   await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
-  // A colour half-way between two themes is nobody's.
+  // A colour half-way between two themes is nobody's, nor are words in one language beside figures in another.
   await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const moving = document
       .getAnimations()
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
