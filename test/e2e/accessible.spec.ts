@@ -17,9 +17,9 @@ test('every screen can be used by everybody: in the light, in the dark, and from
       await wear(stage, looks);
       const { violations } = await new AxeBuilder({ page: stage.page }).withTags(WCAG_22_AA).analyze();
       for (const { id, help, nodes } of violations)
-        for (const { target, failureSummary } of nodes)
+        for (const { html, failureSummary } of nodes)
           findings.push(
-            `${name} ${looks.theme} ${looks.language}: ${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`,
+            `${name} ${looks.theme} ${looks.language}: ${id} (${help}) at ${html}: ${failureSummary ?? ''}`,
           );
     }
   });
