@@ -5,38 +5,23 @@ import { OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import type { Tables } from './tables.ts';
 
+/** A migration that is one statement after another. They stand below, so they are asked for when it runs. */
+function inOrder(statements: () => readonly string[]): Migration {
+  return {
+    async up(db) {
+      for (const statement of statements()) await sql.raw(statement).execute(db);
+    },
+  };
+}
+
 /** Every change of the database, in order. A migration that was released is never edited. */
 const migrations: Record<string, Migration> = {
-  '0001-first-sale': {
-    async up(db) {
-      for (const statement of FIRST_SALE) await sql.raw(statement).execute(db);
-    },
-  },
-  '0002-recovery': {
-    async up(db) {
-      for (const statement of RECOVERY) await sql.raw(statement).execute(db);
-    },
-  },
-  '0003-records': {
-    async up(db) {
-      for (const statement of RECORDS) await sql.raw(statement).execute(db);
-    },
-  },
-  '0005-settlement': {
-    async up(db) {
-      for (const statement of SETTLEMENT_TABLES) await sql.raw(statement).execute(db);
-    },
-  },
-  '0006-operation': {
-    async up(db) {
-      for (const statement of OPERATION_TABLES) await sql.raw(statement).execute(db);
-    },
-  },
-  '0008-rollout': {
-    async up(db) {
-      for (const statement of ROLLOUT_TABLES) await sql.raw(statement).execute(db);
-    },
-  },
+  '0001-first-sale': inOrder(() => FIRST_SALE),
+  '0002-recovery': inOrder(() => RECOVERY),
+  '0003-records': inOrder(() => RECORDS),
+  '0005-settlement': inOrder(() => SETTLEMENT_TABLES),
+  '0006-operation': inOrder(() => OPERATION_TABLES),
+  '0008-rollout': inOrder(() => ROLLOUT_TABLES),
 };
 
 const FIRST_SALE = [
