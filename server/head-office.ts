@@ -6,8 +6,12 @@ import { openCatalogueVersions } from './catalogue/catalogue-versions.ts';
 import { CannotStart, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database, type OpenDatabase } from './database/open-database.ts';
 import { seedDemoChain } from './demo/seed-demo-chain.ts';
+import { ensureOwner } from './enrolment/owners.ts';
+import { runEnrolmentHandlers, type EnrolmentRunner } from './enrolment/run-handlers.ts';
 import { watchGaps } from './exceptions/alerts.ts';
 import { openFeedBell } from './feed/feed-bell.ts';
+import { outboxMailer } from './mail/outbox.ts';
+import { smtpMailer } from './mail/smtp-mailer.ts';
 import { openMetrics } from './operations/metrics.ts';
 import { startEmbeddedQueue, type EmbeddedQueue } from './queue/embedded-queue.ts';
 import { openShopQueues, type ShopQueues } from './queue/shop-queues.ts';
@@ -90,6 +94,10 @@ export async function startHeadOffice(
     };
     const publicUrl = (): string => settings.publicUrl ?? url;
     const { demoStaff } = settings;
+    const mailer = settings.mail ? smtpMailer(settings.mail) : outboxMailer(db);
+    say('mail', mailer.detail, 0);
+    if (settings.owner !== undefined) await ensureOwner(db, settings.owner, 'Owner');
+    let enrolments: EnrolmentRunner | undefined;
     const metrics = openMetrics(db, queue.queues);
     const { logLevel, requestsPerMinute } = settings;
     const parts = {
@@ -103,6 +111,8 @@ export async function startHeadOffice(
       metrics,
       logLevel,
       requestsPerMinute,
+      keepsMail: settings.mail === undefined,
+      wakeEnrolments: () => enrolments?.wake(),
     };
     const app = await openApi(parts);
     undo.push(async () => {
@@ -121,6 +131,10 @@ export async function startHeadOffice(
       () => listen(app, settings, data),
       (at) => sayAddress(at, settings),
     );
+    if (['all', 'api'].includes(settings.role)) {
+      enrolments = runEnrolmentHandlers({ db, mailer, publicUrl, now: () => new Date() }, report);
+      undo.push(enrolments.stop);
+    }
     const consumer = createConsumer(settlement, queue.queues, metrics.settled);
     const consumes = options.consume ?? ['all', 'settle'].includes(settings.role);
     if (consumes) undo.push(runInBackground(consumer), watchInBackground(db, report));

@@ -18,6 +18,8 @@ test('every wrong setting is said at once, by name', () => {
     OUTPOST_PUBLIC_URL: 'ftp://x',
     OUTPOST_QUEUE_PREFIX: 'Not--allowed',
     OUTPOST_DEMO: 'maybe',
+    OUTPOST_MAIL_URL: 'http://mail.example',
+    OUTPOST_OWNER: 'nobody',
   });
   expect(settings.ok).toBe(false);
   const names = settings.ok ? [] : settings.problem.map((problem) => problem.split(':')[0]);
@@ -28,6 +30,24 @@ test('every wrong setting is said at once, by name', () => {
     'AZURE_STORAGE_CONNECTION_STRING',
     'OUTPOST_QUEUE_PREFIX',
     'OUTPOST_ADMIN_KEY',
+    'OUTPOST_MAIL_URL',
+    'OUTPOST_OWNER',
     'OUTPOST_DEMO',
+    'OUTPOST_MAIL_FROM',
   ]);
+});
+
+test('a mail server and the sender belong together', () => {
+  const url = 'smtps://user:p%40ss@mail.example';
+  const alone = readSettings({ OUTPOST_MAIL_URL: url });
+  expect(alone).toMatchObject({ ok: false, problem: [expect.stringContaining('OUTPOST_MAIL_FROM')] });
+  const from = 'Corner & Co <till@corner.example>';
+  const both = readSettings({
+    OUTPOST_MAIL_URL: url,
+    OUTPOST_MAIL_FROM: from,
+    OUTPOST_OWNER: ' Ann@Corner.example ',
+  });
+  expect(both).toMatchObject({ ok: true, value: { mail: { url, from }, owner: 'ann@corner.example' } });
+  const split = readSettings({ OUTPOST_MAIL_URL: url, OUTPOST_MAIL_FROM: 'x@y.z\r\nBcc: all@y.z' });
+  expect(split.ok).toBe(false);
 });

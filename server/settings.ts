@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
+import { ownerEmail } from '#shared/sync/enrolment.ts';
+import type { SmtpSettings } from './mail/smtp-mailer.ts';
 
 const logLevel = z.enum(['error', 'warn', 'info', 'debug']);
 export type LogLevel = z.infer<typeof logLevel>;
@@ -25,6 +27,10 @@ export type Settings = {
   readonly adminKey: string | undefined;
   readonly logLevel: LogLevel;
   readonly requestsPerMinute: number;
+  /** Absent: mail is kept in the outbox, which the console shows. */
+  readonly mail: SmtpSettings | undefined;
+  /** An owner who may let tills in at every shop, besides those set by the API. */
+  readonly owner: string | undefined;
   /** What this process does: everything, or one part of it beside others. */
   readonly role: Role;
   readonly demo: boolean;
@@ -34,7 +40,7 @@ export type Settings = {
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true');
 
-const environment = z.object({
+const variables = z.object({
   OUTPOST_DATA: z.string().min(1).default('.outpost/head-office'),
   OUTPOST_HOST: z.string().min(1).max(255).default('127.0.0.1'),
   OUTPOST_PORT: z
@@ -71,10 +77,28 @@ const environment = z.object({
     .transform(Number)
     .refine((count) => count >= 10, 'at least 10')
     .default(6000),
+  OUTPOST_MAIL_URL: z
+    .url({ protocol: /^smtps?$/, error: 'smtp://user:password@host:port, or smtps://' })
+    .optional(),
+  OUTPOST_MAIL_FROM: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n<>]*(<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'Name <address>, or an address')
+    .optional(),
+  OUTPOST_OWNER: ownerEmail.optional(),
   OUTPOST_ROLE: role.default('all'),
   OUTPOST_DEMO: flag.default(false),
   OUTPOST_DEMO_STAFF: flag.default(false),
 });
+
+const environment = variables.refine(
+  ({ OUTPOST_MAIL_URL: url, OUTPOST_MAIL_FROM: from }) => (url === undefined) === (from === undefined),
+  {
+    path: ['OUTPOST_MAIL_FROM'],
+    error: 'OUTPOST_MAIL_URL and OUTPOST_MAIL_FROM belong together',
+    when: () => true,
+  },
+);
 
 /** Reads the settings from the environment. A problem is a list: every fault is said at once. */
 export function readSettings(
@@ -97,6 +121,11 @@ export function readSettings(
     adminKey: data.OUTPOST_ADMIN_KEY,
     logLevel: data.OUTPOST_LOG,
     requestsPerMinute: data.OUTPOST_REQUESTS_PER_MINUTE,
+    mail:
+      data.OUTPOST_MAIL_URL !== undefined && data.OUTPOST_MAIL_FROM !== undefined
+        ? { url: data.OUTPOST_MAIL_URL, from: data.OUTPOST_MAIL_FROM }
+        : undefined,
+    owner: data.OUTPOST_OWNER,
     role: data.OUTPOST_ROLE,
     demo: data.OUTPOST_DEMO,
     demoStaff: data.OUTPOST_DEMO && data.OUTPOST_DEMO_STAFF,

@@ -104,6 +104,7 @@ function isLoopbackHost(host: string | undefined): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '');
 }
 
-function bearer(request: FastifyRequest): string | undefined {
+/** The token or key of a request; undefined where it has none. */
+export function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer (\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
 }

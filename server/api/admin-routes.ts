@@ -14,6 +14,7 @@ import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireScope } from './access.ts';
+import { addOwnersRoutes } from './enrolment-routes.ts';
 import { addExceptionRoutes } from './exception-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
@@ -94,6 +95,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   addManagementRoutes(app, parts);
+  addOwnersRoutes(app, parts);
   addExceptionRoutes(app, parts);
   addRolloutRoutes(app, parts);
   addKeyRoutes(app, parts);

@@ -9,7 +9,10 @@ import { decode, Refusal } from './refusal.ts';
 const byId = z.strictObject({ id: z.string().min(1).max(40) });
 
 /** What the chain's people decide about shops and tills: policies, closed books, shutting a till out. */
-export function addManagementRoutes(app: FastifyInstance, { db }: Pick<ApiParts, 'db'>): void {
+export function addManagementRoutes(
+  app: FastifyInstance,
+  { db, wakeEnrolments }: Pick<ApiParts, 'db' | 'wakeEnrolments'>,
+): void {
   app.put('/v1/policies', async (request) => {
     const asked = decode(policyRequest, request.body, 'body');
     const put = await putPolicy(db, asked);
@@ -30,6 +33,7 @@ export function addManagementRoutes(app: FastifyInstance, { db }: Pick<ApiParts,
     const { id } = decode(byId, request.params, 'path');
     const revoked = await revokeTill(db, id, new Date());
     if (!revoked.ok) throw new Refusal(404, revoked.problem.code, `path.id: there is no till "${id}"`);
+    wakeEnrolments();
     return { ok: true };
   });
 }

@@ -11,7 +11,9 @@ import type { Metrics } from '../operations/metrics.ts';
 import { addOperationRoutes } from '../operations/operation-routes.ts';
 import { hashSecret } from '../secrets.ts';
 import { actorOf } from './access.ts';
+import { addOwnerRoutes } from '../enrolment/owner-routes.ts';
 import { addAdminRoutes } from './admin-routes.ts';
+import { addEnrolmentRoutes } from './enrolment-routes.ts';
 import { operationAt } from './operations.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import { addTillRoutes } from './till-routes.ts';
@@ -27,8 +29,12 @@ export type ApiParts = {
   readonly requestsPerMinute: number;
   /** What settles a bundle that was carried here by hand. */
   readonly settlement: SettlementParts;
+  /** Whether mail is kept here, because there is no mail server. */
+  readonly keepsMail: boolean;
   /** Whether the console shows the PINs of the demo's staff. */
   readonly demoStaff: boolean;
+  /** Something is to be done about an enrolment. */
+  wakeEnrolments(): void;
   /** Where tills reach this head office from now on. */
   publicUrl(): string;
 };
@@ -94,6 +100,10 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
   addAudit(app, parts.db, actorOf);
   addOperationRoutes(app, parts);
   addTillRoutes(app, parts);
+  addEnrolmentRoutes(app, parts);
+  await app.register((owners) =>
+    addOwnerRoutes(owners, { db: parts.db, answeredRequest: parts.wakeEnrolments }),
+  );
   addConsoleRoutes(app, parts);
   await app.register(async (admin) => addAdminRoutes(admin, parts));
   return app;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { contactRequest, epochRequest } from '#shared/sync/contact.ts';
-import { enrolmentRequest } from '#shared/sync/enrolment.ts';
+import { enrolmentAsk, enrolmentRequest } from '#shared/sync/enrolment.ts';
 import { chainRequest, stockRequest } from '../chain/chain.ts';
 import { closeRequest } from '../chain/close-books.ts';
 import { policyRequest } from '../chain/policies.ts';
 import { exportQuery } from '../console/export-sales.ts';
+import { ownersRequest } from '../enrolment/owners.ts';
 import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
 import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
 import { recordsRequest } from '../records/put-records.ts';
@@ -18,6 +19,7 @@ import {
   entriesQuery,
   feedQuery,
   ownEntriesQuery,
+  progressQuery,
   receiptCodeRequest,
 } from './requests.ts';
 
@@ -59,6 +61,20 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Enrol a till by its one-time code',
     audience: 'anyone',
     body: enrolmentRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/enrolment-requests',
+    summary: 'Ask an owner by mail to let a till in; the answer is the same for every address',
+    audience: 'anyone',
+    body: enrolmentAsk,
+  },
+  {
+    method: 'GET',
+    path: '/v1/enrolment-requests/:id',
+    summary: 'How far a request is, for whoever has its secret as token',
+    audience: 'anyone',
+    query: progressQuery,
   },
   {
     method: 'POST',
@@ -145,6 +161,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Make a one-time code for a till',
     audience: 'tills',
     body: codeRequest,
+  },
+  { method: 'GET', path: '/v1/owners', summary: 'Who may let tills in by mail', audience: 'tills' },
+  {
+    method: 'PUT',
+    path: '/v1/owners',
+    summary: 'Say who may let tills in by mail, and at which shops',
+    audience: 'tills',
+    body: ownersRequest,
   },
   { method: 'POST', path: '/v1/tills/:id/revoke', summary: 'Shut a till out', audience: 'tills' },
   {

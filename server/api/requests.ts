@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { enrolmentProgress } from '#shared/sync/enrolment.ts';
 import { cursor, FEED_WAIT_MAX_MS } from '#shared/sync/feed.ts';
 
 /** Small requests that belong to no room of their own. */
@@ -24,6 +25,12 @@ export const entriesQuery = z.strictObject({
 export const feedQuery = z.strictObject({
   cursor: cursor.optional(),
   wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
+});
+
+/** With `wait`, milliseconds, the answer is held back until the state is another one than `known`. */
+export const progressQuery = z.strictObject({
+  wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
+  known: enrolmentProgress.shape.state.optional(),
 });
 
 export const ownEntriesQuery = z.strictObject({

@@ -60,7 +60,8 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
   app.post('/v1/epochs', async (request) => {
     const till = await requireTill(db, request);
     const asked = decode(epochRequest, request.body, 'body');
-    const renewed = await renewByTill(db, till, asked, parts.publicUrl());
+    const at = { headOfficeUrl: parts.publicUrl(), now: new Date() };
+    const renewed = await renewByTill(db, till, asked, at);
     if (renewed.ok) return renewed.value;
     const { code, message } = renewed.problem;
     throw new Refusal(code === 'notAnEd25519Key' ? 400 : 409, code, message);

@@ -9,6 +9,7 @@ import { openAlerts } from '../exceptions/alerts.ts';
 import { changeException, exceptionChange, listExceptions } from '../exceptions/exceptions.ts';
 import { decideQuarantined, listQuarantined, quarantineChange } from '../exceptions/quarantined.ts';
 import { bundlePage, exceptionsPage, quarantinePage } from './attention-pages.ts';
+import { filledIn } from './filled-in.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
 
 const ALERTS_SHOWN = 50;
@@ -86,11 +87,6 @@ export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts):
     const said = `Till ${tillId}: ${settled} booked, ${replayed} were here already, ${quarantined} kept aside.`;
     return sendPage(reply, bundlePage({ good: true, text: said }));
   }
-}
-
-/** What somebody filled in; a field that was left empty is one that was not said. */
-function filledIn(fields: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...fields].filter(([, value]) => value.trim() !== ''));
 }
 
 async function uploaded(request: FastifyRequest): Promise<string | undefined> {

@@ -6,12 +6,22 @@ const STYLE: Html = { html: `<style>${CONSOLE_STYLE}</style>` };
 
 /** Where the console's pages are. */
 export const NAVIGATION = html`<nav aria-label="Pages">
-  <a href="/">Sales</a> <a href="/exceptions">Exceptions</a> <a href="/quarantine">Quarantine</a>
+  <a href="/">Sales</a> <a href="/tills">Tills</a> <a href="/outbox">Mail</a>
+  <a href="/exceptions">Exceptions</a> <a href="/quarantine">Quarantine</a>
   <a href="/bundles">Carry in</a>
 </nav>`;
 
 /** A page of the console: one document without outside parts. */
 export function page(name: string, content: Html): string {
+  return frame(name, NAVIGATION, content);
+}
+
+/** A page for somebody who does not see the console. */
+export function barePage(name: string, content: Html): string {
+  return frame(name, null, content);
+}
+
+function frame(name: string, navigation: Html | null, content: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -23,7 +33,7 @@ export function page(name: string, content: Html): string {
       <body>
         <header>
           <h1>${name}<small>head office</small></h1>
-          ${NAVIGATION}
+          ${navigation}
         </header>
         <main>${content}</main>
       </body>

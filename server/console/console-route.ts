@@ -6,6 +6,7 @@ import { decode, Refusal } from '../api/refusal.ts';
 import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
+import { addTillPages } from './till-pages-routes.ts';
 import { addAttentionRoutes } from './attention-routes.ts';
 import { salePage } from './sale-page.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
@@ -18,6 +19,7 @@ const QUARANTINE_SHOWN = 10;
 export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   const catalogues = openCatalogueVersions();
   void app.register((scope) => addAttentionRoutes(scope, parts));
+  void app.register((scope) => addTillPages(scope, parts));
 
   app.get('/', async (request, reply) => {
     if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);

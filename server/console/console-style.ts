@@ -40,6 +40,8 @@ input, select, button { font: inherit; color: var(--ink); background: var(--grou
 button { background: var(--brand); border-color: var(--brand); color: var(--paper); font-weight: 600; cursor: pointer; }
 pre { max-height: 320px; overflow: auto; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .cases > li { padding: 14px 0; } li p { max-width: 100ch; }
+.comparison { margin: 0 0 8px; font-size: 56px; font-weight: 700; letter-spacing: .12em; font-variant-numeric: tabular-nums; }
+button.quiet { background: var(--ground); color: var(--ink); border-color: var(--line); }
 .none { margin: 0 0 14px; color: var(--soft); }
 @media (max-width: 900px) { .figures { grid-template-columns: repeat(2, 1fr); } .columns { grid-template-columns: 1fr; } }
 `;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ContactAnswer, ContactRequest, EpochAtHeadOffice, Standing } from '#shared/sync/contact.ts';
 import type { Database } from '../database/open-database.ts';
+import { moveEnrolments } from '../enrolment/enrolment-documents.ts';
 import { hashSecret } from '../secrets.ts';
 import { freezeTill } from './freeze-till.ts';
 import { judgeContact } from './judge-contact.ts';
@@ -89,6 +90,8 @@ async function judge(
     .where('till_id', '=', tillId)
     .where('epoch', '=', epoch)
     .execute();
+  // Only now is it sure that the till has its identity.
+  if (row.contact_count === 0) await moveEnrolments(trx, asking, 'active', now);
   return 'good';
 }
 

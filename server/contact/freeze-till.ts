@@ -1,5 +1,6 @@
 import type { Standing } from '#shared/sync/contact.ts';
 import type { Database } from '../database/open-database.ts';
+import { moveEnrolments } from '../enrolment/enrolment-documents.ts';
 
 /**
  * Freezes an epoch of a till: at its next contact it stops selling until it is enrolled anew. What it
@@ -13,11 +14,12 @@ export async function freezeTill(
   reason: Extract<Standing, 'copied' | 'forked'>,
   at: string,
 ): Promise<void> {
-  await db
+  const frozen = await db
     .updateTable('till_epochs')
     .set({ frozen_at: new Date(at), frozen_reason: reason })
     .where('till_id', '=', tillId)
     .where('epoch', '=', epoch)
     .where('frozen_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  if (frozen.numUpdatedRows > 0n) await moveEnrolments(db, { tillId, epoch }, 'frozen', new Date(at));
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0005-settlement': inOrder(() => SETTLEMENT_TABLES),
   '0006-operation': inOrder(() => OPERATION_TABLES),
   '0008-rollout': inOrder(() => ROLLOUT_TABLES),
+  '0009-enrolments': inOrder(() => ENROLMENT_TABLES),
 };
 
 const FIRST_SALE = [

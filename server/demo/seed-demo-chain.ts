@@ -2,11 +2,15 @@ import { putChain, putStock, type ChainRequest } from '../chain/chain.ts';
 import { publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import type { Database } from '../database/open-database.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
+import { ensureOwner } from '../enrolment/owners.ts';
 import { demoCounts, demoProducts } from './demo-products.ts';
 import { putRecords } from '../records/put-records.ts';
 import { DEMO_STAFF } from './demo-staff.ts';
 import { demoRecords, DEMO_TERMS } from './demo-shop.ts';
 import { specialGoods } from './special-goods.ts';
+
+/** Who lets tills into the demo chain. Its mail is kept in the console's outbox. */
+export const DEMO_OWNER = 'owner@corner.example';
 
 /** The chain that `npm start` shows: two shops, euros, prices with tax. */
 export const DEMO_CHAIN: ChainRequest = {
@@ -45,6 +49,7 @@ export async function seedDemoChain(
     const known = await putRecords(db, request, now);
     if (!known.ok) throw new Error(`the demo's settings are refused: ${known.problem.message}`);
   }
+  await ensureOwner(db, DEMO_OWNER, 'Mrs Khan');
   if (options.staff) {
     const staffed = await putStaff(db, staffRequest.parse({ channel: 'chain', staff: DEMO_STAFF }), now);
     if (!staffed.ok) throw new Error(`the demo's staff is refused: ${staffed.problem.message}`);

@@ -2,6 +2,8 @@ import { err, ok, type Result } from '#shared/result.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from '#shared/sync/enrolment.ts';
 import type { Database } from '../database/open-database.ts';
 import { hashSecret, newToken, normaliseCode } from '../secrets.ts';
+import { noteEnrolled } from './enrolment-documents.ts';
+import { noteFailure, tooManyFailures } from './failures.ts';
 import { readPublicKey } from './public-key.ts';
 import { rememberForgotten } from './forgotten-tills.ts';
 import { addTill, identityOf, renewTill, renewToken, type ShopFull, type TillEpoch } from './till-epochs.ts';
@@ -16,10 +18,6 @@ export type EnrolmentProblem = {
     | 'shopFull';
   readonly message: string;
 };
-
-const FAILURES_PER_ADDRESS_MAX = 10;
-const FAILURES_IN_ALL_MAX = 200;
-const FAILURES_COUNT_FOR_MS = 10 * 60_000;
 
 type CodeRow = {
   code_hash: string;
@@ -66,8 +64,7 @@ export async function enrolTill(
       if (!made.ok) return made;
       return ok({ token, identity: await identityOf(trx, made.value, from.headOfficeUrl) });
     });
-  if (!enrolled.ok && enrolled.problem.code !== 'shopFull')
-    await db.insertInto('enrolment_failures').values({ remote: from.remote, at: from.now }).execute();
+  if (!enrolled.ok && enrolled.problem.code !== 'shopFull') await noteFailure(db, from);
   return enrolled;
 }
 
@@ -82,19 +79,6 @@ function refusal(found: CodeRow | undefined, publicKeyPem: string, now: Date): E
   if (found.used_at && found.used_by_key !== publicKeyPem)
     return { code: 'codeUsed', message: 'code: another till has used it; ask for a new one' };
   return undefined;
-}
-
-async function tooManyFailures(db: Database, from: { remote: string; now: Date }): Promise<boolean> {
-  const since = new Date(from.now.getTime() - FAILURES_COUNT_FOR_MS);
-  await db.deleteFrom('enrolment_failures').where('at', '<', since).execute();
-  const counts = await db
-    .selectFrom('enrolment_failures')
-    .select(({ fn }) => [
-      fn.countAll<number>().as('all'),
-      fn.countAll<number>().filterWhere('remote', '=', from.remote).as('same'),
-    ])
-    .executeTakeFirstOrThrow();
-  return counts.same >= FAILURES_PER_ADDRESS_MAX || counts.all >= FAILURES_IN_ALL_MAX;
 }
 
 async function enrolByCode(
@@ -120,6 +104,7 @@ async function enrolByCode(
     .set({ used_at: now, used_by_key: publicKeyPem, till_id: made.value.tillId, epoch: made.value.epoch })
     .where('code_hash', '=', code.code_hash)
     .execute();
+  await noteEnrolled(trx, made.value, { codeHash: code.code_hash, now });
   return made;
 }
 

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#shared/result.ts';
 import type { EnrolmentAnswer } from '#shared/sync/enrolment.ts';
 import type { Database } from '../database/open-database.ts';
 import { newToken } from '../secrets.ts';
+import { noteEnrolled } from './enrolment-documents.ts';
 import { readPublicKey } from './public-key.ts';
 import { identityOf, renewTill, renewToken, type ShopFull } from './till-epochs.ts';
 
@@ -17,7 +18,7 @@ export async function renewByTill(
   db: Database,
   { tillId, epoch }: { tillId: string; epoch: number },
   asked: { publicKeyPem: string },
-  headOfficeUrl: string,
+  { headOfficeUrl, now }: { headOfficeUrl: string; now: Date },
 ): Promise<Result<EnrolmentAnswer, RenewalProblem>> {
   const publicKeyPem = readPublicKey(asked.publicKeyPem);
   if (!publicKeyPem)
@@ -42,6 +43,7 @@ export async function renewByTill(
       ? ok({ tillId, epoch: newest.epoch })
       : await renewTill(trx, tillId, { publicKeyPem, token, epochAfter: epoch });
     if (!made.ok) return made;
+    if (!again) await noteEnrolled(trx, made.value, { now });
     return ok({ token, identity: await identityOf(trx, made.value, headOfficeUrl) });
   });
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Database } from '../database/open-database.ts';
+import { moveEnrolments } from './enrolment-documents.ts';
 
 /**
  * Shuts a till out: its token opens nothing any more, and what it sends is kept aside, because nobody
@@ -10,13 +11,17 @@ export async function revokeTill(
   tillId: string,
   now: Date,
 ): Promise<Result<void, { readonly code: 'unknownTill' }>> {
-  const changed = await db
-    .updateTable('till_epochs')
-    .set({ revoked_at: now })
-    .where('till_id', '=', tillId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  if (changed.numUpdatedRows > 0n) return ok(undefined);
+  const isChanged = await db.transaction().execute(async (trx) => {
+    const changed = await trx
+      .updateTable('till_epochs')
+      .set({ revoked_at: now })
+      .where('till_id', '=', tillId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows > 0n) await moveEnrolments(trx, { tillId }, 'revoked', now);
+    return changed.numUpdatedRows > 0n;
+  });
+  if (isChanged) return ok(undefined);
   const known = await db.selectFrom('tills').select('id').where('id', '=', tillId).executeTakeFirst();
   return known ? ok(undefined) : err({ code: 'unknownTill' });
 }

@@ -56,3 +56,39 @@ export const enrolmentAnswer = z.strictObject({
   token: z.string().min(20).max(200),
 });
 export type EnrolmentAnswer = z.infer<typeof enrolmentAnswer>;
+
+/** An owner's address, in one spelling. */
+export const ownerEmail = z.string().trim().toLowerCase().pipe(z.email().max(254));
+
+/**
+ * A till asks to be let in by its owner. Number and secret are the till's own, so that asking again, when
+ * the answer was lost, is the same request. The secret fetches the identity once the owner has agreed.
+ */
+export const enrolmentAsk = z.strictObject({
+  id: z.uuid(),
+  /** 256 random bits, base64url. */
+  secret: z.string().regex(/^[\w-]{43}$/, 'a secret of 256 bits'),
+  email: ownerEmail,
+  tillName: enrolmentRequest.shape.tillName,
+});
+export type EnrolmentAsk = z.infer<typeof enrolmentAsk>;
+
+/** How far a request is. It says nothing about whether the address is an owner's. */
+export const enrolmentProgress = z.strictObject({
+  state: z.enum([
+    /** The mail is on its way. */
+    'new',
+    /** It was sent; the owner is asked. */
+    'confirming',
+    /** The owner agreed: the identity can be fetched with the secret as code. */
+    'confirmed',
+    'refused',
+    'expired',
+  ]),
+  /** Stands on the till's screen and in the mail, so that the owner lets in the right till. */
+  comparison: z.string().regex(/^\d{4}$/),
+  /** The mail server does not answer; it is tried again. */
+  mailDelayed: z.boolean(),
+  expiresAt: z.iso.datetime(),
+});
+export type EnrolmentProgress = z.infer<typeof enrolmentProgress>;

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { maySeeConsole, requireOwnPage } from '../api/access.ts';
+import type { ApiParts } from '../api/open-api.ts';
+import { decode } from '../api/refusal.ts';
+import { listTills } from '../enrolment/list-tills.ts';
+import { listOwners } from '../enrolment/owners.ts';
+import { revokeTill } from '../enrolment/revoke-till.ts';
+import { listOutbox } from '../mail/outbox.ts';
+import { filledIn } from './filled-in.ts';
+import { askToSignIn, sendPage } from './send-page.ts';
+import { outboxPage, tillsPage } from './till-pages.ts';
+
+const place = z.strictObject({ id: z.string().min(1).max(40) });
+
+/** The tills and who may let them in; and mail where there is no mail server. */
+export async function addTillPages(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { db } = parts;
+  app.addHook('onRequest', async (request, reply) => {
+    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
+    if (request.method === 'POST') requireOwnPage(request);
+    return undefined;
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
+  );
+
+  app.get('/tills', async (_request, reply) =>
+    sendPage(reply, tillsPage(await listTills(db), await listOwners(db))),
+  );
+
+  app.post('/tills/:id/revoke', async (request, reply) => {
+    const { id } = decode(place, request.params, 'path');
+    // Shut out already, or never here: the page shows what is.
+    await revokeTill(db, id, new Date());
+    parts.wakeEnrolments();
+    return reply.redirect('/tills', 303);
+  });
+
+  app.get('/outbox', async (_request, reply) =>
+    sendPage(reply, outboxPage(await listOutbox(db), parts.keepsMail)),
+  );
+}
