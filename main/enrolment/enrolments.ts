@@ -17,7 +17,8 @@ export type Enrolments = {
 type Place = Pick<Platform, 'folder' | 'secrets'>;
 
 const ENROLMENTS_SECRET = 'enrolments';
-const kept = z.array(z.strictObject({ identity: tillIdentity, token: z.string(), keyPem: z.string() }));
+// Not strict: a later version that was put back may have written more.
+const kept = z.array(z.object({ identity: tillIdentity.strip(), token: z.string(), keyPem: z.string() }));
 type Kept = z.infer<typeof kept>;
 
 /**

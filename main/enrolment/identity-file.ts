@@ -23,7 +23,7 @@ export async function readIdentity(folder: string): Promise<TillIdentity | null>
     throw new Error(`The till's identity ${path} cannot be read: ${String(cause)}`, { cause });
   }
   try {
-    return tillIdentity.parse(JSON.parse(text));
+    return tillIdentity.strip().parse(JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new Error(`The till's identity ${path} is damaged: ${reason}`, { cause });

@@ -1,4 +1,4 @@
-export type JournalFaultCode = 'locked' | 'corrupt' | 'unwritable' | 'notAdoptable';
+export type JournalFaultCode = 'locked' | 'corrupt' | 'later' | 'unwritable' | 'notAdoptable';
 
 /** The journal cannot be opened or read. `code` is stable; `message` says what, where and what to do. */
 export class JournalFault extends Error {

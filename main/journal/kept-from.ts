@@ -7,9 +7,10 @@ import { JournalFault } from './journal-fault.ts';
 
 /**
  * Where the journal begins once its oldest segments were let go: the last entry that is gone, and the
- * receipt numbers used until then, which are never used again.
+ * receipt numbers used until then, which are never used again. Not strict: a later version that was put
+ * back may have written more.
  */
-const keptFrom = z.strictObject({
+const keptFrom = z.object({
   segment: z.int().min(1),
   epoch: z.int().min(1),
   seq: z.int().min(1),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entry as entrySchema, type Entry } from '#shared/sync/entry.ts';
+import type { Entry } from '#shared/sync/entry.ts';
+import { keptEntry } from '#shared/sync/kept-entry.ts';
 import { JournalFault } from './journal-fault.ts';
 import type { Place } from './places.ts';
 import { openSegmentReader, segmentPath } from './segment-files.ts';
@@ -35,7 +36,7 @@ export function openEntryReader(folder: string): ReadEntries {
 function decode(text: string, place: Place, path: string): StoredEntry {
   const where = `The journal is damaged in ${path} at byte ${place.offset}`;
   try {
-    const decoded = entrySchema.safeParse(JSON.parse(text));
+    const decoded = keptEntry.safeParse(JSON.parse(text));
     if (!decoded.success) throw new JournalFault('corrupt', `${where}: ${z.prettifyError(decoded.error)}`);
     if (decoded.data.hash !== place.hash) throw new JournalFault('corrupt', `${where}: another entry.`);
     return { entry: decoded.data, text };

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { FRAME_HEADER_BYTES, scanFrames } from './frame.ts';
+import { JournalFault } from './journal-fault.ts';
 
 const unzip = promisify(gunzip);
 
 // The version stands in the name: a later format gets another, and this one stays readable for ever.
 const SEGMENT_NAME = /^journal-v1-(\d{6})\.log(z?)$/;
+const LATER_SEGMENT = /^journal-v(?!1-)\d+-\d+/;
 
 /** `packed`: closed and compressed. */
 export type Segment = { readonly number: number; readonly packed: boolean };
@@ -22,10 +24,22 @@ export function segmentPath(folder: string, segment: number, packed = false): st
   return join(folder, `journal-v1-${String(segment).padStart(6, '0')}.log${packed ? 'z' : ''}`);
 }
 
-/** The segments of a journal, oldest first. Where both forms are there, packing was broken off: the plain one holds. */
+/**
+ * The segments of a journal, oldest first. Where both forms are there, packing was broken off: the plain
+ * one holds.
+ *
+ * @throws JournalFault `later` when a later version has gone on in a format of its own: to go on without
+ *   those entries would use their numbers twice
+ */
 export async function listSegments(folder: string): Promise<Segment[]> {
   const found = new Map<number, Segment>();
   for (const name of await readdir(folder)) {
+    if (LATER_SEGMENT.test(name))
+      throw new JournalFault(
+        'later',
+        `A later version of this till has written ${join(folder, name)}, which this one cannot read. ` +
+          'Nothing is lost: install that version again.',
+      );
     const match = SEGMENT_NAME.exec(name);
     if (!match) continue;
     const number = Number(match[1]);

@@ -8,7 +8,8 @@ import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { writeFileDurably } from '../journal/disk.ts';
 
 const place = z.strictObject({ epoch: z.int().min(0), seq: z.int().min(0) });
-const memorySchema = z.strictObject({
+// Not strict: a later version that was put back may have written more.
+const memorySchema = z.object({
   tillId: z.string(),
   epoch: z.int().min(1),
   count: z.int().min(0),

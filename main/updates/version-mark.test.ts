@@ -5,6 +5,7 @@ import {
   type KeptInstaller,
   reportOf,
   type VersionMark,
+  versionMark,
   withIll,
 } from './version-mark.ts';
 
@@ -65,6 +66,14 @@ describe('the health mark', () => {
 
   test('an installer of another version than the one before is no way back', () => {
     expect(start(oneInUse, '1.1.0', installer('0.9.0')).mark.previous).toBeNull();
+  });
+
+  test('a mark that a later version wrote more into is read, with the versions that failed', () => {
+    const ill = withIll(oneInUse, '1.1.0', 'no');
+    const written = { ...ill, startedBy: 'login', previous: { ...installer('0.9.0'), bytes: 1 } };
+    const read = versionMark.parse(JSON.parse(JSON.stringify(written)));
+    expect(isIll(read, '1.1.0')).toBe(true);
+    expect(read).toMatchObject(written);
   });
 
   test('the list of ill versions keeps the latest ones', () => {

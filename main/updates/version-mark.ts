@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ILL_VERSIONS_MAX, illVersion, appVersion, type AppReport } from '#shared/sync/update-order.ts';
 
 /** An installer that was kept, with its checksum: the way back. */
-export const keptInstaller = z.strictObject({
+export const keptInstaller = z.looseObject({
   version: appVersion,
   path: z.string().min(1),
   /** SHA-512, base64. */
@@ -10,8 +10,11 @@ export const keptInstaller = z.strictObject({
 });
 export type KeptInstaller = z.infer<typeof keptInstaller>;
 
-/** What a till remembers of the versions that ran on it; one small file, written durably. */
-export const versionMark = z.strictObject({
+/**
+ * What a till remembers of the versions that ran on it; one small file, written durably. Not strict: a
+ * later version may have written more, and what it noted about itself must be read after going back.
+ */
+export const versionMark = z.looseObject({
   version: appVersion,
   /** Starts of this version that did not get as far as the health mark. */
   startsUnproven: z.int().min(0),

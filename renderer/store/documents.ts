@@ -1,5 +1,5 @@
 import type { RxCollection, RxJsonSchema } from 'rxdb';
-import type { EntryBody } from '#shared/sync/entry.ts';
+import type { Entry } from '#shared/sync/entry.ts';
 
 export type EntryState = 'waiting' | 'sent' | 'settled' | 'quarantined';
 
@@ -13,7 +13,7 @@ export type EntryDocument = {
   seq: number;
   hash: string;
   state: EntryState;
-  kind: EntryBody['kind'];
+  kind: Entry['body']['kind'];
   receiptNumber: string;
   totalMinor: number;
   currency: string;

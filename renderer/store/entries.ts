@@ -1,5 +1,6 @@
 import type { RxCollection } from 'rxdb';
-import { entry as entrySchema, isSaleEntry, type Entry } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry } from '#shared/sync/entry.ts';
+import { keptEntry } from '#shared/sync/kept-entry.ts';
 import { outcome as outcomeSchema, type Outcome } from '#shared/sync/outcome.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 import { noteReturns } from './returned.ts';
@@ -144,13 +145,13 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
         limit,
       })
       .exec();
-    return found.map((document) => entrySchema.parse(JSON.parse(document.entry)));
+    return found.map((document) => keptEntry.parse(JSON.parse(document.entry)));
   }
 
   /** All entries of one kind, in the order of the journal. For kinds of which there are few. */
   async function ofKind(kind: EntryDocument['kind']): Promise<Entry[]> {
     const found = await entries.find({ selector: { kind }, sort: [{ epoch: 'asc' }, { seq: 'asc' }] }).exec();
-    return found.map((document) => entrySchema.parse(JSON.parse(document.entry)));
+    return found.map((document) => keptEntry.parse(JSON.parse(document.entry)));
   }
 
   async function find(id: string): Promise<KeptEntry | null> {
@@ -215,7 +216,7 @@ function listed(
 
 function toKept(document: EntryDocument): KeptEntry {
   return {
-    entry: entrySchema.parse(JSON.parse(document.entry)),
+    entry: keptEntry.parse(JSON.parse(document.entry)),
     state: document.state,
     outcome: document.outcome ? outcomeSchema.parse(JSON.parse(document.outcome)) : null,
   };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { printerStatus } from '../paper/printer.ts';
 import { sale } from '../sale/sale.ts';
 import { pin, staffMember } from '../shop/staff.ts';
-import { entry, saleEntry } from '../sync/entry.ts';
+import { saleEntry } from '../sync/entry.ts';
+import { keptEntry } from '../sync/kept-entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
 import { channelName, cursor, feedPageForStore } from '../sync/feed.ts';
@@ -47,7 +48,7 @@ export const recordResult = z.discriminatedUnion('ok', [
 ]);
 
 export const recordFactResult = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: entry }),
+  z.strictObject({ ok: z.literal(true), value: keptEntry }),
   refused,
 ]);
 
@@ -134,14 +135,14 @@ export const tillContract = {
     params: z.strictObject({ after: journalEnd }),
     result: z.strictObject({
       entries: z
-        .array(z.strictObject({ entry, state: z.enum(['waiting', 'sent']) }))
+        .array(z.strictObject({ entry: keptEntry, state: z.enum(['waiting', 'sent']) }))
         .max(ENTRIES_PER_CALL_MAX),
       more: z.boolean(),
     }),
   },
   /** Gives back to the journal entries that only the store still has, in order. */
   adoptEntries: {
-    params: z.strictObject({ entries: z.array(entry).max(ENTRIES_PER_CALL_MAX) }),
+    params: z.strictObject({ entries: z.array(keptEntry).max(ENTRIES_PER_CALL_MAX) }),
     result: z.strictObject({ adopted: z.int().min(0) }),
   },
   /** The page's store and the journal hold the same entries now, as far as either has them. */
@@ -218,7 +219,7 @@ export const storeContract = {
   /** The printer's state changed, or what waits for it. */
   printerChanged: { params: z.strictObject({ status: printerStatus }), result: nothing },
   /** Main sealed a fact by itself, as it does when a receipt is printed: the page keeps it too. */
-  factSealed: { params: z.strictObject({ entry }), result: nothing },
+  factSealed: { params: z.strictObject({ entry: keptEntry }), result: nothing },
   /** What is on the counter, asked before an update is installed. */
   atCounter: {
     params: nothing,

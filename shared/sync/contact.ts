@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entry, sha256Hex, tillId } from './entry.ts';
+import { sha256Hex, tillId } from './entry.ts';
+import { keptEntry } from './kept-entry.ts';
 import { appReport, updateOrder } from './update-order.ts';
 
 /** A number used once: 256 random bits, base64url. */
@@ -73,7 +74,7 @@ export const OWN_ENTRIES_PER_PAGE_MAX = 200;
 
 /** A till's own settled entries, in the order of its journal. */
 export const ownEntriesPage = z.object({
-  entries: z.array(entry).max(OWN_ENTRIES_PER_PAGE_MAX),
+  entries: z.array(keptEntry).max(OWN_ENTRIES_PER_PAGE_MAX),
   more: z.boolean(),
 });
 export type OwnEntriesPage = z.infer<typeof ownEntriesPage>;

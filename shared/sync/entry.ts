@@ -22,6 +22,13 @@ export type SaleBody = z.infer<typeof saleBody>;
 export const entryBody = z.discriminatedUnion('kind', [saleBody, factBody]);
 export type EntryBody = z.infer<typeof entryBody>;
 
+/** What a later version of the till sealed and this one cannot read: kept as it was (see `keptEntry`). */
+export const laterBody = z.strictObject({
+  kind: z.literal('later'),
+  content: z.looseObject({ kind: z.string() }),
+});
+export type LaterBody = z.infer<typeof laterBody>;
+
 /** What the till's clocks said when the entry was sealed, so that a wrong one can be seen later. */
 export const sealedClock = z.strictObject({
   /** Milliseconds since the machine was started; unlike `sealedAt` nobody can set it. */
@@ -52,7 +59,7 @@ export const entry = z.strictObject({
   body: entryBody,
   hash: sha256Hex,
 });
-export type Entry = z.infer<typeof entry>;
+export type Entry = Omit<z.infer<typeof entry>, 'body'> & { body: EntryBody | LaterBody };
 export type UnsealedEntry = Omit<Entry, 'hash'>;
 
 /** The entry of a sale or a refund. */
@@ -82,7 +89,8 @@ export function countsAsSale(sealed: Entry): sealed is SaleEntry {
 /** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
 export function canonicalEntryText(unsealed: UnsealedEntry): string {
   const { hash: _, ...content } = unsealed as Entry;
-  return canonicalText(content);
+  const { body } = content;
+  return canonicalText(body.kind === 'later' ? { ...content, body: body.content } : content);
 }
 
 /** Series of receipts for practice: the shop's own numbers stay without gaps, and the paper says what it is. */
