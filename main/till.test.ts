@@ -46,6 +46,7 @@ beforeEach(async () => {
   office.requests.length = 0;
   office.arrived.length = 0;
   office.booked.clear();
+  office.checksums.clear();
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((till) => till.stop()));
@@ -100,6 +101,10 @@ type Page = {
   printer: PrinterStatus[];
   /** Facts that main sealed by itself. */
   facts: Entry[];
+  /** Checksums of channels that the store keeps otherwise than head office says. */
+  checksums: Map<string, string>;
+  /** Channels that were started over. */
+  reset: string[];
   leave(): void;
 };
 
@@ -113,6 +118,8 @@ function openPage(till: Till): Page | null {
     statuses: [] as SyncStatus[],
     printer: [] as PrinterStatus[],
     facts: [] as Entry[],
+    checksums: new Map<string, string>(),
+    reset: [] as string[],
   };
   const later = (deliver: () => void): void => void setImmediate(deliver);
   const attachment = till.attach({ send: (text) => later(() => peer.receive(text)) });
@@ -128,6 +135,13 @@ function openPage(till: Till): Page | null {
         for (const item of feed.items)
           if (item.kind === 'outcome') page.settled.set(item.outcome.entryId, item.outcome.result);
         cursors[feed.channel] = feed.cursor;
+        return null;
+      },
+      channelChecksum: ({ channel }) => ({ records: page.checksums.get(channel) ?? 'same', catalogue: null }),
+      resetChannel({ channel }) {
+        page.reset.push(channel);
+        delete cursors[channel];
+        page.checksums.delete(channel);
         return null;
       },
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
@@ -253,6 +267,41 @@ describe('a day at the till', () => {
     open.length = 0;
     const second = await openTill();
     expect(second.status().pending).toBe(0);
+  });
+});
+
+describe('a till that keeps something else than head office', () => {
+  test('finds out, fetches that channel alone anew, and keeps what waits to be sent', async () => {
+    const till = await enrolledTill({ compareEveryMs: 0 });
+    office.checksums.set('shop:harbour', 'same');
+    office.losesAnswers = true;
+    const page = openPage(till)!;
+    await sell(page, 3);
+    await until(() => till.status().sent === 3);
+    office.publish('shop:harbour', { kind: 'record', record: { collection: 'staff', id: '1', value: null } });
+    await until(() =>
+      page.pages.some(({ channel, items }) => channel === 'shop:harbour' && items.length > 0),
+    );
+    expect(page.reset).toEqual([]);
+    page.checksums.set('shop:harbour', 'other');
+    page.pages.length = 0;
+    await page.till.call('syncNow', null);
+    expect(page.reset).toEqual(['shop:harbour']);
+    const again = page.pages.filter(({ items }) => items.length > 0);
+    expect(again.map(({ channel }) => channel)).toEqual(['shop:harbour']);
+    expect(till.status()).toMatchObject({ pending: 3, fault: null });
+    await until(() => till.status().notes.some(({ content }) => content.code === 'channelReset'));
+  });
+
+  test('says so when the channel differs still, and does not fetch it over and over', async () => {
+    const till = await enrolledTill({ compareEveryMs: 60_000 });
+    office.checksums.set('shop:harbour', 'what no till can have');
+    const page = openPage(till)!;
+    await until(() => till.status().fault?.code === 'SYNC_CHANNEL_DIFFERS');
+    expect(till.status().online).toBe(true);
+    await page.till.call('syncNow', null);
+    expect(page.reset).toEqual(['shop:harbour']);
+    expect(till.status().fault).toBeNull();
   });
 });
 

@@ -228,6 +228,7 @@ export async function startTill(
       clock,
       store: () => page,
       outcomes: noteOutcomes,
+      startedOver: (channel) => void notes.add({ code: 'channelReset', channel }),
     });
   }
   if (enrolled) connect(enrolled);

@@ -102,6 +102,8 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
     handlers: {
       cursors: () => ({}),
       applyFeed: () => null,
+      channelChecksum: () => ({ records: '', catalogue: null }),
+      resetChannel: () => null,
       entriesSent: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),

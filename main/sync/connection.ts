@@ -21,6 +21,8 @@ export type Connection = {
   /** Pulls every channel into the page's store; nothing to do while no page is there. */
   pull(signal: AbortSignal): Promise<void>;
   push(signal: AbortSignal): Promise<void>;
+  /** When it is time, compares what the page's store keeps with head office; see `Pull.compare`. */
+  compare(signal: AbortSignal): Promise<void>;
   /** Keeps pulling each channel as changes are published; one promise a channel, none without a page. */
   listen(signal: AbortSignal): Promise<void>[];
 };
@@ -46,6 +48,8 @@ export function openConnection(options: {
   /** The page that is attached now, if any. */
   store(): Store | null;
   outcomes(outcomes: Outcome[]): Promise<void>;
+  /** The store's copy of a channel differed from head office's, and was fetched anew. */
+  startedOver(channel: ChannelName): void;
 }): Connection {
   const {
     identity,
@@ -83,6 +87,7 @@ export function openConnection(options: {
       outcomes: options.outcomes,
     });
   }
+  let comparedAt: number | null = null;
   let current: { page: Store; pull: ReturnType<typeof preparePull> } | null = null;
 
   return {
@@ -123,6 +128,18 @@ export function openConnection(options: {
             .catch(() => {});
         },
       });
+    },
+    async compare(signal) {
+      if (!current || current.page !== store()) return;
+      if (comparedAt !== null && elapsed() - comparedAt < settings.compareEveryMs) return;
+      comparedAt = elapsed();
+      const { page, pull } = current;
+      try {
+        for (const channel of await pull.compare(signal)) options.startedOver(channel);
+      } catch (cause) {
+        if (page === store()) throw cause;
+        comparedAt = null;
+      }
     },
     listen(signal) {
       if (!current || current.page !== store()) return [];

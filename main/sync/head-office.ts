@@ -10,7 +10,13 @@ import {
 } from '#shared/sync/contact.ts';
 import type { JournalEnd } from '#shared/bridge/contract.ts';
 import { enrolmentAnswer, type EnrolmentAnswer } from '#shared/sync/enrolment.ts';
-import { type ChannelName, type FeedPage, feedPage } from '#shared/sync/feed.ts';
+import {
+  channelChecksum,
+  type ChannelChecksum,
+  type ChannelName,
+  type FeedPage,
+  feedPage,
+} from '#shared/sync/feed.ts';
 import { LineCutError } from './line.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
@@ -27,6 +33,8 @@ export type HeadOffice = {
     after: { cursor: string | undefined; waitMs: number },
     signal: AbortSignal,
   ): Promise<FeedPage>;
+  /** What a channel comes to at head office, for a till that stands at the cursor. */
+  checksum(channel: ChannelName, cursor: string | undefined, signal: AbortSignal): Promise<ChannelChecksum>;
   queueAccess(signal: AbortSignal): Promise<QueueAccess>;
   /** This till's settled entries after a place in its journal. */
   ownEntries(after: JournalEnd, signal: AbortSignal): Promise<OwnEntriesPage>;
@@ -46,6 +54,9 @@ export function connectHeadOffice(options: {
   const { identity, token, settings } = options;
   const base = identity.headOfficeUrl.endsWith('/') ? identity.headOfficeUrl : `${identity.headOfficeUrl}/`;
 
+  /** The last page without news of each channel: asked for again, it needs no second journey. */
+  const nothingNew = new Map<ChannelName, { etag: string; page: FeedPage }>();
+
   async function ask<T>(
     path: string,
     schema: z.ZodType<T>,
@@ -53,6 +64,16 @@ export function connectHeadOffice(options: {
     signal: AbortSignal,
     body?: unknown,
   ): Promise<T> {
+    const answer = await exchange(path, limitMs, signal, { body });
+    return decodeAnswer(path, answer, schema);
+  }
+
+  async function exchange(
+    path: string,
+    limitMs: number,
+    signal: AbortSignal,
+    { body, known }: { body?: unknown; known?: string | undefined },
+  ): Promise<Exchanged> {
     const attempt = withTimeLimit(limitMs, signal, async (limited) => {
       const response = await options.fetch(new URL(path, base), {
         method: body === undefined ? 'GET' : 'POST',
@@ -60,6 +81,7 @@ export function connectHeadOffice(options: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',
           ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(known !== undefined && { 'if-none-match': known }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         // A captive portal answers with a redirect; head office never does.
@@ -67,12 +89,12 @@ export function connectHeadOffice(options: {
         cache: 'no-store',
         signal: limited,
       });
-      return { status: response.status, text: await readBody(response, ANSWER_BYTES_MAX) };
+      const { status, headers } = response;
+      return { status, text: await readBody(response, ANSWER_BYTES_MAX), etag: headers.get('etag') };
     });
-    const answer = await attempt.done.catch((cause: unknown) => {
+    return attempt.done.catch((cause: unknown) => {
       throw lineFault(cause, { path, limitMs, timedOut: attempt.timedOut(), stopped: signal.aborted });
     });
-    return decodeAnswer(path, answer, schema);
   }
 
   return {
@@ -93,10 +115,21 @@ export function connectHeadOffice(options: {
       if (cursor) query.set('cursor', cursor);
       if (waitMs > 0) query.set('wait', String(waitMs));
       const path = `v1/feed/${encodeURIComponent(channel)}?${query}`;
-      const page = await ask(path, feedPage, settings.requestTimeoutMs + waitMs, signal);
+      const nothing = nothingNew.get(channel);
+      const known = cursor !== undefined && nothing?.page.cursor === cursor ? nothing.etag : undefined;
+      const answer = await exchange(path, settings.requestTimeoutMs + waitMs, signal, { known });
+      if (answer.status === 304 && nothing) return nothing.page;
+      const page = decodeAnswer(path, answer, feedPage);
+      if (answer.etag !== null && page.items.length === 0)
+        nothingNew.set(channel, { etag: answer.etag, page });
       if (page.channel !== channel)
         throw new SyncFault('SYNC_BAD_ANSWER', `Asked for ${channel}, got ${page.channel}.`);
       return page;
+    },
+    checksum(channel, cursor, signal) {
+      const query = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+      const path = `v1/feed/${encodeURIComponent(channel)}/checksum${query}`;
+      return ask(path, channelChecksum, settings.requestTimeoutMs, signal);
     },
     queueAccess: (signal) => ask('v1/queue-access', queueAccess, settings.requestTimeoutMs, signal),
     ownEntries: ({ epoch, seq }, signal) =>
@@ -106,11 +139,10 @@ export function connectHeadOffice(options: {
   };
 }
 
-function decodeAnswer<T>(
-  path: string,
-  answer: { status: number; text: string | null },
-  schema: z.ZodType<T>,
-): T {
+/** What came back, before it is read. `text` is null where it was too long. */
+type Exchanged = { readonly status: number; readonly text: string | null; readonly etag: string | null };
+
+function decodeAnswer<T>(path: string, answer: Exchanged, schema: z.ZodType<T>): T {
   const { status, text } = answer;
   const where = path.replace(/\?.*$/, '');
   if (status === 401 || status === 403)

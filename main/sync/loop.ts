@@ -94,6 +94,9 @@ export function runSyncLoop(options: {
     const pushing = await attempt(() => connection.push(signal));
     if (pushing && isLineFault(pushing)) return 'offline';
     if (recovering || pulling || pushing) return 'faulty';
+    // After the push: a large catalogue takes seconds to compare, and sales do not wait for it.
+    const comparing = await attempt(() => connection.compare(signal));
+    if (comparing) return isLineFault(comparing) ? 'offline' : 'faulty';
     board.fault(null);
     return 'well';
   }

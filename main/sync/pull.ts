@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreContract } from '#shared/bridge/contract.ts';
 import type { Peer } from '#shared/bridge/peer.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
-import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
+import { type ChannelName, type FeedPage, keepsTheSame } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { SyncSettings } from './settings.ts';
@@ -19,6 +19,12 @@ export function channelsOf(identity: TillIdentity): ChannelName[] {
 export type Pull = {
   /** Pulls every channel from the store's cursors until head office has no more. @throws SyncFault */
   all(signal: AbortSignal): Promise<void>;
+  /**
+   * Compares what the store keeps of each channel with head office, and starts over the one that differs.
+   *
+   * @returns channels that were started over @throws SyncFault, also when one differs still
+   */
+  compare(signal: AbortSignal): Promise<ChannelName[]>;
   /** Goes on pulling one channel by long requests until it is stopped. @throws SyncFault */
   listen(channel: ChannelName, signal: AbortSignal): Promise<void>;
 };
@@ -62,23 +68,45 @@ export function preparePull(options: {
     }
   }
 
-  return {
-    async all(signal) {
-      const kept = await askStore('cursors', signal, () => store.call('cursors', null));
-      for (const channel of [...channelsOf(identity), ...former.keys()]) {
-        const cursor = kept[channel];
-        if (cursor) cursors.set(channel, cursor);
-        else cursors.delete(channel);
-        for (let more = true; more;) {
-          const page = await officeOf(channel).feed(
-            channel,
-            { cursor: cursors.get(channel), waitMs: 0 },
-            signal,
-          );
-          await apply(page, signal);
-          more = page.more;
-        }
+  async function all(signal: AbortSignal): Promise<void> {
+    const kept = await askStore('cursors', signal, () => store.call('cursors', null));
+    for (const channel of [...channelsOf(identity), ...former.keys()]) {
+      const cursor = kept[channel];
+      if (cursor) cursors.set(channel, cursor);
+      else cursors.delete(channel);
+      for (let more = true; more;) {
+        const page = await officeOf(channel).feed(
+          channel,
+          { cursor: cursors.get(channel), waitMs: 0 },
+          signal,
+        );
+        await apply(page, signal);
+        more = page.more;
       }
+    }
+  }
+
+  async function differs(channel: ChannelName, signal: AbortSignal): Promise<boolean> {
+    const office = await officeOf(channel).checksum(channel, cursors.get(channel), signal);
+    // News came meanwhile; what is compared next time will have them.
+    if (office.state === 'behind') return false;
+    const kept = await askStore('channelChecksum', signal, () => store.call('channelChecksum', { channel }));
+    return !keepsTheSame(office, kept);
+  }
+
+  return {
+    all,
+    async compare(signal) {
+      const startedOver: ChannelName[] = [];
+      for (const channel of channelsOf(identity)) {
+        if (!(await differs(channel, signal))) continue;
+        await askStore('resetChannel', signal, () => store.call('resetChannel', { channel }));
+        await all(signal);
+        startedOver.push(channel);
+        if (await differs(channel, signal))
+          throw new SyncFault('SYNC_CHANNEL_DIFFERS', `${channel} was fetched anew, and differs still.`);
+      }
+      return startedOver;
     },
     async listen(channel, signal) {
       while (!signal.aborted) {

@@ -9,6 +9,8 @@ export type SyncSettings = {
   readonly longPollMs: number;
   /** A whole run (probe, pull, push) happens at least this often. */
   readonly runEveryMs: number;
+  /** Each channel is compared with head office this often, and at the first run after a start. */
+  readonly compareEveryMs: number;
   readonly retryDelayMinMs: number;
   readonly retryDelayMaxMs: number;
   /** An entry without outcome is sent again after this, then after twice this, and so on. */
@@ -25,6 +27,7 @@ export const SYNC_SETTINGS: SyncSettings = {
   storeTimeoutMs: 60_000,
   longPollMs: 20_000,
   runEveryMs: 60_000,
+  compareEveryMs: 6 * 60 * 60_000,
   retryDelayMinMs: 1_000,
   retryDelayMaxMs: 30_000,
   resendAfterMs: 60_000,

@@ -9,6 +9,7 @@ export type SyncFaultCode =
   | 'SYNC_QUEUE_REFUSED'
   | 'SYNC_QUEUE_FAULT'
   | 'SYNC_STORE_FAILED'
+  | 'SYNC_CHANNEL_DIFFERS'
   | 'SYNC_STOPPED'
   | 'SYNC_INTERNAL';
 

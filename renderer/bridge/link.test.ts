@@ -86,6 +86,8 @@ function mainProcess() {
 const handlers = {
   cursors: () => ({}),
   applyFeed: () => null,
+  channelChecksum: () => ({ records: '', catalogue: null }),
+  resetChannel: () => null,
   entriesSent: () => null,
   atCounter: () => ({ basketOpen: false, tendering: false }),
   holdCounter: () => ({ held: true }),

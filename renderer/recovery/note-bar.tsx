@@ -46,6 +46,7 @@ function noteWords(content: NoteContent, t: TFunction): Record<string, string | 
     case 'restoredFromHeadOffice':
       return { count: content.count };
     case 'storePutAside':
+    case 'channelReset':
       return {};
     case 'numbersMayBeMissing':
       return {

@@ -1,10 +1,17 @@
 import type { MangoQuerySelector, RxCollection } from 'rxdb';
 import { z } from 'zod';
-import { catalogueHead, type CatalogueHead, type CataloguePage } from '#shared/catalogue/catalogue.ts';
+import {
+  catalogueHead,
+  type CatalogueChange,
+  type CatalogueHead,
+  type CataloguePage,
+} from '#shared/catalogue/catalogue.ts';
 import { growIndex, type CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import { product, type Product } from '#shared/catalogue/product.ts';
+import { runningChecksum } from '#shared/sync/checksum.ts';
 import { createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
+import { overlayOf, type Overlay } from './overlay.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
@@ -16,7 +23,7 @@ const PAGES_AT_ONCE = 8;
 /** Decoded in one piece, which takes a millisecond or two. */
 const PRODUCTS_AT_ONCE = 100;
 
-/** A version was announced whose pages are not all here; the channel has to be pulled anew. */
+/** A version was announced whose parts are not all here; the channel has to be pulled anew. */
 export class CatalogueIncomplete extends Error {
   constructor(head: CatalogueHead, pages: number, products: number) {
     super(
@@ -27,24 +34,38 @@ export class CatalogueIncomplete extends Error {
   }
 }
 
-/** The catalogue in the store: pages of every version on its way, and the head of the one that is sold by. */
+/** The version whose pages a head is built on. */
+const baseOf = ({ base, version }: CatalogueHead): number => base ?? version;
+
+/** The catalogue in the store: pages and changes on their way, and the head of the version that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
   /** Keeps pages as they come in by the feed, each product decoded. @throws ZodError */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
     const breathe = createBreather('background');
     // One at a time: what cannot be read ends the pull, and what came before it is kept.
     for (const { version, page, products } of pages) {
-      for (let start = 0; start < products.length; start += PRODUCTS_AT_ONCE) {
-        decodedProducts.parse(products.slice(start, start + PRODUCTS_AT_ONCE));
-        await breathe();
-      }
-      const document = { key: keyOf(version, page), version, page, products: JSON.stringify(products) };
-      await breathe();
-      const { error } = await catalogue.bulkUpsert([document]);
-      if (error[0])
-        throw new Error(`store: page ${error[0].documentId} not written, status ${error[0].status}`);
-      await breathe();
+      await decodeInSlices(products, breathe);
+      await keep({ key: keyOf(version, page), version, page, products: JSON.stringify(products) }, breathe);
     }
+  }
+
+  /** Keeps parts of changes as they come in by the feed, each product decoded. @throws ZodError */
+  async function putChanges(changes: readonly CatalogueChange[]): Promise<void> {
+    const breathe = createBreather('background');
+    for (const { version, part, changed, removed } of changes) {
+      await decodeInSlices(changed, breathe);
+      const products = JSON.stringify({ changed, removed });
+      // Below the pages, so that no part is taken for one.
+      await keep({ key: changeKeyOf(version, part), version, page: -1 - part, products }, breathe);
+    }
+  }
+
+  async function keep(document: CatalogueDocument, breathe: () => Promise<void>): Promise<void> {
+    await breathe();
+    const { error } = await catalogue.bulkUpsert([document]);
+    if (error[0])
+      throw new Error(`store: page ${error[0].documentId} not written, status ${error[0].status}`);
+    await breathe();
   }
 
   function head(): CatalogueHead | undefined {
@@ -53,7 +74,9 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   }
 
   /** Reads pages a few at a time, the next ones while these are read. Past RxDB's own cache, which would keep them twice. */
-  async function* pagesOf({ version, pages }: CatalogueHead): AsyncGenerator<readonly CatalogueDocument[]> {
+  async function* pagesOf(head: CatalogueHead): AsyncGenerator<readonly CatalogueDocument[]> {
+    const version = baseOf(head);
+    const { pages } = head;
     const read = (start: number): Promise<CatalogueDocument[]> => {
       const count = Math.max(0, Math.min(PAGES_AT_ONCE, pages - start));
       const keys = Array.from({ length: count }, (_, place) => keyOf(version, start + place));
@@ -70,23 +93,46 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     }
   }
 
-  /** @throws CatalogueIncomplete */
-  async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<CatalogueIndex> {
-    const growing = growIndex();
+  /** What changed since the pages, laid over each other in order. @throws CatalogueIncomplete */
+  async function changesOf(head: CatalogueHead): Promise<Overlay> {
+    const keys = (head.changes ?? []).flatMap(({ version, parts }) =>
+      Array.from({ length: parts }, (_, part) => changeKeyOf(version, part)),
+    );
+    const found = await catalogue.storageInstance.findDocumentsById(keys, false);
+    if (found.length !== keys.length) throw new CatalogueIncomplete(head, 0, 0);
+    const texts = new Map(found.map(({ key, products }) => [key, products]));
+    return overlayOf(keys.map((key) => JSON.parse(texts.get(key)!) as CatalogueChange));
+  }
+
+  /** All products of a version, a slice at a time. @throws CatalogueIncomplete at the end */
+  async function* slicesOf(head: CatalogueHead): AsyncGenerator<readonly Product[]> {
+    const overlay = await changesOf(head);
     let pages = 0;
     let products = 0;
     for await (const found of pagesOf(head))
       for (const page of found) {
         // Pages were decoded when they came in by the feed; checking 100,000 products again at each start
         // would cost the cashier the time and protect from nothing.
-        const ofPage = JSON.parse(page.products) as Product[];
+        const slice = overlay.over(JSON.parse(page.products) as Product[]);
         pages += 1;
-        products += ofPage.length;
-        growing.add(ofPage);
-        await breathe();
+        products += slice.length;
+        yield slice;
       }
+    const added = overlay.rest();
+    products += added.length;
+    for (let start = 0; start < added.length; start += PRODUCTS_AT_ONCE)
+      yield added.slice(start, start + PRODUCTS_AT_ONCE);
     if (pages !== head.pages || products !== head.products)
       throw new CatalogueIncomplete(head, pages, products);
+  }
+
+  /** @throws CatalogueIncomplete */
+  async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<CatalogueIndex> {
+    const growing = growIndex();
+    for await (const slice of slicesOf(head)) {
+      growing.add(slice);
+      await breathe();
+    }
     return growing.finish();
   }
 
@@ -96,23 +142,44 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     return live && { head: live, index: await indexOf(live, createBreather('user-visible')) };
   }
 
+  /** Over the products of the live version as they lie on the disk; null before the first, or when parts are gone. */
+  async function checksum(): Promise<{ version: number; checksum: string } | null> {
+    const live = head();
+    if (!live) return null;
+    const breathe = createBreather('background');
+    const running = runningChecksum();
+    try {
+      for await (const slice of slicesOf(live))
+        for (const one of slice) {
+          running.add(one.id, one);
+          await breathe();
+        }
+      return { version: live.version, checksum: running.text() };
+    } catch (cause) {
+      if (cause instanceof CatalogueIncomplete) return null;
+      throw cause;
+    }
+  }
+
   /**
    * Swaps to a version whole, then deletes what it replaces. A head older than the live one is met
    * when a channel is pulled from its start again; it changes nothing.
    *
+   * @param anyway also when it is older than the live one: head office says that this is what it has
    * @returns the new catalogue, or undefined when nothing changed
    * @throws CatalogueIncomplete
    */
-  async function swapTo(next: CatalogueHead): Promise<LiveCatalogue | undefined> {
+  async function swapTo(next: CatalogueHead, anyway = false): Promise<LiveCatalogue | undefined> {
     const live = head();
-    if (live && Date.parse(next.publishedAt) < Date.parse(live.publishedAt)) {
-      if (next.version !== live.version) await drop({ version: next.version });
+    if (live && !anyway && Date.parse(next.publishedAt) < Date.parse(live.publishedAt)) {
+      if (next.version < baseOf(live) || next.version > live.version) await drop({ version: next.version });
       return undefined;
     }
     const index = await indexOf(next, createBreather('background'));
     await singletons.put(LIVE_HEAD, next);
-    await drop({ version: { $lt: next.version } });
-    if (live && live.version > next.version) await drop({ version: live.version });
+    await drop({ version: { $lt: baseOf(next) } });
+    if (live && live.version > next.version)
+      await drop({ version: { $gt: next.version, $lte: live.version } });
     return { head: next, index };
   }
 
@@ -129,11 +196,23 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     await catalogue.storageInstance.cleanup(0);
   }
 
-  return { putPages, head, load, swapTo };
+  return { putPages, putChanges, head, load, swapTo, checksum };
 }
 
 const decodedProducts = z.array(product);
 
+/** @throws ZodError */
+async function decodeInSlices(products: readonly Product[], breathe: () => Promise<void>): Promise<void> {
+  for (let start = 0; start < products.length; start += PRODUCTS_AT_ONCE) {
+    decodedProducts.parse(products.slice(start, start + PRODUCTS_AT_ONCE));
+    await breathe();
+  }
+}
+
 function keyOf(version: number, page: number): string {
   return `${version}/${page}`;
+}
+
+function changeKeyOf(version: number, part: number): string {
+  return `${version}/change/${part}`;
 }

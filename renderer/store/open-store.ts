@@ -1,6 +1,6 @@
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
 import { isSaleEntry, type Entry, type EntryBody, type SaleEntry } from '#shared/sync/entry.ts';
-import type { ChannelName, FeedPage } from '#shared/sync/feed.ts';
+import type { ChannelName, FeedPage, KeptChecksum } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
 import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
@@ -42,6 +42,10 @@ export type Store = {
   /** Keeps a feed page: pages, heads, outcomes, and last of all the cursor. @throws CatalogueIncomplete */
   applyFeed(page: FeedPage): Promise<void>;
   cursors(): Partial<Record<ChannelName, string>>;
+  /** What the store keeps of a channel; over the catalogue as it is sold by. Takes seconds for a large one. */
+  channelChecksum(channel: ChannelName): Promise<KeptChecksum>;
+  /** Starts a channel over; see the bridge's `resetChannel`. */
+  resetChannel(channel: ChannelName): Promise<void>;
   entriesSent(ids: readonly string[]): Promise<void>;
   storeEnd(): Promise<End>;
   /** How many entries of an epoch are here, from 1 up to and including `through`. */
@@ -105,21 +109,29 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   const drafts = latestOnly((draft: Draft | null) => singletons.put(DRAFT, draft ?? undefined));
   const catalogueListeners: ((catalogue: LiveCatalogue) => void)[] = [];
 
-  async function applyFeed({ channel, items, cursor }: FeedPage): Promise<void> {
+  /** Channels that were started over, and the documents that came since. */
+  const startedOver = new Map<ChannelName, Set<string>>();
+
+  async function applyFeed({ channel, items, cursor, more }: FeedPage): Promise<void> {
+    const fresh = startedOver.get(channel);
     await pages.putPages(items.flatMap((item) => (item.kind === 'cataloguePage' ? [item.page] : [])));
+    await pages.putChanges(items.flatMap((item) => (item.kind === 'catalogueChange' ? [item.change] : [])));
     for (const item of items) {
       if (item.kind !== 'catalogueHead') continue;
-      const swapped = await pages.swapTo(item.head).catch(async (cause: unknown) => {
+      const swapped = await pages.swapTo(item.head, fresh !== undefined).catch(async (cause: unknown) => {
         // Pages went missing on the way here: the next pull starts this channel over and brings them.
         if (cause instanceof CatalogueIncomplete) await singletons.put(CURSOR + channel, undefined);
         throw cause;
       });
       if (swapped) for (const listener of catalogueListeners) listener(swapped);
     }
-    await records.apply(
-      channel,
-      items.flatMap((item) => (item.kind === 'record' ? [item.record] : [])),
-    );
+    const documents = items.flatMap((item) => (item.kind === 'record' ? [item.record] : []));
+    await records.apply(channel, documents);
+    for (const { collection, id } of documents) fresh?.add(`${collection}/${id}`);
+    if (fresh && !more) {
+      await records.keepOnly(channel, fresh);
+      startedOver.delete(channel);
+    }
     const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []));
     await inEntryTurn(() => entries.fold(outcomes));
     await questions.note(outcomes);
@@ -174,6 +186,16 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       Object.fromEntries(
         singletons.keys(CURSOR).map((key) => [key.slice(CURSOR.length), singletons.get(key)]),
       ) as Partial<Record<ChannelName, string>>,
+    channelChecksum: (channel) =>
+      inFeedTurn(async () => ({
+        records: await records.checksum(channel),
+        catalogue: channel === 'chain' ? await pages.checksum() : null,
+      })),
+    resetChannel: (channel) =>
+      inFeedTurn(async () => {
+        await singletons.put(CURSOR + channel, undefined);
+        startedOver.set(channel, new Set());
+      }),
     entriesSent: (ids) => inEntryTurn(() => entries.markSent(ids)),
     storeEnd: entries.storeEnd,
     countThrough: entries.countThrough,

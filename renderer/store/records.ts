@@ -7,6 +7,8 @@ import {
   type RecordValue,
 } from '#shared/sync/record.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
+import { runningChecksum } from '#shared/sync/checksum.ts';
+import { createBreather } from './breathe.ts';
 import type { RecordDocument } from './documents.ts';
 
 /** The documents of one collection, by id. */
@@ -15,6 +17,10 @@ export type Records<C extends RecordCollection> = ReadonlyMap<string, RecordValu
 export type RecordStore = {
   /** Keeps what a page of a channel brought; what is null is deleted. */
   apply(channel: ChannelName, records: readonly FeedRecord[]): Promise<void>;
+  /** Over a channel's documents as they lie on the disk: see `runningChecksum`. */
+  checksum(channel: ChannelName): Promise<string>;
+  /** Deletes a channel's documents but these, each named `collection/id`. */
+  keepOnly(channel: ChannelName, names: ReadonlySet<string>): Promise<void>;
   /** What is here of a collection, of all channels. Read from memory. */
   all<C extends RecordCollection>(collection: C): Records<C>;
   /** Calls back now and after each change of the collection. @returns the way to stop it */
@@ -48,21 +54,48 @@ export async function openRecords(records: RxCollection<RecordDocument>): Promis
     show(collection, id, JSON.parse(value) as unknown);
   }
 
+  /** Every document of a channel, by `collection/id`. */
+  async function ofChannel(channel: ChannelName): Promise<(readonly [name: string, value: string])[]> {
+    // Keys of the channel lie between its name with a slash and with the sign that comes after that.
+    const selector = { key: { $gte: `${channel}/`, $lt: `${channel}0` } };
+    const found = await records.find({ selector }).exec();
+    return found.map(({ key, value }) => [key.slice(channel.length + 1), value]);
+  }
+
+  async function apply(channel: ChannelName, list: readonly FeedRecord[]): Promise<void> {
+    if (list.length === 0) return;
+    const latest = new Map(list.map((record) => [keyOf(channel, record), record]));
+    const gone = [...latest].filter(([, { value }]) => value === null).map(([key]) => key);
+    const kept = [...latest]
+      .filter(([, { value }]) => value !== null)
+      .map(([key, { value }]) => ({ key, value: JSON.stringify(value) }));
+    if (gone.length > 0) await records.bulkRemove(gone);
+    const { error } = await records.bulkUpsert(kept);
+    if (error[0])
+      throw new Error(`store: record ${error[0].documentId} not written, status ${error[0].status}`);
+    for (const { collection, id, value } of latest.values()) show(collection, id, value);
+    const changed = new Set(list.map(({ collection }) => collection));
+    for (const collection of changed) for (const tell of watchers.get(collection) ?? []) tell();
+  }
+
   return {
-    async apply(channel, list) {
-      if (list.length === 0) return;
-      const latest = new Map(list.map((record) => [keyOf(channel, record), record]));
-      const gone = [...latest].filter(([, { value }]) => value === null).map(([key]) => key);
-      const kept = [...latest]
-        .filter(([, { value }]) => value !== null)
-        .map(([key, { value }]) => ({ key, value: JSON.stringify(value) }));
-      if (gone.length > 0) await records.bulkRemove(gone);
-      const { error } = await records.bulkUpsert(kept);
-      if (error[0])
-        throw new Error(`store: record ${error[0].documentId} not written, status ${error[0].status}`);
-      for (const { collection, id, value } of latest.values()) show(collection, id, value);
-      const changed = new Set(list.map(({ collection }) => collection));
-      for (const collection of changed) for (const tell of watchers.get(collection) ?? []) tell();
+    apply,
+    async checksum(channel) {
+      const checksum = runningChecksum();
+      const breathe = createBreather('background');
+      for (const [name, value] of await ofChannel(channel)) {
+        checksum.add(name, { value: JSON.parse(value) as unknown });
+        await breathe();
+      }
+      return checksum.text();
+    },
+    async keepOnly(channel, names) {
+      const gone = (await ofChannel(channel)).filter(([name]) => !names.has(name));
+      const taken = gone.map(([name]): FeedRecord => {
+        const [, collection, id] = splitKey(`/${name}`);
+        return { collection, id, value: null };
+      });
+      await apply(channel, taken);
     },
     all,
     watch(collection, onRecords) {

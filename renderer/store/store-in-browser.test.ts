@@ -6,6 +6,8 @@ import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { openBrowser } from '#test/fixtures/chromium.ts';
+import type { Product } from '#shared/catalogue/product.ts';
+import { runningChecksum } from '#shared/sync/checksum.ts';
 import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
 import { NO_PREVIOUS_HASH, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
@@ -61,7 +63,15 @@ beforeAll(async () => {
     ],
     optimizeDeps: {
       noDiscovery: true,
-      include: ['rxdb/plugins/core', 'rxdb/plugins/storage-dexie', 'rxjs', 'zod', 'canonicalize'],
+      include: [
+        'rxdb/plugins/core',
+        'rxdb/plugins/storage-dexie',
+        'rxjs',
+        'zod',
+        'canonicalize',
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
+      ],
     },
   });
   await server.listen();
@@ -389,6 +399,91 @@ describe('the catalogue', () => {
     await apply(feed('chain', 'c1', [...one.pages, one.head, ...two.pages, two.head]));
     await apply(feed('chain', 'c0', [...one.pages, one.head]));
     expect(await liveVersion()).toEqual({ version: 2, first: two.first, count: 2 });
+  });
+
+  const changeOf = (number: number, changed: Product[], removed: string[] = []): FeedItem => ({
+    kind: 'catalogueChange',
+    change: { version: number, part: 0, changed, removed },
+  });
+  const headOver = (number: number, changed: number[], products: number): FeedItem => ({
+    kind: 'catalogueHead',
+    head: {
+      version: number,
+      publishedAt: `2026-11-0${number}T08:00:00.000Z`,
+      terms: { ...sampleTerms, catalogueVersion: number },
+      pages: 2,
+      products,
+      base: 1,
+      changes: changed.map((one) => ({ version: one, parts: 1 })),
+    },
+  });
+  const prices = () =>
+    page.evaluate(async () => {
+      const live = await window.store.loadCatalogue();
+      return live?.index.products.map(({ id, priceMicros }) => [id, priceMicros]);
+    });
+
+  test('what changed is laid over the pages, also after the page was opened again', async () => {
+    const [, second, third, fourth] = [10, 11, 12, 13].map(sampleProduct);
+    const dearer = { ...second!, priceMicros: 77_000_000 };
+    const added = sampleProduct(99);
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    await apply(
+      feed('chain', 'c2', [changeOf(2, [dearer, added], [sampleProduct(10).id]), headOver(2, [2], 4)]),
+    );
+    const then = [dearer, third!, fourth!, added].map(({ id, priceMicros }) => [id, priceMicros]);
+    expect(await prices()).toEqual(then);
+    const dearest = { ...dearer, priceMicros: 88_000_000 };
+    await apply(feed('chain', 'c3', [changeOf(3, [dearest], [added.id]), headOver(3, [2, 3], 3)]));
+    await openPage();
+    const now = [dearest, third!, fourth!];
+    expect(await prices()).toEqual(now.map(({ id, priceMicros }) => [id, priceMicros]));
+    const running = runningChecksum();
+    for (const product of now) running.add(product.id, product);
+    expect(await page.evaluate(() => window.store.channelChecksum('chain'))).toMatchObject({
+      catalogue: { version: 3, checksum: running.text() },
+    });
+    // The next whole version needs nothing of all that.
+    const four = version(4, '2026-11-04T08:00:00.000Z');
+    await apply(feed('chain', 'c4', [...four.pages, four.head]));
+    expect(await liveVersion()).toEqual({ version: 4, first: four.first, count: 4 });
+  });
+
+  test('changes that are not all here are refused like pages', async () => {
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    const broken = feed('chain', 'c2', [headOver(3, [2, 3], 4)]);
+    expect(await page.evaluate((broken) => window.refusal(window.store.applyFeed(broken)), broken)).toContain(
+      'catalogue version 3',
+    );
+    expect(await liveVersion()).toMatchObject({ version: 1 });
+    expect(await page.evaluate(() => window.store.cursors())).toEqual({});
+  });
+
+  test('a channel that is started over loses what head office does not have, and nothing else', async () => {
+    const record = (id: string): FeedItem => ({
+      kind: 'record',
+      record: { collection: 'customer', id, value: { name: `Customer ${id}` } },
+    });
+    const entry = entryAt(1);
+    await keep(entry);
+    await apply(feed('chain', 'c1', [...one.pages, one.head, record('k-1'), record('k-2')]));
+    await apply(feed('shop:mill', 's1', [record('k-3')]));
+    const before = await page.evaluate(() => window.store.channelChecksum('shop:mill'));
+    await page.evaluate(() => window.store.resetChannel('chain'));
+    expect(await page.evaluate(() => window.store.cursors())).toEqual({ 'shop:mill': 's1' });
+    // Until the channel is here again, it is sold by what there is.
+    expect(await liveVersion()).toMatchObject({ version: 1 });
+    // Head office was set back: its newest catalogue is older than the till's.
+    const older = version(7, '2026-10-01T08:00:00.000Z', 1);
+    await apply({ ...feed('chain', 'c2', [...older.pages, record('k-1')]), more: true });
+    await apply(feed('chain', 'c3', [older.head]));
+    expect(await liveVersion()).toEqual({ version: 7, first: older.first, count: 2 });
+    const names = () => page.evaluate(() => [...window.store.records.all('customer').keys()].sort());
+    expect(await names()).toEqual(['k-1', 'k-3']);
+    expect(await page.evaluate(() => window.store.channelChecksum('shop:mill'))).toEqual(before);
+    await openPage();
+    expect(await names()).toEqual(['k-1', 'k-3']);
+    expect(await counts()).toMatchObject({ waiting: 1 });
   });
 
   test('a head without its pages is refused, keeps the old prices, and starts the channel over', async () => {

@@ -330,6 +330,11 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         await opened.applyFeed(page);
         return null;
       },
+      channelChecksum: async ({ channel }) => (await storeOpened.promise).channelChecksum(channel),
+      resetChannel: async ({ channel }) => {
+        await (await storeOpened.promise).resetChannel(channel);
+        return null;
+      },
       entriesSent: async ({ entryIds }) => {
         await (await storeOpened.promise).entriesSent(entryIds);
         return null;

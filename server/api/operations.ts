@@ -15,6 +15,7 @@ import { keyRequest, type Scope } from './api-keys.ts';
 import {
   auditQuery,
   catalogueQuery,
+  checksumQuery,
   codeRequest,
   entriesQuery,
   feedQuery,
@@ -103,6 +104,13 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'News of a channel; with `wait` it waits for some',
     audience: 'till',
     query: feedQuery,
+  },
+  {
+    method: 'GET',
+    path: '/v1/feed/:channel/checksum',
+    summary: 'What a channel comes to, for a till that has read it up to its cursor',
+    audience: 'till',
+    query: checksumQuery,
   },
   {
     method: 'GET',

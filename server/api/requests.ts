@@ -33,6 +33,8 @@ export const progressQuery = z.strictObject({
   known: enrolmentProgress.shape.state.optional(),
 });
 
+export const checksumQuery = feedQuery.pick({ cursor: true });
+
 export const ownEntriesQuery = z.strictObject({
   epoch: z.coerce.number().int().min(0),
   seq: z.coerce.number().int().min(0),

@@ -8,13 +8,14 @@ import { answerContact } from '../contact/answer-contact.ts';
 import { ownEntries } from '../contact/own-entries.ts';
 import { enrolTill } from '../enrolment/enrol-till.ts';
 import { renewByTill } from '../enrolment/renew-by-till.ts';
-import { readFeed } from '../feed/read-feed.ts';
+import { openFeedAnswers } from '../feed/answer-feed.ts';
+import { channelChecksum } from '../feed/channel-checksum.ts';
 import { noteVersion } from '../rollout/note-version.ts';
 import { updateOrderOf } from '../rollout/update-order.ts';
 import { requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
-import { feedQuery, ownEntriesQuery } from './requests.ts';
+import { checksumQuery, feedQuery, ownEntriesQuery } from './requests.ts';
 
 /** Short, because access once given cannot be taken back. */
 const QUEUE_ACCESS_LIFE_MS = 60 * 60_000;
@@ -31,6 +32,7 @@ const enrolmentStatus = {
 /** What tills ask for: enrolment, the probe, their channels of the feed, access to their shop's queue. */
 export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
   const { db, bell, queues } = parts;
+  const feed = openFeedAnswers(db, bell);
 
   app.post('/v1/enrolments', async (request) => {
     const asked = decode(enrolmentRequest, request.body, 'body');
@@ -75,7 +77,22 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     // A till that hangs up must not be waited for.
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    return readFeed(db, bell, { channel, cursor: query.cursor, waitMs: query.wait, signal: gone.signal });
+    const { cursor, wait: waitMs } = query;
+    const known = request.headers['if-none-match'];
+    const answer = await feed.answer({ channel, cursor, waitMs, known, signal: gone.signal });
+    if (!answer) return reply.code(304).send();
+    void reply.header('etag', answer.etag).header('vary', 'accept-encoding').type('application/json');
+    const packs = /\bgzip\b/.test(String(request.headers['accept-encoding']));
+    if (!packs || !answer.packed) return reply.send(answer.text);
+    return reply.header('content-encoding', 'gzip').send(answer.packed);
+  });
+
+  app.get('/v1/feed/:channel/checksum', async (request) => {
+    const till = await requireTill(db, request);
+    const { channel } = decode(z.object({ channel: channelName }), request.params, 'path');
+    const { cursor } = decode(checksumQuery, request.query, 'query');
+    requireOwnChannel(till, channel);
+    return channelChecksum(db, channel, cursor);
   });
 
   app.get('/v1/queue-access', async (request): Promise<QueueAccess> => {

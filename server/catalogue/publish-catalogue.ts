@@ -1,10 +1,18 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
-import { PRODUCTS_PER_PAGE_MAX, type CatalogueHead, type Terms } from '#shared/catalogue/catalogue.ts';
-import { tax, type Product } from '#shared/catalogue/product.ts';
+import {
+  catalogueHead,
+  PRODUCTS_PER_PAGE_MAX,
+  type CatalogueHead,
+  type CataloguePage,
+  type Terms,
+} from '#shared/catalogue/catalogue.ts';
+import { product, tax, type Product } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { moreTerms } from '../chain/chain.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
+import { catalogueChanges, fingerprintOf, type Fingerprint } from './catalogue-change.ts';
 
 /** The chain's taxes, as the next catalogue version will have them. */
 export async function chainTaxes(
@@ -15,15 +23,19 @@ export async function chainTaxes(
 }
 
 /**
- * Publishes a new catalogue version to the chain's channel: its pages, then the head that makes it
- * count. Pages of older versions leave the feed, so that a new till reads only what it will use; every
- * version stays in the database, because sales are priced again by the one they name.
+ * Publishes a new catalogue version to the chain's channel: what changed since the version before, or,
+ * where that is much, its pages; then the head that makes it count. Of older versions the feed keeps only
+ * what the newest is built on, so that a new till reads only what it will use; every version stays in the
+ * database whole, because sales are priced again by the one they name.
  */
 export async function publishCatalogue(
   db: Database,
   products: readonly Product[],
   now: Date,
 ): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> {
+  const fingerprint = fingerprintOf(products);
+  // Read before the lock is taken: it takes seconds, and holds back the whole feed while it lasts.
+  const before = await latestPublished(db);
   return db
     .transaction()
     .execute(async (trx): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> => {
@@ -42,13 +54,14 @@ export async function publishCatalogue(
         taxes: z.array(tax).parse(chain.taxes),
         ...moreTerms.parse(chain.more_terms),
       };
-      const pages = Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX);
-      const head: CatalogueHead = {
+      const pages = pagesOf(version, products);
+      const whole: CatalogueHead = {
         version,
         publishedAt: now.toISOString(),
         terms,
-        pages,
+        pages: pages.length,
         products: products.length,
+        checksum: fingerprint.checksum,
       };
       await trx
         .insertInto('catalogue_versions')
@@ -56,26 +69,71 @@ export async function publishCatalogue(
           version,
           published_at: now,
           terms: JSON.stringify(terms),
-          pages,
+          pages: pages.length,
           products: products.length,
         })
         .execute();
-      await trx.deleteFrom('feed').where('catalogue_version', 'is not', null).execute();
-      for (let page = 0; page < pages; page++) {
-        const start = page * PRODUCTS_PER_PAGE_MAX;
-        const ofPage = products.slice(start, start + PRODUCTS_PER_PAGE_MAX);
+      for (const { page, products: ofPage } of pages)
         await trx
           .insertInto('catalogue_pages')
           .values({ version, page, products: JSON.stringify(ofPage) })
           .execute();
-        await publish(trx, [
-          {
-            channel: 'chain',
-            item: { kind: 'cataloguePage', page: { version, page, products: [...ofPage] } },
-          },
-        ]);
-      }
+      // Another import came between: what it changed is not known here.
+      const changes =
+        before && before.head.version === latest?.version
+          ? catalogueChanges(before, { version, products, fingerprint })
+          : null;
+      const head = before && changes ? headOver(before.head, whole, changes.length) : whole;
+      await forget(trx, head);
+      for (const page of changes ? [] : pages)
+        await publish(trx, [{ channel: 'chain', item: { kind: 'cataloguePage', page } }]);
+      for (const change of changes ?? [])
+        await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueChange', change } }]);
       await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueHead', head } }]);
       return ok(head);
     });
+}
+
+function pagesOf(version: number, products: readonly Product[]): CataloguePage[] {
+  return Array.from({ length: Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX) }, (_, page) => ({
+    version,
+    page,
+    products: products.slice(page * PRODUCTS_PER_PAGE_MAX, (page + 1) * PRODUCTS_PER_PAGE_MAX),
+  }));
+}
+
+/** The head of a version that is the one before with some changes. */
+function headOver(before: CatalogueHead, whole: CatalogueHead, parts: number): CatalogueHead {
+  const { version } = whole;
+  const changes = [...(before.changes ?? []), ...(parts > 0 ? [{ version, parts }] : [])];
+  return { ...whole, pages: before.pages, base: before.base ?? before.version, changes };
+}
+
+/** Takes from the feed what the new head does not rest on, every older head included. */
+async function forget(trx: Database, { version, base = version }: CatalogueHead): Promise<void> {
+  await trx
+    .deleteFrom('feed')
+    .where('catalogue_version', 'is not', null)
+    .where(({ or, eb }) => or([eb('catalogue_version', '<', base), eb('kind', '=', 'catalogueHead')]))
+    .execute();
+}
+
+/** The newest version as the feed has it, and its products; undefined before the first one. */
+async function latestPublished(
+  db: Database,
+): Promise<{ head: CatalogueHead; fingerprint: Fingerprint } | undefined> {
+  const { rows } = await sql<{ head: unknown }>`
+    select body->'head' as head from feed where channel = 'chain' and kind = 'catalogueHead'
+    order by catalogue_version desc limit 1
+  `.execute(db);
+  const head = catalogueHead.safeParse(rows[0]?.head);
+  // A head that cannot be read is one of a newer head office; then the next version is sent whole.
+  if (!head.success) return undefined;
+  const pages = await db
+    .selectFrom('catalogue_pages')
+    .select('products')
+    .where('version', '=', head.data.version)
+    .execute();
+  const products = pages.flatMap((page) => z.array(product).parse(page.products));
+  return { head: head.data, fingerprint: fingerprintOf(products) };
 }

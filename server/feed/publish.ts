@@ -36,6 +36,7 @@ export function recordKey(channel: ChannelName, record: Pick<FeedRecord, 'collec
 
 function catalogueVersion(item: FeedItem): number | null {
   if (item.kind === 'cataloguePage') return item.page.version;
+  if (item.kind === 'catalogueChange') return item.change.version;
   if (item.kind === 'catalogueHead') return item.head.version;
   return null;
 }

@@ -25,16 +25,31 @@ export type FeedRequest = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** Where a page begins and ends, before its items are read. */
+export type FoundPage = {
+  readonly channel: ChannelName;
+  readonly from: FeedPosition;
+  readonly to: FeedPosition;
+  /** Sequence numbers of its items; they never change their content. */
+  readonly seqs: readonly string[];
+  readonly more: boolean;
+};
+
 /** Reads what is new in a channel; with `waitMs` it waits for news, `FEED_WAIT_MAX_MS` at most. */
 export async function readFeed(db: Database, bell: FeedBell, request: FeedRequest): Promise<FeedPage> {
+  return readItems(db, await findPage(db, bell, request));
+}
+
+/** Finds the next page of a channel; with `waitMs` it waits for news, `FEED_WAIT_MAX_MS` at most. */
+export async function findPage(db: Database, bell: FeedBell, request: FeedRequest): Promise<FoundPage> {
   const deadline = Date.now() + Math.min(request.waitMs ?? 0, FEED_WAIT_MAX_MS);
   let pause = RECHECK_MS;
   for (;;) {
     const listener = bell.listen(request.channel);
     try {
-      const page = await readPage(db, request.channel, request.cursor);
+      const page = await lookUp(db, request.channel, request.cursor);
       const left = deadline - Date.now();
-      if (page.items.length > 0 || left <= 0) return page;
+      if (page.seqs.length > 0 || left <= 0) return page;
       const waking = await listener.heard(Math.min(left, pause), request.signal);
       if (waking === 'end') return page;
       pause = waking === 'bell' ? RECHECK_AFTER_BELL_MS : Math.min(RECHECK_MS, pause * 2);
@@ -44,31 +59,52 @@ export async function readFeed(db: Database, bell: FeedBell, request: FeedReques
   }
 }
 
-type Row = { xid: string; seq: string; body: FeedItem; more: boolean };
+/** A row that was replaced meanwhile is left out: the one that takes its place comes later in the feed. */
+export async function readItems(db: Database, found: FoundPage): Promise<FeedPage> {
+  const { channel, from, to, seqs, more } = found;
+  const { rows } =
+    seqs.length === 0
+      ? { rows: [] }
+      : await sql<{ body: FeedItem }>`
+          select body from feed
+          where channel = ${channel}
+            and (xid, seq) > (${from.xid}::xid8, ${from.seq}::bigint)
+            and (xid, seq) <= (${to.xid}::xid8, ${to.seq}::bigint)
+          order by xid, seq
+        `.execute(db);
+  const items = rows.map(({ body }) => body);
+  return { channel, items, cursor: writeCursor(to), more, serverTime: new Date().toISOString() };
+}
+
+/** Where a reader stands by its cursor; at the beginning where the cursor is not of this database. */
+export async function positionOf(db: Database, cursor: string | undefined): Promise<FeedPosition> {
+  const identity = await sql<{ epoch: string; xmax: string }>`
+    select epoch, pg_snapshot_xmax(pg_current_snapshot())::text as xmax from database_identity
+  `.execute(db);
+  const { epoch, xmax } = identity.rows[0]!;
+  const known = cursor === undefined ? undefined : readCursor(cursor, epoch);
+  // A cursor from the future means that the database was set back without a new epoch.
+  return known && BigInt(known.xid) < BigInt(xmax) ? known : { epoch, xid: '0', seq: '0' };
+}
+
+type Row = { xid: string; seq: string; more: boolean };
 
 /**
  * One page. Rows are ordered by the transaction that wrote them, and only transactions older than
  * every one still running are shown: a row that commits late therefore never lands behind a cursor
  * that has passed. A cursor by time or by serial number alone lost thousands of rows when measured.
  */
-async function readPage(db: Database, channel: ChannelName, cursor: string | undefined): Promise<FeedPage> {
-  const identity = await sql<{ epoch: string; xmax: string }>`
-    select epoch, pg_snapshot_xmax(pg_current_snapshot())::text as xmax from database_identity
-  `.execute(db);
-  const { epoch, xmax } = identity.rows[0]!;
-  const start: FeedPosition = { epoch, xid: '0', seq: '0' };
-  const known = cursor === undefined ? undefined : readCursor(cursor, epoch);
-  // A cursor from the future means that the database was set back without a new epoch.
-  const from = known && BigInt(known.xid) < BigInt(xmax) ? known : start;
+async function lookUp(db: Database, channel: ChannelName, cursor: string | undefined): Promise<FoundPage> {
+  const from = await positionOf(db, cursor);
   const { rows } = await sql<Row>`
-    select xid::text as xid, seq::text as seq, body, more
+    select xid::text as xid, seq::text as seq, more
     from (
-      select xid, seq, body,
+      select xid, seq,
         sum(bytes) over (order by xid, seq) - bytes as bytes_before,
         row_number() over (order by xid, seq) as place,
         lead(seq) over (order by xid, seq) is not null as more
       from (
-        select xid, seq, body, bytes from feed
+        select xid, seq, bytes from feed
         where channel = ${channel}
           and xid < pg_snapshot_xmin(pg_current_snapshot())
           and (xid, seq) > (${from.xid}::xid8, ${from.seq}::bigint)
@@ -83,9 +119,9 @@ async function readPage(db: Database, channel: ChannelName, cursor: string | und
   const last = rows.at(-1);
   return {
     channel,
-    items: rows.map((row) => row.body),
-    cursor: writeCursor(last ? { epoch, xid: last.xid, seq: last.seq } : from),
+    from,
+    to: last ? { epoch: from.epoch, xid: last.xid, seq: last.seq } : from,
+    seqs: rows.map(({ seq }) => seq),
     more: last?.more ?? false,
-    serverTime: new Date().toISOString(),
   };
 }

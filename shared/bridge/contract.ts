@@ -6,7 +6,7 @@ import { saleEntry } from '../sync/entry.ts';
 import { keptEntry } from '../sync/kept-entry.ts';
 import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
-import { channelName, cursor, feedPageForStore } from '../sync/feed.ts';
+import { channelName, cursor, feedPageForStore, keptChecksum } from '../sync/feed.ts';
 import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
 import { dayFigures } from '../figures/day-figures.ts';
 import { currencyCode } from '../money/currency.ts';
@@ -213,6 +213,13 @@ export const storeContract = {
   /** Keeps a feed page durably, cursor last, and answers when it is on disk. */
   /** The store decodes the products itself, a few at a time: here they would be thousands in one breath. */
   applyFeed: { params: z.strictObject({ page: feedPageForStore }), result: nothing },
+  /** What the store keeps of a channel, to be compared with head office. */
+  channelChecksum: { params: z.strictObject({ channel: channelName }), result: keptChecksum },
+  /**
+   * Starts a channel over: its cursor is forgotten, and what head office does not send again by the last
+   * page goes. Entries stay, and so does everything until its successor is there.
+   */
+  resetChannel: { params: z.strictObject({ channel: channelName }), result: nothing },
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },

@@ -56,13 +56,33 @@ export const terms = z.strictObject({
 });
 export type Terms = z.infer<typeof terms>;
 
-/** Names a published catalogue version: complete at the till once all its pages are there. */
+/** Changes of a version that came after a whole one, at most; then the next version is sent whole. */
+export const CATALOGUE_CHANGES_MAX = 30;
+
+/**
+ * Names a published catalogue version: complete at the till once all its parts are there. A version is
+ * either whole pages of its own, or the pages of an earlier one (`base`) with what changed since.
+ */
 export const catalogueHead = z.strictObject({
   version: z.int().min(1),
   publishedAt: z.iso.datetime(),
   terms,
+  /** Pages of the version itself, or of `base`. */
   pages: z.int().min(0),
+  /** Products of the version, changes included. */
   products: z.int().min(0),
+  /** The version whose pages these are, where they are not the version's own. */
+  base: z.int().min(1).optional(),
+  /** What changed since `base`, in the order in which it is laid over. */
+  changes: z
+    .array(z.strictObject({ version: z.int().min(1), parts: z.int().min(1) }))
+    .max(CATALOGUE_CHANGES_MAX)
+    .optional(),
+  /** Over all products of the version, in any order: see `runningChecksum`. */
+  checksum: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
 });
 export type CatalogueHead = z.infer<typeof catalogueHead>;
 
@@ -73,3 +93,12 @@ export const cataloguePage = z.strictObject({
   products: z.array(product).max(PRODUCTS_PER_PAGE_MAX),
 });
 export type CataloguePage = z.infer<typeof cataloguePage>;
+
+/** One part of what changed from the version before: products new or other than before, and those that are no more. */
+export const catalogueChange = z.strictObject({
+  version: z.int().min(1),
+  part: z.int().min(0),
+  changed: z.array(product).max(PRODUCTS_PER_PAGE_MAX),
+  removed: z.array(product.shape.id).max(PRODUCTS_PER_PAGE_MAX),
+});
+export type CatalogueChange = z.infer<typeof catalogueChange>;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { catalogueHead, cataloguePage, PRODUCTS_PER_PAGE_MAX } from '../catalogue/catalogue.ts';
+import {
+  catalogueChange,
+  catalogueHead,
+  cataloguePage,
+  PRODUCTS_PER_PAGE_MAX,
+} from '../catalogue/catalogue.ts';
 import type { Product } from '../catalogue/product.ts';
 import { outcome } from './outcome.ts';
 import { feedRecord } from './record.ts';
@@ -14,7 +19,8 @@ export type ChannelName = z.infer<typeof channelName>;
 
 export const feedItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cataloguePage'), page: cataloguePage }),
-  /** Comes after all its pages: the version is complete, and the till swaps to it whole. */
+  z.strictObject({ kind: z.literal('catalogueChange'), change: catalogueChange }),
+  /** Comes after all its pages and changes: the version is complete, and the till swaps to it whole. */
   z.strictObject({ kind: z.literal('catalogueHead'), head: catalogueHead }),
   z.strictObject({ kind: z.literal('outcome'), outcome }),
   z.strictObject({ kind: z.literal('record'), record: feedRecord }),
@@ -31,6 +37,7 @@ export const feedPage = z.strictObject({
   cursor,
   /** More is waiting: ask again at once. */
   more: z.boolean(),
+  /** When head office read this page. Tills that ask for the same page share one reading. */
   serverTime: z.iso.datetime(),
 });
 export type FeedPage = z.infer<typeof feedPage>;
@@ -38,7 +45,10 @@ export type FeedPage = z.infer<typeof feedPage>;
 const uncheckedPage = cataloguePage.extend({
   products: z.array(z.custom<Product>()).max(PRODUCTS_PER_PAGE_MAX),
 });
-const [, ...otherItems] = feedItem.options;
+const uncheckedChange = catalogueChange.extend({
+  changed: z.array(z.custom<Product>()).max(PRODUCTS_PER_PAGE_MAX),
+});
+const [, , ...otherItems] = feedItem.options;
 
 /** A feed page whose products are not looked at: whoever takes it decodes them. */
 export const feedPageForStore = feedPage.extend({
@@ -46,8 +56,47 @@ export const feedPageForStore = feedPage.extend({
     .array(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('cataloguePage'), page: uncheckedPage }),
+        z.strictObject({ kind: z.literal('catalogueChange'), change: uncheckedChange }),
         ...otherItems,
       ]),
     )
     .max(FEED_ITEMS_PER_PAGE_MAX),
 });
+
+/**
+ * What a channel comes to at head office, as far as a cursor reaches. Outcomes are left out: an entry
+ * waits until it has its own.
+ */
+export const channelChecksum = z.discriminatedUnion('state', [
+  /** Something newer than the cursor is there, or is being written: pull first, then ask again. */
+  z.strictObject({ state: z.literal('behind') }),
+  z.strictObject({
+    state: z.literal('same'),
+    /** Over the channel's documents: see `runningChecksum`. */
+    records: z.string(),
+    /** The newest version of the catalogue, in the channel that carries it. */
+    catalogue: z.strictObject({ version: z.int().min(1), checksum: z.string() }).nullable(),
+  }),
+]);
+export type ChannelChecksum = z.infer<typeof channelChecksum>;
+
+/** What the same channel comes to in a till's store. */
+export const keptChecksum = z.strictObject({
+  records: z.string(),
+  catalogue: z.strictObject({ version: z.int().min(1), checksum: z.string() }).nullable(),
+});
+export type KeptChecksum = z.infer<typeof keptChecksum>;
+
+/** Whether a till keeps of a channel what head office has in it. */
+export function keepsTheSame(
+  office: Extract<ChannelChecksum, { state: 'same' }>,
+  kept: KeptChecksum,
+): boolean {
+  if (office.records !== kept.records) return false;
+  if (!office.catalogue) return true;
+  if (!kept.catalogue || kept.catalogue.version > office.catalogue.version) return false;
+  // An older one is still sold by until the newer one comes into force.
+  return (
+    kept.catalogue.version < office.catalogue.version || kept.catalogue.checksum === office.catalogue.checksum
+  );
+}

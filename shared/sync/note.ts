@@ -18,6 +18,8 @@ export const noteContent = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('headOfficeLost'), count }),
   /** Journal and store were lost; head office handed back what it had settled. */
   z.strictObject({ code: z.literal('restoredFromHeadOffice'), count: z.int().min(0) }),
+  /** What the till had of a channel was not what head office has in it; it was fetched anew. */
+  z.strictObject({ code: z.literal('channelReset'), channel: z.string().max(50) }),
   z.strictObject({
     code: z.literal('numbersMayBeMissing'),
     /** Receipt numbers, from and to, both included; they are never used again. */
