@@ -79,7 +79,8 @@ export type Till = {
 
 /** A status that changed with every millisecond would be told without end. */
 function roughly(offsetMs: number | null): number | null {
-  return offsetMs === null ? null : Math.round(offsetMs / CLOCK_STEP_MS) * CLOCK_STEP_MS;
+  // `|| 0`: a clock that is a moment ahead would be minus zero away, which JSON gives back as zero.
+  return offsetMs === null ? null : Math.round(offsetMs / CLOCK_STEP_MS) * CLOCK_STEP_MS || 0;
 }
 const CLOCK_STEP_MS = 10_000;
 
