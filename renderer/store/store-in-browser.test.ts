@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
-import { openBrowser } from '#test/fixtures/chromium.ts';
+import { openStorePage, type StorePage } from '#test/fixtures/store-page.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
@@ -14,100 +10,23 @@ import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { Store } from './open-store.ts';
 
-type Plain = { [name in 'entries' | 'till']: { insert(document: unknown): Promise<unknown> } } & {
-  close(): Promise<unknown>;
-};
-
-declare global {
-  interface Window {
-    openStore(secret: string, name: string): Promise<Store>;
-    openPlain(name: string): Promise<Plain>;
-    store: Store;
-    /** What the store refused last. */
-    refusal(work: Promise<unknown>): Promise<string | null>;
-  }
-}
-
-const PAGE = `<!doctype html><title>store</title><script type="module">
-  import { openStore } from '/renderer/store/open-store.ts';
-  import { openCollections, strictStorage } from '/renderer/store/collections.ts';
-  window.openPlain = (name) => openCollections(name, strictStorage());
-  window.openStore = openStore;
-</script>`;
-
 /** The store on real IndexedDB: what it keeps must be there when the page is opened again. */
-let folder: string;
-let server: ViteDevServer;
-let browser: BrowserContext;
+let storePage: StorePage;
 let page: Page;
 let stores = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'outpost-store-'));
-  server = await createServer({
-    configFile: false,
-    root: join(import.meta.dirname, '..', '..'),
-    cacheDir: join(folder, 'vite'),
-    logLevel: 'error',
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-    appType: 'custom',
-    plugins: [
-      {
-        name: 'empty-page',
-        configureServer: ({ middlewares }) => {
-          middlewares.use('/empty', (_, answer) => {
-            answer.setHeader('content-type', 'text/html').end(PAGE);
-          });
-        },
-      },
-    ],
-    optimizeDeps: {
-      noDiscovery: true,
-      include: [
-        'rxdb/plugins/core',
-        'rxdb/plugins/storage-dexie',
-        'rxjs',
-        'zod',
-        'canonicalize',
-        '@noble/hashes/sha2.js',
-        '@noble/hashes/utils.js',
-      ],
-    },
-  });
-  await server.listen();
-  browser = await openBrowser(join(folder, 'profile'));
-  page = browser.pages()[0] ?? (await browser.newPage());
+  storePage = await openStorePage();
+  ({ page } = storePage);
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => storePage?.close());
 
 const SECRET = 'A'.repeat(43);
 const OTHER_SECRET = 'B'.repeat(42) + 'A';
 
-async function loadPage(): Promise<void> {
-  await page.goto(`${server.resolvedUrls!.local[0]}empty`);
-  await page.waitForFunction(() => 'openStore' in window);
-}
-
+const loadPage = (): Promise<void> => storePage.load();
 /** Opens the store of this test, as a page does that was just loaded. */
-async function openPage(secret = SECRET): Promise<void> {
-  await loadPage();
-  await page.evaluate(
-    async ({ name, secret }) => {
-      window.store = await window.openStore(secret, name);
-      window.refusal = (work) =>
-        work.then(
-          () => null,
-          (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
-        );
-    },
-    { name: `till-${stores}`, secret },
-  );
-}
+const openPage = (secret = SECRET): Promise<void> => storePage.open(`till-${stores}`, secret);
 
 beforeEach(async () => {
   stores++;
@@ -193,6 +112,17 @@ describe('entries', () => {
       outcome: null,
     });
     expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 1, seq: 1 });
+  });
+
+  test('what a later version of the till sealed is kept whole, and handed back so', async () => {
+    const known = entryAt(1);
+    const content = { kind: 'giftWrapped', ribbon: { colour: 'red' } };
+    const later: Entry = { ...known, body: { kind: 'later', content } };
+    await keep(later);
+    await openPage();
+    const back = await page.evaluate(() => window.store.entriesAfter({ epoch: 0, seq: 0 }, 10));
+    expect(back).toEqual([later]);
+    expect(await page.evaluate(() => window.store.unansweredSales())).toEqual([]);
   });
 
   test('the same sale kept twice is one sale', async () => {
