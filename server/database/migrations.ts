@@ -24,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0006-operation': inOrder(() => OPERATION_TABLES),
   '0008-rollout': inOrder(() => ROLLOUT_TABLES),
   '0009-enrolments': inOrder(() => ENROLMENT_TABLES),
+  '0010-feed': inOrder(() => FEED),
 };
 
 const FIRST_SALE = [
@@ -132,6 +133,11 @@ const RECORDS = [
   `create index on feed (record_key) where record_key is not null`,
   // Price lists, promotions, rounding and limits of the next catalogue version.
   `alter table chain add more_terms jsonb not null default '{}'`,
+];
+
+const FEED = [
+  // Handed out as it was written and never searched.
+  `alter table feed alter body type json using body::json`,
 ];
 
 /**

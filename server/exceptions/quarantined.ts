@@ -107,7 +107,7 @@ async function accept(
   entry: Entry,
   at: string,
 ): Promise<ReadonlySet<ChannelName>> {
-  const claimed = await claimEntries(trx, [entry], at);
+  const claimed = await claimEntries(trx, [{ entry, text: JSON.stringify(entry) }], at);
   // Its place is taken: it is booked under an id of its own, beside the entry that has the place.
   const booked = claimed.size > 0 ? entry : { ...entry, id: ownId(entry) };
   if (claimed.size === 0) await claimBeside(trx, entry, booked.id, at);

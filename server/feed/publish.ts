@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChannelName, FeedItem } from '#shared/sync/feed.ts';
 import type { FeedRecord } from '#shared/sync/record.ts';
+import { column, documents } from '../database/columns.ts';
 import type { Database } from '../database/open-database.ts';
 
 /**
@@ -12,21 +13,23 @@ export async function publish(
   items: readonly { readonly channel: ChannelName; readonly item: FeedItem }[],
 ): Promise<void> {
   if (items.length === 0) return;
-  const rows = items.map(({ channel, item }, position) => ({
-    position,
-    channel,
-    kind: item.kind,
-    catalogue_version: catalogueVersion(item),
-    record_key: item.kind === 'record' ? recordKey(channel, item.record) : null,
-    body: item,
-  }));
+  const texts = items.map(({ item }) => JSON.stringify(item));
   await sql`
     insert into feed (channel, kind, catalogue_version, record_key, body, bytes)
-    select channel, kind, catalogue_version, record_key, body, octet_length(body::text)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as item(
-      position int, channel text, kind text, catalogue_version int, record_key text, body json)
+    select channel, kind, catalogue_version, record_key, body::json, octet_length(body)
+    from unnest(
+      ${column(items.map(({ channel }) => channel))}::text::text[],
+      ${column(items.map(({ item }) => item.kind))}::text::text[],
+      ${column(items.map(({ item }) => catalogueVersion(item)))}::text::int[],
+      ${column(items.map(keyOf))}::text::text[],
+      string_to_array(${documents(texts)}::text, E'\n')
+    ) with ordinality as item(channel, kind, catalogue_version, record_key, body, position)
     order by position
   `.execute(db);
+}
+
+function keyOf({ channel, item }: { channel: ChannelName; item: FeedItem }): string | null {
+  return item.kind === 'record' ? recordKey(channel, item.record) : null;
 }
 
 /** Names a document of a channel. Its newest row in the feed is the only one. */

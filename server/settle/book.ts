@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
 import { countsAsSale, isSaleEntry, isTraining, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import type { Sale, SaleLine } from '#shared/sale/sale.ts';
+import { column, documents, type Cell } from '../database/columns.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Booking, Decision } from '../rules/decide.ts';
 import { momentOf } from '../rules/moment.ts';
 import { bookAccounts, type AccountChange } from './credit.ts';
+
+/** An entry that was checked, and the JSON text of it that is kept. */
+export type WholeEntry = { readonly entry: Entry; readonly text: string };
 
 /**
  * Takes the entries that are new, keyed by id and by (till, epoch, seq). Whoever commits first has
@@ -11,30 +16,30 @@ import { bookAccounts, type AccountChange } from './credit.ts';
  */
 export async function claimEntries(
   db: Database,
-  entries: readonly Entry[],
+  entries: readonly WholeEntry[],
   at: string,
 ): Promise<ReadonlySet<string>> {
-  const rows = entries.map((entry) => ({
-    id: entry.id,
-    till_id: entry.tillId,
-    epoch: entry.epoch,
-    seq: entry.seq,
-    hash: entry.hash,
-    // Kept as what it is, so that nothing which asks for sales finds it.
-    kind: isTraining(entry) ? 'training' : entry.body.kind,
-    total_minor: countsAsSale(entry) ? entry.body.sale.totalMinor : 0,
-    body: entry,
-  }));
+  const of = (cell: (entry: Entry) => Cell) => column(entries.map(({ entry }) => cell(entry)));
   const claimed = await sql<{ id: string; hash: string }>`
     insert into entries (id, till_id, epoch, seq, hash, kind, settled_at, total_minor, body)
-    select id, till_id, epoch, seq, hash, kind, ${at}::timestamptz, total_minor, body
-    from json_to_recordset(${JSON.stringify(rows)}::json) as entry(
-      id uuid, till_id text, epoch int, seq bigint, hash text, kind text, total_minor bigint, body json)
+    select id, till_id, epoch, seq, hash, kind, ${at}::timestamptz, total_minor, body::json
+    from unnest(
+      ${of(({ id }) => id)}::text::uuid[], ${of(({ tillId }) => tillId)}::text::text[],
+      ${of(({ epoch }) => epoch)}::text::int[], ${of(({ seq }) => seq)}::text::bigint[],
+      ${of(({ hash }) => hash)}::text::text[], ${of(kindOf)}::text::text[],
+      ${of((entry) => (countsAsSale(entry) ? entry.body.sale.totalMinor : 0))}::text::bigint[],
+      string_to_array(${documents(entries.map(({ text }) => text))}::text, E'\n')
+    ) as entry(id, till_id, epoch, seq, hash, kind, total_minor, body)
     order by till_id, epoch, seq, id
     on conflict do nothing
     returning id::text as id, hash
   `.execute(db);
   return new Set(claimed.rows.map((row) => entryKey(row)));
+}
+
+/** Practice is kept as what it is, so that nothing which asks for sales finds it. */
+function kindOf(entry: Entry): string {
+  return isTraining(entry) ? 'training' : entry.body.kind;
 }
 
 /** Names an entry with its content: two entries of one id and other content are a fork. */
@@ -67,24 +72,8 @@ function accountChange({ entry, booking }: SaleDecision): AccountChange[] {
 }
 
 async function bookSales(db: Database, decisions: readonly SaleDecision[], at: string): Promise<void> {
-  const rows = decisions.map(({ entry, booking, exceptions }) => ({
-    entry_id: entry.id,
-    sale_id: entry.body.sale.id,
-    kind: entry.body.kind,
-    till_id: entry.tillId,
-    shop_id: entry.shopId,
-    receipt_number: entry.body.receiptNumber,
-    business_date: entry.body.sale.businessDate,
-    posted_on: booking.postedOn,
-    completed_at: entry.body.sale.completedAt,
-    sold_at: new Date(momentOf(entry, entry.body.sale.completedAt)).toISOString(),
-    currency: entry.body.sale.currency,
-    total_minor: entry.body.sale.totalMinor,
-    change_minor: entry.body.sale.changeMinor,
-    customer_id: entry.body.sale.customerId ?? null,
-    line_count: entry.body.sale.lines.length,
-    exception_count: exceptions.length,
-  }));
+  const of = (cell: (decision: SaleDecision) => Cell) => column(decisions.map(cell));
+  const ofSale = (cell: (sale: Sale) => Cell) => of(({ entry }) => cell(entry.body.sale));
   await sql`
     insert into sales (entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, posted_on,
       completed_at, sold_at, settled_at, currency, total_minor, change_minor, customer_id, line_count,
@@ -92,71 +81,85 @@ async function bookSales(db: Database, decisions: readonly SaleDecision[], at: s
     select entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, posted_on,
       completed_at, sold_at, ${at}::timestamptz, currency, total_minor, change_minor, customer_id, line_count,
       exception_count
-    from json_to_recordset(${JSON.stringify(rows)}::json) as sale(
-      entry_id uuid, sale_id uuid, kind text, till_id text, shop_id text, receipt_number text,
-      business_date date, posted_on date, completed_at timestamptz, sold_at timestamptz, currency text,
-      total_minor bigint, change_minor bigint, customer_id text, line_count int, exception_count int)
+    from unnest(
+      ${of(({ entry }) => entry.id)}::text::uuid[], ${ofSale(({ id }) => id)}::text::uuid[],
+      ${of(({ entry }) => entry.body.kind)}::text::text[], ${of(({ entry }) => entry.tillId)}::text::text[],
+      ${of(({ entry }) => entry.shopId)}::text::text[],
+      ${of(({ entry }) => entry.body.receiptNumber)}::text::text[],
+      ${ofSale(({ businessDate }) => businessDate)}::text::date[],
+      ${of(({ booking }) => booking.postedOn)}::text::date[],
+      ${ofSale(({ completedAt }) => completedAt)}::text::timestamptz[], ${of(soldAt)}::text::timestamptz[],
+      ${ofSale(({ currency }) => currency)}::text::text[], ${ofSale(({ totalMinor }) => totalMinor)}::text::bigint[],
+      ${ofSale(({ changeMinor }) => changeMinor)}::text::bigint[],
+      ${ofSale(({ customerId }) => customerId)}::text::text[],
+      ${ofSale(({ lines }) => lines.length)}::text::int[],
+      ${of(({ exceptions }) => exceptions.length)}::text::int[]
+    ) as sale(entry_id, sale_id, kind, till_id, shop_id, receipt_number, business_date, posted_on,
+      completed_at, sold_at, currency, total_minor, change_minor, customer_id, line_count, exception_count)
   `.execute(db);
 }
 
+/** When the goods left the shop, by the clock that was put right. */
+function soldAt({ entry }: SaleDecision): string {
+  const { completedAt } = entry.body.sale;
+  return new Date(momentOf(entry, completedAt)).toISOString();
+}
+
+type BookedLine = { readonly entry: SaleEntry; readonly line: SaleLine; readonly counted: boolean };
+
 /** Lines and what each moves of the stock: one statement, so that the rows cross the wire once. */
 async function bookLines(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
-  const rows = decisions.flatMap(({ entry, booking }) =>
-    entry.body.sale.lines.map((line, index) => ({
-      entry_id: entry.id,
-      line: line.line,
-      sale_id: entry.body.sale.id,
-      product_id: line.productId,
-      code: line.code,
-      name: line.name,
-      unit: line.unit,
-      quantity_milli: line.quantityMilli,
-      unit_price_micros: line.unitPriceMicros,
-      total_minor: line.totalMinor,
-      tax_id: line.taxId,
-      ...(line.returnOf && { return_sale_id: line.returnOf.saleId, return_line: line.returnOf.line }),
-      shop_id: entry.shopId,
-      ...(booking.movements[index]?.counted && { counted: true }),
-    })),
+  const lines = decisions.flatMap(({ entry, booking }) =>
+    entry.body.sale.lines.map((line, index): BookedLine => {
+      return { entry, line, counted: booking.movements[index]?.counted ?? false };
+    }),
   );
+  const of = (cell: (booked: BookedLine) => Cell) => column(lines.map(cell));
+  const ofLine = (cell: (line: SaleLine) => Cell) => of(({ line }) => cell(line));
   // The stock's rows are locked already, in sorted order: see gatherFacts.
   await sql`
     with line as materialized (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json) as line(
-        entry_id uuid, line int, sale_id uuid, product_id text, code text, name text, unit text,
-        quantity_milli bigint, unit_price_micros bigint, total_minor bigint, tax_id text,
-        return_sale_id uuid, return_line int, shop_id text, counted boolean)
+      select * from unnest(
+        ${of(({ entry }) => entry.id)}::text::uuid[], ${ofLine(({ line }) => line)}::text::int[],
+        ${of(({ entry }) => entry.body.sale.id)}::text::uuid[],
+        ${ofLine(({ productId }) => productId)}::text::text[], ${ofLine(({ code }) => code)}::text::text[],
+        ${ofLine(({ name }) => name)}::text::text[], ${ofLine(({ unit }) => unit)}::text::text[],
+        ${ofLine(({ quantityMilli }) => quantityMilli)}::text::bigint[],
+        ${ofLine(({ unitPriceMicros }) => unitPriceMicros)}::text::bigint[],
+        ${ofLine(({ totalMinor }) => totalMinor)}::text::bigint[], ${ofLine(({ taxId }) => taxId)}::text::text[],
+        ${ofLine(({ returnOf }) => returnOf?.saleId)}::text::uuid[],
+        ${ofLine(({ returnOf }) => returnOf?.line)}::text::int[],
+        ${of(({ entry }) => entry.shopId)}::text::text[], ${of(({ counted }) => counted)}::text::boolean[]
+      ) as line(entry_id, line, sale_id, product_id, code, name, unit, quantity_milli, unit_price_micros,
+        total_minor, tax_id, return_sale_id, return_line, shop_id, counted)
     ), booked as (
       insert into sale_lines
       select entry_id, line, sale_id, product_id, code, name, unit, quantity_milli, unit_price_micros,
         total_minor, tax_id, return_sale_id, return_line from line
     ), moved as (
       insert into stock_movements (entry_id, line, shop_id, product_id, quantity_milli, counted)
-      select entry_id, line, shop_id, product_id, -quantity_milli, counted is true from line
+      select entry_id, line, shop_id, product_id, -quantity_milli, counted from line
     )
     update stock set on_hand_milli = on_hand_milli - sold.quantity
     from (
       select shop_id, product_id, sum(quantity_milli)::bigint as quantity
-      from line where counted is not true group by shop_id, product_id
+      from line where not counted group by shop_id, product_id
     ) as sold
     where stock.shop_id = sold.shop_id and stock.product_id = sold.product_id
   `.execute(db);
 }
 
 async function bookPayments(db: Database, decisions: readonly SaleDecision[]): Promise<void> {
-  const rows = decisions.flatMap(({ entry }) =>
-    entry.body.sale.tenders.map(({ kind, amountMinor }, index) => ({
-      entry_id: entry.id,
-      position: index + 1,
-      kind,
-      amount_minor: amountMinor,
-    })),
+  const payments = decisions.flatMap(({ entry }) =>
+    entry.body.sale.tenders.map((tender, index) => ({ id: entry.id, tender, position: index + 1 })),
   );
-  if (rows.length === 0) return;
+  if (payments.length === 0) return;
+  const of = (cell: (payment: (typeof payments)[number]) => Cell) => column(payments.map(cell));
   await sql`
-    insert into payments
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as payment(
-      entry_id uuid, position int, kind text, amount_minor bigint)
+    insert into payments (entry_id, position, kind, amount_minor)
+    select * from unnest(
+      ${of(({ id }) => id)}::text::uuid[], ${of(({ position }) => position)}::text::int[],
+      ${of(({ tender }) => tender.kind)}::text::text[], ${of(({ tender }) => tender.amountMinor)}::text::bigint[])
   `.execute(db);
 }
 

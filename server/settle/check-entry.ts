@@ -1,23 +1,31 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
+import { isInOrder } from '#shared/sync/canonical-text.ts';
 import { canonicalEntryText, entry as entrySchema, sha256Hex, type Entry } from '#shared/sync/entry.ts';
 import type { QuarantineReason } from '#shared/sync/outcome.ts';
 import { sayIssues } from '../say-issues.ts';
+import type { WholeEntry } from './book.ts';
 import type { TillKey } from './till-keys.ts';
 
 export type EntryProblem = { readonly reason: QuarantineReason; readonly message: string };
 
+/** How JSON writes what no text of the database can hold; a backslash before it may mean something else. */
+const MAY_BE_UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
+
 /**
  * Checks one entry of a signed envelope alone, so that a malformed one does not stop its neighbours:
  * shape, characters that can be stored, whose it is, and whether its hash is that of its content.
+ *
+ * @returns the entry with its text, as it is kept
  */
-export function checkEntry(raw: unknown, signer: TillKey): Result<Entry, EntryProblem> {
+export function checkEntry(raw: unknown, signer: TillKey): Result<WholeEntry, EntryProblem> {
   const decoded = entrySchema.safeParse(raw);
   if (!decoded.success)
     return err({ reason: 'malformedEntry', message: sayIssues(decoded.error).slice(0, 500) });
   const { data: entry } = decoded;
-  const unstorable = findUnstorable(entry, '');
+  const text = JSON.stringify(raw);
+  const unstorable = MAY_BE_UNSTORABLE.test(text) ? findUnstorable(entry, '') : undefined;
   if (unstorable) {
     return err({ reason: 'malformedEntry', message: `${unstorable}: a character that no text can hold` });
   }
@@ -26,14 +34,25 @@ export function checkEntry(raw: unknown, signer: TillKey): Result<Entry, EntryPr
     const message = `sealed by ${sayTill(whose)}, signed by ${sayTill(signer)}`;
     return err({ reason: 'wrongTill', message });
   }
-  const hash = hashEntry(entry);
+  const hash = isInOrder(raw) ? hashOfText(text, entry.hash) : hashEntry(entry);
   if (hash !== entry.hash) return err({ reason: 'hashMismatch', message: `its content hashes to ${hash}` });
-  return ok(entry);
+  return ok({ entry, text });
 }
 
 /** SHA-256 of the entry's canonical text, lower-case hex. */
 export function hashEntry(entry: Omit<Entry, 'hash'>): string {
-  return createHash('sha256').update(canonicalEntryText(entry)).digest('hex');
+  return digest('sha256', canonicalEntryText(entry));
+}
+
+/**
+ * `hashEntry` of an entry whose text is canonical already, as tills send it: what is hashed is that text
+ * without the hash. Quotation marks within strings are escaped and the body comes before the hash, so the
+ * last mark is the entry's own.
+ */
+function hashOfText(text: string, hash: string): string {
+  const mark = `"hash":"${hash}",`;
+  const at = text.lastIndexOf(mark);
+  return digest('sha256', text.slice(0, at) + text.slice(at + mark.length));
 }
 
 const named = z.looseObject({ id: z.uuid(), hash: sha256Hex });

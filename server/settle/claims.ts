@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SaleEntry } from '#shared/sync/entry.ts';
+import { column } from '../database/columns.ts';
 import type { Database } from '../database/open-database.ts';
 import type { SingleUse } from '../rules/facts.ts';
 
@@ -8,11 +9,13 @@ export async function claimReceiptNumbers(
   db: Database,
   entries: readonly SaleEntry[],
 ): Promise<ReadonlySet<string>> {
-  const rows = entries.map(({ id, body }, position) => ({ id, number: body.receiptNumber, position }));
   const claimed = await sql<{ id: string }>`
     insert into receipt_numbers (receipt_number, entry_id)
     select number, id
-    from json_to_recordset(${JSON.stringify(rows)}::json) as claim(id uuid, number text, position int)
+    from unnest(
+      ${column(entries.map(({ body }) => body.receiptNumber))}::text::text[],
+      ${column(entries.map(({ id }) => id))}::text::uuid[]
+    ) with ordinality as claim(number, id, position)
     order by number, position
     on conflict do nothing
     returning entry_id::text as id
@@ -46,11 +49,15 @@ export async function claimSales(db: Database, entries: readonly SaleEntry[]): P
       });
     }
   }
+  const claims = [...named.values()];
   const { rows } = await sql<{ sale_id: string; entry_id: string | null; awaited: boolean }>`
     insert into sale_ids (sale_id, entry_id, awaited)
     select sale_id, entry_id, awaited
-    from json_to_recordset(${JSON.stringify([...named.values()])}::json)
-      as claim(sale_id uuid, entry_id uuid, awaited boolean)
+    from unnest(
+      ${column(claims.map((claim) => claim.sale_id))}::text::uuid[],
+      ${column(claims.map((claim) => claim.entry_id))}::text::uuid[],
+      ${column(claims.map((claim) => claim.awaited))}::text::boolean[]
+    ) as claim(sale_id, entry_id, awaited)
     order by sale_id
     on conflict (sale_id) do update
       set entry_id = coalesce(sale_ids.entry_id, excluded.entry_id),

@@ -12,14 +12,14 @@ import { answersOf, settledOutcome } from '../exceptions/answer-again.ts';
 import { gatherFacts, type BatchFacts } from './batch-facts.ts';
 import { bookShifts } from './book-shifts.ts';
 import { countSequences } from './count-sequences.ts';
-import { book, claimEntries, entryKey } from './book.ts';
+import { book, claimEntries, entryKey, type WholeEntry } from './book.ts';
 import { countStock } from './count-stock.ts';
 import { keepSuspects, type Suspect } from './quarantine.ts';
 import { rejudgeRefunds } from './rejudge-refunds.ts';
 import { saveCustomers } from './save-customers.ts';
 import { placeOf, standingsOf } from './standings.ts';
 
-export type Batch = { readonly entries: readonly Entry[]; readonly suspects: readonly Suspect[] };
+export type Batch = { readonly entries: readonly WholeEntry[]; readonly suspects: readonly Suspect[] };
 
 export type Settled = {
   readonly settled: number;
@@ -45,12 +45,13 @@ export async function settleBatch(
   batch: Batch,
   at: string,
 ): Promise<Settled> {
-  const named = [...new Map(batch.entries.map((entry) => [entryKey(entry), entry])).values()];
+  const distinct = [...new Map(batch.entries.map((whole) => [entryKey(whole.entry), whole])).values()];
+  const named = distinct.map(({ entry }) => entry);
   const standings = await standingsOf(db, named);
   const isRevoked = (entry: Entry) => standings.revoked.has(placeOf(entry));
-  const trusted = named.filter((entry) => !isRevoked(entry));
+  const trusted = distinct.filter(({ entry }) => !isRevoked(entry));
   const claimed = trusted.length > 0 ? await claimEntries(db, trusted, at) : new Set<string>();
-  const fresh = trusted.filter((entry) => claimed.has(entryKey(entry)));
+  const fresh = trusted.map(({ entry }) => entry).filter((entry) => claimed.has(entryKey(entry)));
   const others = named.filter((entry) => !claimed.has(entryKey(entry)));
 
   const { decisions, channels } = await settleFresh(db, catalogues, fresh, { at, frozen: standings.frozen });

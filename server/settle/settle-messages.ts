@@ -104,7 +104,7 @@ async function openMessage({ findKey }: SettlementParts, message: Message): Prom
   for (const raw of entries) {
     const checked = checkEntry(raw, signer);
     if (checked.ok) {
-      opened.entries.push({ entry: checked.value, deliveries: message.deliveries });
+      opened.entries.push({ ...checked.value, deliveries: message.deliveries });
       continue;
     }
     const name = nameOf(raw);

@@ -3,11 +3,12 @@ import type { Entry } from '#shared/sync/entry.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { sqlState, type Database } from '../database/open-database.ts';
+import type { WholeEntry } from './book.ts';
 import type { Suspect } from './quarantine.ts';
 import { settleBatch, type Settled } from './settle-batch.ts';
 
 /** An entry as it came out of a message, and how often that message was delivered. */
-export type Delivered = { readonly entry: Entry; readonly deliveries: number };
+export type Delivered = WholeEntry & { readonly deliveries: number };
 
 export type SafelySettled = Settled & {
   /** Entries that could not be settled this time; their messages must stay in the queue. */
@@ -30,12 +31,12 @@ export async function settleSafely(
   batch: { entries: readonly Delivered[]; suspects: readonly Suspect[] },
   at: string,
 ): Promise<SafelySettled> {
-  const entries = batch.entries.map(({ entry }) => entry);
+  const { entries, suspects } = batch;
   for (let tries = 1; ; tries++) {
     try {
       const settled = await db
         .transaction()
-        .execute((trx) => settleBatch(trx, catalogues, { entries, suspects: batch.suspects }, at));
+        .execute((trx) => settleBatch(trx, catalogues, { entries, suspects }, at));
       return { ...settled, failed: [] };
     } catch (error) {
       if (gaveWay(error) && tries < TRIES_AFTER_DEADLOCK_MAX) continue;
@@ -67,10 +68,11 @@ async function settleOneByOne(
       for (const channel of settled.channels) channels.add(channel);
     };
     add(await settleBatch(trx, catalogues, { entries: [], suspects: batch.suspects }, at));
-    for (const { entry, deliveries } of batch.entries) {
+    for (const delivered of batch.entries) {
+      const { entry, deliveries } = delivered;
       await sql`savepoint one_entry`.execute(trx);
       try {
-        add(await settleBatch(trx, catalogues, { entries: [entry], suspects: [] }, at));
+        add(await settleBatch(trx, catalogues, { entries: [delivered], suspects: [] }, at));
         await sql`release savepoint one_entry`.execute(trx);
       } catch (error) {
         // This fails too where the connection is lost, and then nothing at all was written.

@@ -46,6 +46,7 @@ export function summariseTaxes(slices: readonly Taxed[], taxes: readonly Tax[]):
       rows.set(key, { ...label, netMinor, taxMinor, grossMinor: netMinor + taxMinor });
     }
   }
+  if (rows.size < 2) return [...rows.values()];
   const place = placesOf(taxes);
   return [...rows.entries()]
     .toSorted(([a], [b]) => (place.get(a) ?? Infinity) - (place.get(b) ?? Infinity) || compareText(a, b))

@@ -20,12 +20,26 @@ function isOrdinaryKey(key: string): boolean {
  * @throws Error when the data is no JSON: half a surrogate pair, a number that is none
  */
 export function canonicalText(data: object): string {
-  const inOrder = sorted(data);
+  const inOrder = isInOrder(data) ? data : sorted(data);
   const text = inOrder === undefined ? '' : JSON.stringify(inOrder);
   if (inOrder !== undefined && !LONE_SURROGATE.test(text)) return text;
   const judged = canonicalize(data);
   if (judged === undefined) throw new Error('an object has always a canonical text');
   return judged;
+}
+
+/** Whether plain data has its keys in order at every depth already, so that `JSON.stringify` writes its canonical text. */
+export function isInOrder(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return value !== undefined;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let previous = '';
+  for (const key of Object.keys(value)) {
+    if (key <= previous || !isOrdinaryKey(key)) return false;
+    if (!isInOrder((value as Readonly<Record<string, unknown>>)[key])) return false;
+    previous = key;
+  }
+  return true;
 }
 
 /** The same data with its keys in order; undefined where an object would not keep that order. */

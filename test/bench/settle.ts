@@ -1,4 +1,6 @@
 // oxlint-disable unicorn/require-post-message-target-origin -- the port of a worker has no origin
+import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import type { Product } from '#shared/catalogue/product.ts';
@@ -7,7 +9,7 @@ import { openDatabase } from '#server/database/open-database.ts';
 import { MILK, saleOf, setUpChain, TERMS, TrialTill } from '../fixtures/chain-in-trial.ts';
 import { startRealPostgres } from '../fixtures/real-postgres.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import type { BareTask, Done, Statement, WorkerTask } from './settle/plan.ts';
+import type { Done, Groups, Order } from './settle/plan.ts';
 
 const LINES = 3;
 const PRODUCTS = 500;
@@ -15,7 +17,8 @@ const TILLS = 8;
 const ENTRIES_PER_ENVELOPE = 50;
 /** One in so many sales goes in an envelope and a transaction of its own. */
 const SINGLE_SHARE = 50;
-const WARM_UP_SALES = 4000;
+/** So often settlement and bare SQL take turns. */
+const TURNS = 10;
 /** Workers × sales in one transaction. The last one is compared with what must be reached. */
 const CASES = [
   { workers: 1, batch: 1, share: 1 / SINGLE_SHARE },
@@ -34,10 +37,11 @@ type Envelope = { readonly text: string; readonly sales: number; readonly totalM
  * statement, with nothing around them.
  */
 export async function benchSettle({ sales: count }: { sales: number }): Promise<object> {
-  const real = await startRealPostgres();
+  const real = await startRealPostgres({ durable: true });
   if (!real.available) throw new Error(`there is nothing to measure on: ${real.reason}`);
   try {
-    console.log(`preparing ${count} sales of ${LINES} lines`);
+    const [load] = loadavg();
+    console.log(`preparing ${count} sales of ${LINES} lines; the machine's load is ${load!.toFixed(1)}`);
     const { single, many } = await prepare(real.url, count);
     const salesPerSecond: Record<string, number> = {};
     const bareSqlPerSecond: Record<string, number> = {};
@@ -46,14 +50,13 @@ export async function benchSettle({ sales: count }: { sales: number }): Promise<
     for (const { workers, batch, share } of CASES) {
       const key = `${workers}x${batch}`;
       const envelopes = batch === 1 ? single : many.slice(0, Math.ceil(many.length * share));
-      const settled = await settleAll(real.url, envelopes, { workers, batch });
-      exact &&= settled.exact;
-      const bare = await bareAll(real.url, settled);
-      salesPerSecond[key] = Math.round(settled.perSecond);
-      bareSqlPerSecond[key] = Math.round(bare);
-      ratio = settled.perSecond / bare;
+      const measured = await measure(real.url, envelopes, { workers, batch });
+      exact &&= measured.exact;
+      salesPerSecond[key] = Math.round(measured.perSecond);
+      bareSqlPerSecond[key] = Math.round(measured.barePerSecond);
+      ratio = measured.perSecond / measured.barePerSecond;
       console.log(
-        `${key}: ${salesPerSecond[key]} sales/s, bare SQL ${bareSqlPerSecond[key]}/s, ${ratio.toFixed(2)} of it${settled.exact ? '' : ', NOT EXACT'}`,
+        `${key}: ${salesPerSecond[key]} sales/s, bare SQL ${bareSqlPerSecond[key]}/s, ${ratio.toFixed(2)} of it${measured.exact ? '' : ', NOT EXACT'}`,
       );
     }
     return { salesPerSecond, bareSqlPerSecond, ratioToBareSql: Math.round(ratio * 100) / 100, exact };
@@ -106,66 +109,83 @@ async function prepare(url: string, count: number): Promise<{ single: Envelope[]
   return { single, many };
 }
 
-type Settled = {
-  perSecond: number;
-  exact: boolean;
-  transactions: (readonly (readonly Statement[])[])[];
-  recordedSales: number;
-  warmUp: number;
-};
+type Measured = { readonly perSecond: number; readonly barePerSecond: number; readonly exact: boolean };
 
-async function settleAll(
+/**
+ * Both take turns, a slice of each at a time, so that whatever else the machine does meanwhile falls on
+ * both alike.
+ */
+async function measure(
   url: string,
   envelopes: readonly Envelope[],
   { workers, batch }: { workers: number; batch: number },
-): Promise<Settled> {
+): Promise<Measured> {
+  const groups = inGroups(envelopes, batch);
+  // Its parameters are kept in memory, so a part is recorded; and it warms up what runs for weeks in a shop.
+  const recorded = groups.slice(0, Math.ceil(groups.length / 4 / workers) * workers);
+  const [forSettling, forRecording, forBare] = [
+    await freshDatabase(url),
+    await freshDatabase(url),
+    await freshDatabase(url),
+  ];
+  const crew = startCrew(workers);
+  try {
+    await crew.all(() => ({
+      kind: 'open',
+      settleUrl: forSettling,
+      recordUrl: forRecording,
+      bareUrl: forBare,
+    }));
+    const { done } = await crew.all((worker) => ({
+      kind: 'record',
+      groups: share(recorded, worker, workers),
+    }));
+    let [seconds, bareSeconds, settled] = [0, 0, 0];
+    for (let turn = 0; turn < TURNS; turn++) {
+      const own = slice(groups, turn);
+      const ours = await crew.all((worker) => ({ kind: 'settle', groups: share(own, worker, workers) }));
+      seconds += ours.seconds;
+      settled += ours.done.reduce((sum, one) => sum + one.settled, 0);
+      const bare = await crew.all((worker) => {
+        const count = done[worker]!.recorded;
+        return { kind: 'replay', from: turnAt(count, turn), to: turnAt(count, turn + 1) };
+      });
+      bareSeconds += bare.seconds;
+    }
+    const sales = sum(groups, 'sales');
+    return {
+      perSecond: sales / seconds,
+      barePerSecond: sum(recorded, 'sales') / bareSeconds,
+      exact: settled === sales && (await isExact(forSettling, sales, sum(groups, 'totalMinor'))),
+    };
+  } finally {
+    await crew.end();
+  }
+}
+
+function inGroups(envelopes: readonly Envelope[], batch: number): Envelope[][] {
   const perGroup = Math.max(1, batch / ENTRIES_PER_ENVELOPE);
   const groups: Envelope[][] = [];
   for (let at = 0; at < envelopes.length; at += perGroup) groups.push(envelopes.slice(at, at + perGroup));
-  const shares = (part: readonly Envelope[][]): WorkerTask['groups'][] =>
-    Array.from({ length: workers }, (_, worker) =>
-      part
-        .filter((_group, place) => place % workers === worker)
-        .map((group) => group.map(({ text }) => text)),
-    );
-  const sum = (part: readonly Envelope[][], of: 'sales' | 'totalMinor') =>
-    part.flat().reduce((total, envelope) => total + envelope[of], 0);
-
-  // A consumer runs for weeks: its first moments say nothing. At most a quarter is for warming up.
-  const warmUp = Math.floor(Math.min(groups.length / 8 / workers, WARM_UP_SALES / batch));
-  // What is recorded for the bare run is a part: its parameters are kept in memory.
-  const recorded = groups.slice(0, Math.min(groups.length, warmUp * workers + Math.ceil(groups.length / 4)));
-  const forBare = await freshDatabase(url);
-  const { done: kept } = await runWorkers(
-    shares(recorded).map((part): WorkerTask => ({
-      databaseUrl: forBare,
-      groups: part,
-      warmUp: 0,
-      record: true,
-    })),
-  );
-  const fresh = await freshDatabase(url);
-  const { seconds, done } = await runWorkers(
-    shares(groups).map((part): WorkerTask => ({ databaseUrl: fresh, groups: part, warmUp, record: false })),
-  );
-  const sales = sum(groups, 'sales');
-  const settled = done.reduce((total, one) => total + one.settled, 0);
-  const exact = settled === sales && (await isExact(fresh, sales, sum(groups, 'totalMinor')));
-  return {
-    perSecond: (sales - sum(groups.slice(0, warmUp * workers), 'sales')) / seconds,
-    exact,
-    transactions: kept.map(({ transactions }) => transactions),
-    recordedSales: sum(recorded.slice(warmUp * workers), 'sales'),
-    warmUp,
-  };
+  return groups;
 }
 
-async function bareAll(url: string, { transactions, warmUp, recordedSales }: Settled): Promise<number> {
-  const fresh = await freshDatabase(url);
-  const { seconds } = await runWorkers(
-    transactions.map((part): BareTask => ({ databaseUrl: fresh, warmUp, transactions: part })),
-  );
-  return recordedSales / seconds;
+function share(groups: readonly Envelope[][], worker: number, workers: number): Groups {
+  return groups
+    .filter((_group, place) => place % workers === worker)
+    .map((group) => group.map(({ text }) => text));
+}
+
+function slice<T>(list: readonly T[], turn: number): readonly T[] {
+  return list.slice(turnAt(list.length, turn), turnAt(list.length, turn + 1));
+}
+
+function turnAt(count: number, turn: number): number {
+  return Math.round((count * turn) / TURNS);
+}
+
+function sum(groups: readonly Envelope[][], of: 'sales' | 'totalMinor'): number {
+  return groups.flat().reduce((total, envelope) => total + envelope[of], 0);
 }
 
 /** Every table must tell the same story as the envelopes. */
@@ -209,26 +229,34 @@ function databaseUrl(url: string, name: string): string {
   return url.replace(/\/postgres$/, `/${name}`);
 }
 
-async function runWorkers(
-  tasks: readonly (WorkerTask | BareTask)[],
-): Promise<{ seconds: number; done: Done[] }> {
-  const workers = tasks.map(() => new Worker(new URL('settle/worker.ts', import.meta.url)));
-  const answers = workers.map((worker) => {
-    const ready = Promise.withResolvers<void>();
-    const done = Promise.withResolvers<Done>();
-    worker.on('error', (error) => (ready.reject(error), done.reject(error)));
-    worker.on('message', (message: 'ready' | Done) => {
-      if (message === 'ready') ready.resolve();
-      else done.resolve(message);
-    });
-    return { ready: ready.promise, done: done.promise };
+type Crew = {
+  /** Gives every worker an order and waits for all; the time is that of the slowest. */
+  all(order: (worker: number) => Order): Promise<{ seconds: number; done: Done[] }>;
+  end(): Promise<void>;
+};
+
+function startCrew(count: number): Crew {
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL('settle/worker.ts', import.meta.url)),
+  );
+  const failed = Promise.race(workers.map((worker) => once(worker, 'error'))).then(([error]) => {
+    throw error;
   });
-  workers.forEach((worker, place) => worker.postMessage(tasks[place]));
-  await Promise.all(answers.map(({ ready }) => ready));
-  const startedAt = performance.now();
-  for (const worker of workers) worker.postMessage('go');
-  const done = await Promise.all(answers.map((answer) => answer.done));
-  const seconds = (performance.now() - startedAt) / 1000;
-  await Promise.all(workers.map((worker) => worker.terminate()));
-  return { seconds, done };
+  failed.catch(() => {});
+  return {
+    async all(order) {
+      const startedAt = performance.now();
+      const answers = workers.map(async (worker, place) => {
+        const answered = once(worker, 'message');
+        worker.postMessage(order(place));
+        return (await answered)[0] as Done;
+      });
+      const done = await Promise.race([Promise.all(answers), failed]);
+      return { seconds: (performance.now() - startedAt) / 1000, done };
+    },
+    async end() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
 }

@@ -1,24 +1,22 @@
-/** What one worker of the settlement bench is asked to do, and what it answers. */
-export type WorkerTask = {
-  readonly databaseUrl: string;
-  /** Queue messages, in groups that are settled together. */
-  readonly groups: readonly (readonly string[])[];
-  /** So many groups come before the clock starts. */
-  readonly warmUp: number;
-  /** Keeps the statements that write, for replaying them as bare SQL. */
-  readonly record: boolean;
-};
+/** What a worker of the settlement bench is asked to do, one thing after another. */
+export type Order =
+  | {
+      readonly kind: 'open';
+      readonly settleUrl: string;
+      readonly recordUrl: string;
+      readonly bareUrl: string;
+    }
+  /** Settles and keeps the statements that write, for replaying them as bare SQL. It also warms the code. */
+  | { readonly kind: 'record'; readonly groups: Groups }
+  | { readonly kind: 'settle'; readonly groups: Groups }
+  /** Replays a part of what was recorded: transactions `from` to `to`, the latter not included. */
+  | { readonly kind: 'replay'; readonly from: number; readonly to: number };
 
-export type Statement = { readonly text: string; readonly values: readonly unknown[] };
-
-export type BareTask = {
-  readonly databaseUrl: string;
-  readonly warmUp: number;
-  /** One array of writing statements for each transaction. */
-  readonly transactions: readonly (readonly Statement[])[];
-};
+/** Queue messages, in groups that are settled together. */
+export type Groups = readonly (readonly string[])[];
 
 export type Done = {
   readonly settled: number;
-  readonly transactions: readonly (readonly Statement[])[];
+  /** How many transactions are recorded. */
+  readonly recorded: number;
 };

@@ -4,82 +4,91 @@ import { parentPort } from 'node:worker_threads';
 import { Client } from 'pg';
 import { openCatalogueVersions } from '#server/catalogue/catalogue-versions.ts';
 import { openDatabase } from '#server/database/open-database.ts';
-import { settleMessages } from '#server/settle/settle-messages.ts';
+import { settleMessages, type SettlementParts } from '#server/settle/settle-messages.ts';
 import { tillKeysIn } from '#server/settle/till-keys.ts';
-import type { BareTask, Done, Statement, WorkerTask } from './plan.ts';
+import type { Done, Groups, Order } from './plan.ts';
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] };
 
 const WRITES = /^\s*(insert|update|delete|with)\b/i;
 
-async function settle(
-  { databaseUrl, groups, warmUp, record }: WorkerTask,
-  begin: Promise<void>,
-): Promise<Done> {
-  const opened = await openDatabase({ kind: 'postgres', url: databaseUrl, connectionsMax: 1 });
-  const transactions: Statement[][] = [];
-  if (record) recordWrites(transactions);
-  const parts = {
-    db: opened.db,
+const transactions: Statement[][] = [];
+let recording = false;
+let parts: { settle: SettlementParts; record: SettlementParts; bare: Client } | undefined;
+
+async function open({ settleUrl, recordUrl, bareUrl }: Extract<Order, { kind: 'open' }>): Promise<void> {
+  recordWrites();
+  const bare = new Client({ connectionString: bareUrl });
+  await bare.connect();
+  parts = { settle: await settlement(settleUrl), record: await settlement(recordUrl), bare };
+}
+
+async function settlement(url: string): Promise<SettlementParts> {
+  const { db } = await openDatabase({ kind: 'postgres', url, connectionsMax: 1 });
+  return {
+    db,
     catalogues: openCatalogueVersions(),
-    findKey: tillKeysIn(opened.db),
+    findKey: tillKeysIn(db),
     ring: () => {},
     now: () => new Date().toISOString(),
     report: (sentence: string) => console.error(sentence),
   };
-  let settled = 0;
-  if (groups.length <= warmUp) await announce(begin);
-  for (const [place, texts] of groups.entries()) {
-    if (place === warmUp) await announce(begin);
-    const messages = texts.map((text, index) => ({ id: String(index), popReceipt: '', text, deliveries: 1 }));
-    const tally = await settleMessages(parts, { delete: () => Promise.resolve() }, messages);
-    settled += tally.settled;
-  }
-  await opened.close();
-  return { settled, transactions };
 }
 
-/** Notes what the driver sends: every statement that writes, transaction by transaction. */
-function recordWrites(transactions: Statement[][]): void {
+async function settle(by: SettlementParts, groups: Groups): Promise<number> {
+  let settled = 0;
+  for (const texts of groups) {
+    const messages = texts.map((text, index) => ({ id: String(index), popReceipt: '', text, deliveries: 1 }));
+    const tally = await settleMessages(by, { delete: () => Promise.resolve() }, messages);
+    settled += tally.settled;
+  }
+  return settled;
+}
+
+/** Notes what the driver sends while it is asked to: every statement that writes, transaction by transaction. */
+function recordWrites(): void {
   // oxlint-disable-next-line typescript/no-explicit-any -- the driver's own many shapes of arguments
   const plain = Client.prototype.query as any;
   // oxlint-disable-next-line typescript/no-explicit-any
   (Client.prototype as any).query = function query(this: Client, ...args: any[]) {
-    const text: unknown = typeof args[0] === 'string' ? args[0] : args[0]?.text;
-    const values: unknown = Array.isArray(args[1]) ? args[1] : args[0]?.values;
-    if (text === 'begin') transactions.push([]);
-    else if (typeof text === 'string' && WRITES.test(text))
-      transactions.at(-1)?.push({ text, values: Array.isArray(values) ? values : [] });
+    if (recording) {
+      const text: unknown = typeof args[0] === 'string' ? args[0] : args[0]?.text;
+      const values: unknown = Array.isArray(args[1]) ? args[1] : args[0]?.values;
+      if (text === 'begin') transactions.push([]);
+      else if (typeof text === 'string' && WRITES.test(text))
+        transactions.at(-1)?.push({ text, values: Array.isArray(values) ? values : [] });
+    }
     return plain.apply(this, args);
   };
 }
 
-async function replay({ databaseUrl, transactions, warmUp }: BareTask, begin: Promise<void>): Promise<Done> {
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  if (transactions.length <= warmUp) await announce(begin);
-  for (const [place, statements] of transactions.entries()) {
-    if (place === warmUp) await announce(begin);
+async function replay(client: Client, from: number, to: number): Promise<void> {
+  for (const statements of transactions.slice(from, to)) {
     await client.query('begin');
     for (const { text, values } of statements) await client.query(text, [...values]);
     await client.query('commit');
   }
-  await client.end();
-  return { settled: 0, transactions: [] };
 }
 
-/** All workers begin together, once each has its connection and is warm. */
-async function announce(begin: Promise<void>): Promise<void> {
-  parentPort!.postMessage('ready');
-  await begin;
+async function follow(order: Order): Promise<number> {
+  if (order.kind === 'open') {
+    await open(order);
+    return 0;
+  }
+  if (!parts) throw new Error('a worker is opened first');
+  if (order.kind === 'settle') return settle(parts.settle, order.groups);
+  if (order.kind === 'replay') {
+    await replay(parts.bare, order.from, order.to);
+    return 0;
+  }
+  recording = true;
+  const settled = await settle(parts.record, order.groups);
+  recording = false;
+  return settled;
 }
 
-const begin = Promise.withResolvers<void>();
-
-async function answer(task: WorkerTask | BareTask): Promise<void> {
-  const done = 'groups' in task ? await settle(task, begin.promise) : await replay(task, begin.promise);
+parentPort!.on('message', async (order: Order) => {
+  const settled = await follow(order);
+  const done: Done = { settled, recorded: transactions.length };
   parentPort!.postMessage(done);
-}
-
-parentPort!.on('message', (message: WorkerTask | BareTask | 'go') => {
-  if (message === 'go') begin.resolve();
-  else void answer(message);
 });
