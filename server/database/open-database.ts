@@ -12,7 +12,17 @@ export type DatabasePlace =
   | { readonly kind: 'embedded'; readonly folder: string }
   | { readonly kind: 'memory' };
 
-export type OpenDatabase = { readonly db: Database; readonly version: string; close(): Promise<void> };
+/** What a job queue needs to work in the same database. */
+export type JobsPlace =
+  | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax?: number }
+  | { readonly kind: 'embedded'; readonly pglite: PGlite };
+
+export type OpenDatabase = {
+  readonly db: Database;
+  readonly version: string;
+  readonly jobsPlace: JobsPlace;
+  close(): Promise<void>;
+};
 
 const INT8 = 20;
 const POSTGRES_VERSION_MIN = 150_000;
@@ -26,7 +36,10 @@ const STATEMENT_TIMEOUT_MS = 60_000;
  * @throws when the server cannot be reached, is older than PostgreSQL 15, or a migration fails
  */
 export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
-  const db = new Kysely<Tables>({ dialect: place.kind === 'postgres' ? postgres(place) : embedded(place) });
+  const jobsPlace: JobsPlace =
+    place.kind === 'postgres' ? place : { kind: 'embedded', pglite: await openEmbedded(place) };
+  const dialect = jobsPlace.kind === 'postgres' ? postgres(jobsPlace) : new PGliteDialect(jobsPlace);
+  const db = new Kysely<Tables>({ dialect });
   try {
     const { rows } = await sql<{ number: number; text: string }>`
       select current_setting('server_version_num')::int as number, current_setting('server_version') as text
@@ -34,7 +47,7 @@ export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> 
     const { number, text } = rows[0]!;
     if (number < POSTGRES_VERSION_MIN) throw new Error(`PostgreSQL 15 or newer is needed; this is ${text}`);
     await migrate(db);
-    return { db, version: text, close: () => db.destroy() };
+    return { db, version: text, jobsPlace, close: () => db.destroy() };
   } catch (error) {
     await db.destroy().catch(() => {});
     throw error;
@@ -57,13 +70,10 @@ function postgres(place: { url: string; connectionsMax?: number }): PostgresDial
   return new PostgresDialect({ pool });
 }
 
-function embedded(place: { kind: 'memory' } | { kind: 'embedded'; folder: string }): PGliteDialect {
-  return new PGliteDialect({
-    pglite: () =>
-      PGlite.create({
-        ...(place.kind === 'embedded' && { dataDir: place.folder }),
-        parsers: { [INT8]: exactInteger },
-      }),
+function openEmbedded(place: { kind: 'memory' } | { kind: 'embedded'; folder: string }): Promise<PGlite> {
+  return PGlite.create({
+    ...(place.kind === 'embedded' && { dataDir: place.folder }),
+    parsers: { [INT8]: exactInteger },
   });
 }
 
