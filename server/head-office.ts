@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { ChannelName } from '#shared/sync/feed.ts';
+import { actionWorkflows } from './actions/action-workflows.ts';
 import { openApi } from './api/open-api.ts';
 import { openCatalogueVersions } from './catalogue/catalogue-versions.ts';
 import { CannotStart, openDataFolder, type DataFolder } from './data-folder.ts';
@@ -19,6 +21,7 @@ import { newToken } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { createConsumer, type Consumer } from './settle/consumer.ts';
 import { tillKeysIn } from './settle/till-keys.ts';
+import { runWorkflows, type RunningWorkflows } from './workflows/run-workflows.ts';
 
 /** Told of every step of the start: what, a detail, and how long it took in milliseconds. */
 export type SayStep = (name: string, detail: string, ms: number) => void;
@@ -84,11 +87,15 @@ export async function startHeadOffice(
     const bell = openFeedBell();
     const adminKey = settings.adminKey ?? (await data.keep('admin-key', newToken));
     let url = '';
+    let workflows: RunningWorkflows | undefined;
     const settlement = {
       db,
       catalogues: openCatalogueVersions(),
       findKey: tillKeysIn(db),
-      ring: bell.ring,
+      ring(channels: Iterable<ChannelName>) {
+        bell.ring(channels);
+        workflows?.wake();
+      },
       now: () => new Date().toISOString(),
       report,
     };
@@ -137,7 +144,16 @@ export async function startHeadOffice(
     }
     const consumer = createConsumer(settlement, queue.queues, metrics.settled);
     const consumes = options.consume ?? ['all', 'settle'].includes(settings.role);
-    if (consumes) undo.push(runInBackground(consumer), watchInBackground(db, report));
+    if (consumes) {
+      const { jobsPlace } = database;
+      const parts = { db, jobsPlace, ring: bell.ring, now: () => new Date(), report };
+      workflows = await step(
+        'workflows',
+        () => runWorkflows(parts, actionWorkflows(db)),
+        () => 'requests of tills',
+      );
+      undo.push(workflows.stop, runInBackground(consumer), watchInBackground(db, report));
+    }
     return {
       url,
       adminKey,

@@ -109,6 +109,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     customer: liveValue(new Map()),
     shopSettings: liveValue(new Map()),
     stock: liveValue(new Map()),
+    action: liveValue(new Map()),
   };
   let agreed = false;
   let failures = 0;

@@ -15,6 +15,7 @@ import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireScope } from './access.ts';
 import { addOwnersRoutes } from './enrolment-routes.ts';
+import { addActionRoutes } from './action-routes.ts';
 import { addExceptionRoutes } from './exception-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
@@ -95,6 +96,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   addManagementRoutes(app, parts);
+  addActionRoutes(app, parts);
   addOwnersRoutes(app, parts);
   addExceptionRoutes(app, parts);
   addRolloutRoutes(app, parts);

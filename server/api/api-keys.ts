@@ -4,7 +4,16 @@ import type { Database } from '../database/open-database.ts';
 import { hashSecret, newToken } from '../secrets.ts';
 
 /** What a key may be for. Whoever has the admin key may do everything, and alone makes keys. */
-export const scope = z.enum(['chain', 'catalogue', 'stock', 'people', 'tills', 'attention', 'reports']);
+export const scope = z.enum([
+  'chain',
+  'catalogue',
+  'stock',
+  'people',
+  'tills',
+  'attention',
+  'actions',
+  'reports',
+]);
 export type Scope = z.infer<typeof scope>;
 
 export const keyRequest = z.strictObject({

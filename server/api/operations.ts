@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contactRequest, epochRequest } from '#shared/sync/contact.ts';
 import { enrolmentAsk, enrolmentRequest } from '#shared/sync/enrolment.ts';
+import { actionsQuery, answerRequest } from '../actions/answer-action.ts';
 import { chainRequest, stockRequest } from '../chain/chain.ts';
 import { closeRequest } from '../chain/close-books.ts';
 import { policyRequest } from '../chain/policies.ts';
@@ -11,6 +12,7 @@ import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts'
 import { recordsRequest } from '../records/put-records.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
 import { staffRequest } from '../staff/put-staff.ts';
+import { secretRequest, webhookChange, webhookRequest } from '../webhooks/webhooks.ts';
 import { keyRequest, type Scope } from './api-keys.ts';
 import {
   auditQuery,
@@ -250,6 +252,50 @@ export const OPERATIONS: readonly Operation[] = [
     audience: 'reports',
     query: exportQuery,
     answerType: 'text/csv',
+  },
+
+  {
+    method: 'GET',
+    path: '/v1/actions',
+    summary: 'What tills asked, and how far each request is',
+    audience: 'actions',
+    query: actionsQuery,
+  },
+  { method: 'GET', path: '/v1/actions/:id', summary: 'One request', audience: 'actions' },
+  {
+    method: 'POST',
+    path: '/v1/actions/:id/answer',
+    summary: 'Answer a request that waits; the first answer to its revision counts',
+    audience: 'actions',
+    body: answerRequest,
+  },
+  {
+    method: 'GET',
+    path: '/v1/webhooks',
+    summary: 'The systems that are asked, without their secrets',
+    audience: 'admin',
+  },
+  {
+    method: 'POST',
+    path: '/v1/webhooks',
+    summary: 'Set a system up; its secret is shown once',
+    audience: 'admin',
+    body: webhookRequest,
+  },
+  {
+    method: 'PUT',
+    path: '/v1/webhooks/:id',
+    summary: 'Change a system, pause it, or go on',
+    audience: 'admin',
+    body: webhookChange,
+  },
+  { method: 'DELETE', path: '/v1/webhooks/:id', summary: 'Ask a system no more', audience: 'admin' },
+  {
+    method: 'POST',
+    path: '/v1/webhooks/:id/secrets',
+    summary: 'Make a new secret, the one before good beside it for a while',
+    audience: 'admin',
+    body: secretRequest,
   },
 
   { method: 'GET', path: '/v1/api-keys', summary: 'The keys for other programs', audience: 'admin' },

@@ -8,6 +8,7 @@ import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
 import { addTillPages } from './till-pages-routes.ts';
 import { addAttentionRoutes } from './attention-routes.ts';
+import { addRequestRoutes } from './request-routes.ts';
 import { salePage } from './sale-page.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
 import { latestQuarantined, latestSales, summarise } from './summary.ts';
@@ -19,6 +20,7 @@ const QUARANTINE_SHOWN = 10;
 export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   const catalogues = openCatalogueVersions();
   void app.register((scope) => addAttentionRoutes(scope, parts));
+  void app.register((scope) => addRequestRoutes(scope, parts));
   void app.register((scope) => addTillPages(scope, parts));
 
   app.get('/', async (request, reply) => {

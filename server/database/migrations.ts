@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
+import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
@@ -26,7 +27,7 @@ const migrations: Record<string, Migration> = {
   '0008-rollout': inOrder(() => ROLLOUT_TABLES),
   '0009-enrolments': inOrder(() => ENROLMENT_TABLES),
   '0010-feed': inOrder(() => FEED),
-  '0011-workflows': inOrder(() => WORKFLOW_TABLES),
+  '0011-workflows': inOrder(() => [...WORKFLOW_TABLES, ...WEBHOOK_TABLES]),
 };
 
 const FIRST_SALE = [

@@ -2,21 +2,36 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import { channelName, type ChannelName } from '#shared/sync/feed.ts';
-import { feedRecord, readRecord, recordCollections, type RecordCollection } from '#shared/sync/record.ts';
+import {
+  feedRecord,
+  readRecord,
+  recordCollections,
+  type FeedRecord,
+  type RecordCollection,
+} from '#shared/sync/record.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish, recordKey } from '../feed/publish.ts';
 
 const RECORDS_PER_REQUEST_MAX = 5000;
 
+/** What others may publish. How far a request is says head office alone: an answer may be a price. */
+const open = Object.keys(recordCollections).filter((one) => one !== 'action') as Exclude<
+  RecordCollection,
+  'action'
+>[];
+
 /** Documents for a channel: staff, customers, settings. `value` null takes one back. */
 export const recordsRequest = z.strictObject({
   channel: channelName,
   records: z
-    .array(feedRecord.extend({ collection: z.enum(Object.keys(recordCollections) as RecordCollection[]) }))
+    .array(feedRecord.extend({ collection: z.enum(open) }))
     .min(1)
     .max(RECORDS_PER_REQUEST_MAX),
 });
 export type RecordsRequest = z.infer<typeof recordsRequest>;
+
+/** A document of a collection that this head office knows. */
+type KnownRecord = FeedRecord & { readonly collection: RecordCollection };
 
 export type RecordsProblem = { readonly code: 'badRecord' | 'recordTwice'; readonly message: string };
 
@@ -46,7 +61,7 @@ export async function putRecords(
 /** As `putRecords`, for documents that are known to be right, inside the caller's transaction. */
 export async function publishRecords(
   trx: Database,
-  { channel, records }: { channel: ChannelName; records: RecordsRequest['records'] },
+  { channel, records }: { channel: ChannelName; records: readonly KnownRecord[] },
   now: Date,
 ): Promise<void> {
   // Sorted, as everybody who locks rows does.

@@ -71,6 +71,7 @@ export function decide(facts: Facts, entry: Entry): Decision {
     case 'trainingOn':
     case 'trainingOff':
     case 'voided':
+    case 'actionRequested':
     // Known to tills alone: `checkEntry` lets none through.
     case 'later':
       return { entry, exceptions: [] };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { Outcome, SettlementException } from '#shared/sync/outcome.ts';
+import { createActions } from '../actions/action-documents.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { freezeTill } from '../contact/freeze-till.ts';
 import type { Database } from '../database/open-database.ts';
@@ -100,9 +101,13 @@ export async function settleFresh(
   await bookShifts(db, entries);
   const rejudged = await rejudgeRefunds(db, facts.awaited, at);
   const customers = await saveCustomers(db, entries, at);
+  const asking = await createActions(db, entries, at);
   const restocked = await publishStock(db, stockPlacesOf(decisions), at);
   const chainNews = customers || decisions.some(({ booking }) => booking?.onAccountMinor);
-  return { decisions, channels: new Set([...rejudged, ...restocked, ...(chainNews ? ['chain'] : [])]) };
+  return {
+    decisions,
+    channels: new Set([...rejudged, ...restocked, ...asking, ...(chainNews ? ['chain'] : [])]),
+  };
 }
 
 function decideAll(facts: BatchFacts, entries: readonly Entry[]): Decision[] {

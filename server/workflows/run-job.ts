@@ -128,7 +128,7 @@ async function record(
   const at = parts.now();
   const channels = await parts.db.transaction().execute(async (trx) => {
     if (!(await recordEffect(trx, done.name, done.fence, done.result))) throw new Error('the turn is over');
-    const change = workflow.then(document, done.result, { at });
+    const change = workflow.after(document, done.result, { at });
     const changed = change && (await changeDocument(trx, workflow.type, document, change, at));
     return changed?.ok ? changed.value : [];
   });

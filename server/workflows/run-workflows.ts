@@ -17,16 +17,21 @@ export type WorkflowSettings = {
   readonly lookEveryMs: number;
   /** How often jobs of workers that died are looked for, seconds. */
   readonly superviseSeconds: number;
+  /** How often jobs are looked for that are tried again; new ones wake workers at once. Seconds, at least 0.5. */
+  readonly pollSeconds: number;
   /** Jobs of one workflow that this process does at the same time. */
   readonly atOnce: number;
 };
-export const WORKFLOW_SETTINGS: WorkflowSettings = { lookEveryMs: 1000, superviseSeconds: 15, atOnce: 4 };
+export const WORKFLOW_SETTINGS: WorkflowSettings = {
+  lookEveryMs: 1000,
+  superviseSeconds: 15,
+  pollSeconds: 2,
+  atOnce: 4,
+};
 
 const SCHEMA = 'jobs';
 const GIVEN_UP = 'given-up';
 const CONNECTIONS_MAX = 4;
-/** NOTIFY wakes workers at once; this is for when one was missed, seconds. */
-const POLL_SECONDS = 2;
 const OUTAGE_PAUSE_MS = 2000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -79,7 +84,8 @@ export async function runWorkflows(
 
   /** A worker that has done a job looks for the next at once, instead of when it is polled again. */
   async function keepWorking(queue: string, work: (job: Job<JobOrder>) => Promise<void>): Promise<void> {
-    const polling = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
+    const { pollSeconds } = settings;
+    const polling = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds };
     const id = await boss.work<JobOrder>(queue, polling, async ([job]) => {
       try {
         await track(work(job!));

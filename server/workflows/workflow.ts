@@ -59,7 +59,8 @@ export type UnsafeWorkflow<B = unknown, R = unknown> = Common<B> & {
   effect(document: Document<B>, turn: EffectTurn): Promise<R>;
   /** Asks whether an earlier turn has made the effect. Throws where nobody can say now. */
   find(document: Document<B>, turn: EffectTurn): Promise<Found<R>>;
-  then(document: Document<B>, result: R, work: Pick<Work, 'at'>): Change<B> | null;
+  /** What the effect makes of the document. */
+  after(document: Document<B>, result: R, work: Pick<Work, 'at'>): Change<B> | null;
 };
 
 export type Workflow = SafeWorkflow | UnsafeWorkflow;

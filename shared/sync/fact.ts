@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, currencyCode } from '../money/currency.ts';
+import { actionAsked, GOOD_FOR_MAX, GOOD_FOR_MIN } from './action.ts';
 
 /** At most 16 characters (India, CGST rule 46). */
 export const receiptNumber = z.string().min(1).max(16);
@@ -79,6 +80,16 @@ export const factBody = z.discriminatedUnion('kind', [
   /** Between these two the till is a practice ground. */
   z.strictObject({ kind: z.literal('trainingOn'), by }),
   z.strictObject({ kind: z.literal('trainingOff'), by }),
+  /**
+   * Something was asked of the chain (see action.ts). It is no fact about goods or money: head office may
+   * refuse it, and after `goodForSeconds` nobody waits for an answer any more.
+   */
+  z.strictObject({
+    kind: z.literal('actionRequested'),
+    action: actionAsked,
+    goodForSeconds: z.int().min(GOOD_FOR_MIN).max(GOOD_FOR_MAX),
+    by,
+  }),
   /** A basket that was given up, or a sale that was called off: what and why. The money is a refund. */
   z.strictObject({
     kind: z.literal('voided'),

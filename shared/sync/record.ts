@@ -4,6 +4,7 @@ import { customer } from '../shop/customer.ts';
 import { shopSettings } from '../shop/shop-settings.ts';
 import { staffMember } from '../shop/staff.ts';
 import { stockLevel } from '../shop/stock-level.ts';
+import { actionState } from './action.ts';
 
 /**
  * What head office publishes besides catalogues and outcomes: one document a row, each known by its
@@ -15,6 +16,8 @@ export const recordCollections = {
   customer,
   shopSettings,
   stock: stockLevel,
+  /** How far a till's own request is; the id is its entry's. */
+  action: actionState,
 } as const;
 export type RecordCollection = keyof typeof recordCollections;
 export type RecordValue<C extends RecordCollection> = z.infer<(typeof recordCollections)[C]>;

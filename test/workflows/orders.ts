@@ -37,7 +37,7 @@ export function orderWorkflows(url: string, timeLimit = 2) {
         const found = charged.safeParse(await answer.json());
         return found.success ? { happened: true, result: found.data } : { happened: false };
       },
-      then: (_, { charge }) => ({ state: 'charged', body: { note: `charge ${charge}` } }),
+      after: (_, { charge }) => ({ state: 'charged', body: { note: `charge ${charge}` } }),
       givenUp: (_, { mayHaveHappened }) => ({ state: mayHaveHappened ? 'unsure' : 'refused' }),
     }),
     workflow.safe<{ note: string }>({

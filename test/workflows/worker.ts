@@ -30,5 +30,5 @@ await runWorkflows(
     },
   },
   orderWorkflows(BANK_URL),
-  { lookEveryMs: 200, superviseSeconds: 1, atOnce: 4 },
+  { lookEveryMs: 200, superviseSeconds: 1, pollSeconds: 0.5, atOnce: 4 },
 );

@@ -27,7 +27,12 @@ await describeOnBothPlaces('workflows', (place) => {
       now: () => new Date(),
       report: () => {},
     };
-    return runWorkflows(parts, workflows, { lookEveryMs: 100, superviseSeconds: 1, atOnce: 4 });
+    return runWorkflows(parts, workflows, {
+      lookEveryMs: 100,
+      superviseSeconds: 1,
+      pollSeconds: 0.5,
+      atOnce: 4,
+    });
   }
   const create = (id: string, change: { dueAt?: Date } = {}) =>
     createDocuments(

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Database } from '../database/open-database.ts';
+import { targetFor, type WebhookTarget } from '../webhooks/webhooks.ts';
+import { EffectRefused, workflow, type Retry, type Work, type Workflow } from '../workflows/workflow.ts';
+import {
+  actionType,
+  ended,
+  ENDED_STATES,
+  OPEN_STATES,
+  type ActionBody,
+  type ActionChange,
+  type ActionDocument,
+} from './action-documents.ts';
+import { actionReply, changeBy, failed, type ActionReply } from './action-reply.ts';
+import { answerHere } from './answer-here.ts';
+import { askSystem } from './ask-chain.ts';
+
+/** Three to five minutes in all. */
+const ASK_RETRY: Retry = { limit: 8, delay: 1, delayMax: 300 };
+const OWN_RETRY: Retry = { limit: 100, delay: 5, delayMax: 300 };
+/** Longer than a webhook may take (see send-webhook.ts), seconds. */
+const ASK_TIME_LIMIT = 30;
+const OWN_TIME_LIMIT = 30;
+
+const HEAD_OFFICE = 'head office';
+
+const ordered = z.strictObject({ reply: actionReply, by: z.string() }).nullable();
+
+function nobody({ body }: ActionDocument, { at }: Pick<Work, 'at'>): ActionChange {
+  return failed(body, 'nobodyAnswers', 'nobody is set up to answer this', at);
+}
+
+/** What becomes of requests of tills, by their state. */
+export function actionWorkflows(db: Database, retry: Retry = ASK_RETRY): readonly Workflow[] {
+  return [
+    /** Questions, and what a person decides: asked again without harm. */
+    workflow.safe<ActionBody>({
+      name: 'ask-chain',
+      type: actionType,
+      states: ['requested'],
+      retry,
+      timeLimit: ASK_TIME_LIMIT,
+      async run(document, work) {
+        const target = await targetFor(db, document.body.asked.kind, work.at);
+        if (!target) {
+          const reply = await answerHere(db, document.body);
+          return reply ? changeBy(document, reply, HEAD_OFFICE, work.at) : nobody(document, work);
+        }
+        const asked = await askSystem(db, target, document, 'action.requested', work);
+        if (!asked.ok) throw new Error(asked.problem.message);
+        return changeBy(document, asked.value, target.url, work.at);
+      },
+      givenUp: (document, { why }) => failed(document.body, 'noAnswer', why, new Date()),
+    }),
+
+    /** What moves money or numbers elsewhere: told once, and when no answer came, looked for. */
+    workflow.unsafe<ActionBody, { reply: ActionReply; by: string } | null>({
+      name: 'order-from-chain',
+      type: actionType,
+      states: ['ordered'],
+      retry,
+      timeLimit: ASK_TIME_LIMIT,
+      result: ordered,
+      async effect(document, turn) {
+        const target = await targetFor(db, document.body.asked.kind, turn.at);
+        if (!target) return null;
+        const asked = await askSystem(db, target, document, 'action.requested', turn);
+        // 404, 503 and the like are answers: it was not taken.
+        if (!asked.ok) throw new EffectRefused(asked.problem.message);
+        return { reply: asked.value, by: target.url };
+      },
+      async find(document, turn) {
+        const found = await findAt(await targetFor(db, document.body.asked.kind, turn.at), document, turn);
+        return found === null ? { happened: false } : { happened: true, result: found };
+      },
+      after: (document, done, { at }) =>
+        done ? changeBy(document, done.reply, done.by, at) : nobody(document, { at }),
+      givenUp: (document, { why, mayHaveHappened }) =>
+        failed(document.body, mayHaveHappened ? 'mayHaveHappened' : 'noAnswer', why, new Date()),
+    }),
+
+    workflow.safe<ActionBody>({
+      name: 'expire-action',
+      type: actionType,
+      // One that is being ordered ends by itself: it must not end as expired and be done all the same.
+      states: OPEN_STATES.filter((state) => state !== 'ordered'),
+      when: 'due',
+      retry: OWN_RETRY,
+      timeLimit: OWN_TIME_LIMIT,
+      run: async (document, { at }): Promise<ActionChange | null> =>
+        Date.parse(document.body.expiresAt) > at.getTime() ? null : ended('expired', at),
+      givenUp: () => null,
+    }),
+
+    workflow.safe<ActionBody>({
+      name: 'forget-action',
+      type: actionType,
+      states: ENDED_STATES,
+      when: 'due',
+      retry: OWN_RETRY,
+      timeLimit: OWN_TIME_LIMIT,
+      run: async () => ({ state: 'forgotten', dueAt: null }),
+      givenUp: () => null,
+    }),
+  ];
+
+  async function findAt(
+    target: WebhookTarget | undefined,
+    document: ActionDocument,
+    work: Work,
+  ): Promise<{ reply: ActionReply; by: string } | null> {
+    if (!target) throw new Error('the webhook was taken away while it was asked');
+    const found = await askSystem(db, target, document, 'action.find', work);
+    if (found.ok) return { reply: found.value, by: target.url };
+    if (found.problem.code === 'unknownThere') return null;
+    throw new Error(found.problem.message);
+  }
+}
