@@ -8,6 +8,17 @@ export type Secrets = {
   set(name: string, value: string): Promise<void>;
 };
 
+/** A head office of the demo chain, which can be started beside this till. */
+export type DemoBeside = {
+  /** @throws Error when it cannot be started, with its last words */
+  open(): Promise<{
+    readonly headOfficeUrl: string;
+    readonly code: string;
+    /** The demo's people and their PINs, in words. */
+    readonly signIn: string;
+  }>;
+};
+
 /**
  * What a shell gives the till. Electron and kiosk are two thin makers of this one type; everything
  * else in main knows no more of the machine than this.
@@ -31,6 +42,8 @@ export type Platform = {
   readonly printer?: PrinterConnection | undefined;
   /** Opens the customer's window. `link`: what to open in a browser where there is no window of our own. */
   openCustomerDisplay?(): Promise<{ readonly opened: boolean; readonly link: string | null }>;
+  /** Absent where no head office can be started here, as in the packaged till. */
+  readonly demo?: DemoBeside | undefined;
   /** Days that answered entries stay in the journal. */
   readonly journalDays?: number | undefined;
   /** The mark of the running version; `shell` is absent where the till is kept current by other hands. */

@@ -145,6 +145,7 @@ function openPage(till: Till): Page | null {
         return null;
       },
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
+      ownerAskedChanged: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

@@ -27,7 +27,9 @@ import { type MachineClock, machineClock, openTillClock } from './clock/till-clo
 import { type CustomerScreen, openCustomerScreens } from './devices/customer-screens.ts';
 import { openPrinting } from './devices/printing.ts';
 import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
-import { type EnrolProblem, enrolTill } from './enrolment/enrol.ts';
+import type { EnrolProblem } from './enrolment/ask-head-office.ts';
+import { type AskOwner, prepareAskOwner } from './enrolment/ask-owner.ts';
+import { type EnrolWish, enrolTill } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
 import { openJournalFigures } from './figures/journal-figures.ts';
 import { openReserve } from './journal/reserve.ts';
@@ -64,11 +66,9 @@ export type Till = {
   attach(port: BridgePort): Attachment | null;
   /** Connects a customer's screen. Any number; each shows the same. */
   attachCustomerScreen(screen: CustomerScreen): () => void;
-  enrol(wish: {
-    headOfficeUrl: string;
-    code: string;
-    tillName: string;
-  }): Promise<Result<TillIdentity, EnrolProblem>>;
+  enrol(wish: EnrolWish): Promise<Result<TillIdentity, EnrolProblem>>;
+  /** Asks the owner by mail to let this till in. */
+  readonly owner: Pick<AskOwner, 'ask' | 'asked' | 'over'>;
   /** Runs a sync now and answers when the run has ended. */
   syncNow(): Promise<SyncStatus>;
   /** What head office has not answered, packed for carrying by hand. */
@@ -76,6 +76,8 @@ export type Till = {
   /** Ends the sync, lets waiting appends finish, and gives the folder free. */
   stop(): Promise<void>;
 };
+
+const DEMO_TILL_NAME = 'Demo till';
 
 /** A status that changed with every millisecond would be told without end. */
 function roughly(offsetMs: number | null): number | null {
@@ -298,13 +300,18 @@ export async function startTill(
     say: platform.say,
   });
 
-  async function enrol(wish: Parameters<Till['enrol']>[0]): Promise<Result<TillIdentity, EnrolProblem>> {
+  function enrolledAlready(): EnrolProblem | null {
     const mayEnrolAnew = recovery.stopped() ?? board.read().fault?.code === 'SYNC_TOKEN_REFUSED';
-    if (enrolled && !mayEnrolAnew)
-      return err({
-        code: 'ENROL_ALREADY',
-        message: `This till is enrolled already, as ${enrolled.identity.tillId}.`,
-      });
+    if (!enrolled || mayEnrolAnew) return null;
+    return {
+      code: 'ENROL_ALREADY',
+      message: `This till is enrolled already, as ${enrolled.identity.tillId}.`,
+    };
+  }
+
+  async function enrol(wish: EnrolWish): Promise<Result<TillIdentity, EnrolProblem>> {
+    const already = enrolledAlready();
+    if (already) return err(already);
     const previous = enrolled && { current: enrolled, former, epochAfter: journal.end().epoch };
     const through = { ...platform, fetch: line.fetch };
     const answer = await enrolTill(through, wish, previous ?? undefined);
@@ -312,6 +319,40 @@ export async function startTill(
     await become(answer.value);
     return ok(answer.value.identity);
   }
+
+  const askOwner = await prepareAskOwner({
+    platform: { ...platform, fetch: line.fetch },
+    async enrol(wish) {
+      const letIn = await enrol(wish);
+      // The page waits for the owner and asked for nothing: it says hello again.
+      if (letIn.ok) void page?.call('journalChanged', null).catch(() => {});
+      return letIn;
+    },
+    changed: () => void page?.call('ownerAskedChanged', { asked: askOwner.asked() }).catch(() => {}),
+  });
+  async function tryDemo(): Promise<Answer<TillContract, 'tryDemo'>> {
+    const already = enrolledAlready();
+    if (already) return err(already);
+    if (!platform.demo)
+      return err({ code: 'ENROL_NO_DEMO', message: 'No demo can be started beside this till.' });
+    try {
+      const { headOfficeUrl, code, signIn } = await platform.demo.open();
+      const letIn = await enrol({ headOfficeUrl, code, tillName: DEMO_TILL_NAME });
+      return letIn.ok ? ok({ signIn }) : letIn;
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      return err({ code: 'ENROL_DEMO_FAILED', message: message.slice(0, 1000) });
+    }
+  }
+
+  const owner: Till['owner'] = {
+    async ask(wish) {
+      const already = enrolledAlready();
+      return already ? err(already) : askOwner.ask(wish);
+    },
+    asked: askOwner.asked,
+    over: askOwner.over,
+  };
 
   async function adopt(entries: Entry[]): Promise<number> {
     const ours = new Set([enrolled, ...former].map((one) => one?.identity.tillId));
@@ -357,8 +398,13 @@ export async function startTill(
       journalStart: journal.start(),
       journalHoles: journal.holes().slice(0, JOURNAL_HOLES_MAX),
       status: board.read(),
+      hasDemo: platform.demo !== undefined,
+      ownerAsked: askOwner.asked(),
     }),
     enrol,
+    tryDemo,
+    askOwner: owner.ask,
+    stopAskingOwner: async () => (await askOwner.giveUp(), null),
     record: ({ sale }) => record(sale),
     recordFact: ({ id, fact }) => recordFact(id, fact),
     checkPin,
@@ -409,6 +455,7 @@ export async function startTill(
     identity: () => enrolled?.identity ?? null,
     status: () => board.read(),
     enrol,
+    owner,
     attachCustomerScreen: customers.attach,
     syncNow: () => loop.runNow(),
     exportUnsent: exportAfter,
@@ -429,6 +476,7 @@ export async function startTill(
     },
     async stop() {
       for (const stop of unwatch) stop();
+      await askOwner.stop();
       disk.stop();
       await updates.stop();
       await loop.stop();

@@ -14,7 +14,18 @@ let stop: () => Promise<void>;
 let done: string[];
 const online = { online: true, pending: 3, fault: null } as SyncStatus;
 /** A till in the middle of its day, with 250 sales in two bundles to carry. */
-const till: Pick<Till, 'enrol' | 'syncNow' | 'exportUnsent'> = {
+const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'> = {
+  owner: {
+    asked: () => null,
+    ask({ headOfficeUrl, email, tillName }) {
+      done.push(`ask ${email}`);
+      const expiresAt = '2026-03-02T10:15:00.000Z';
+      const state = 'mailing' as const;
+      const value = { headOfficeUrl, email, tillName, state, comparison: '0417', expiresAt };
+      return Promise.resolve({ ok: true, value: { ...value, mailDelayed: false, problem: null } });
+    },
+    over: () => new Promise((resolve) => setTimeout(resolve, 50, done.includes('no') ? 'refused' : 'letIn')),
+  },
   syncNow() {
     done.push('sync');
     return Promise.resolve(online);
@@ -77,6 +88,21 @@ describe('the command line', () => {
     };
     expect(await sendCommand(folder, enrol)).toEqual({ ok: false, text: 'It is enrolled. (ENROL_ALREADY)' });
     expect(done).toEqual(['sync', 'enrol ABC123']);
+  });
+
+  test('the owner is asked by mail, the number to compare is said at once, and the answer when it came', async () => {
+    const words = ['enrol', '--head-office', 'https://ho.example', '--email', ' Ann@Corner.example'];
+    const read = readCommand(words, here);
+    expect(read).toMatchObject({ ok: true, value: { name: 'ask-owner', email: 'ann@corner.example' } });
+    const command = { name: 'ask-owner', headOfficeUrl: 'https://ho.example', tillName: 'T' } as const;
+    const said: string[] = [];
+    const ask = () =>
+      sendCommand(folder, { ...command, email: 'ann@corner.example' }, (text) => said.push(text));
+    expect(await ask()).toMatchObject({ ok: true });
+    expect(said).toEqual([expect.stringContaining('0417')]);
+    done.push('no');
+    expect(await ask()).toEqual({ ok: false, text: 'The owner said no.' });
+    expect(readCommand([...words.slice(0, 4), 'nobody'], here)).toMatchObject({ ok: false });
   });
 
   test('unsent sales are written where they were asked for, bundle by bundle', async () => {

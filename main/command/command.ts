@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ownerEmail } from '#shared/sync/enrolment.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 
 /** What can be asked of a running till from the command line. */
@@ -14,6 +15,13 @@ export const tillCommand = z.discriminatedUnion('name', [
     code: z.string().min(6).max(64),
     tillName: z.string().min(1).max(60),
   }),
+  /** Asks the owner by mail, and answers when they have answered. */
+  z.strictObject({
+    name: z.literal('ask-owner'),
+    headOfficeUrl: z.url({ protocol: /^https?$/ }),
+    email: ownerEmail,
+    tillName: z.string().min(1).max(60),
+  }),
   /** The folder is one of the till's own machine; the running till writes the files there. */
   z.strictObject({ name: z.literal('export-unsent'), folder: z.string().min(1).max(4096) }),
 ]);
@@ -22,12 +30,16 @@ export type TillCommand = z.infer<typeof tillCommand>;
 export const commandAnswer = z.strictObject({ ok: z.boolean(), text: z.string().max(20_000) });
 export type CommandAnswer = z.infer<typeof commandAnswer>;
 
+/** Said before the answer, by a command that takes its time. */
+export const commandProgress = z.strictObject({ meanwhile: z.string().max(20_000) });
+
 export const commandLine = z.strictObject({ token: z.string().max(200), command: tillCommand });
 /** A line of the control socket, bytes. */
 export const LINE_BYTES_MAX = 64 * 1024;
 
 export const USAGE = `outpost sync
 outpost enrol --head-office https://… --code CODE [--name "Till 2"]
+outpost enrol --head-office https://… --email OWNER [--name "Till 2"]
 outpost export-unsent [FOLDER]`;
 
 /** The kernel's limit is 108 bytes on Linux and 104 on macOS. */
@@ -55,15 +67,21 @@ export function readCommand(args: readonly string[], here: string): Result<TillC
     const { values, positionals } = parseArgs({
       args: rest,
       allowPositionals: true,
-      options: { 'head-office': { type: 'string' }, code: { type: 'string' }, name: { type: 'string' } },
+      options: {
+        'head-office': { type: 'string' },
+        code: { type: 'string' },
+        email: { type: 'string' },
+        name: { type: 'string' },
+      },
     });
     const typed = {
       sync: { name },
       enrol: {
-        name,
         headOfficeUrl: values['head-office'],
-        code: values.code,
         tillName: values.name ?? 'Till',
+        ...(values.email === undefined
+          ? { name, code: values.code }
+          : { name: 'ask-owner', email: values.email }),
       },
       'export-unsent': { name, folder: resolve(here, positionals[0] ?? '.') },
     }[name];

@@ -12,7 +12,7 @@ const command = readCommand(process.argv.slice(2), process.cwd());
 if (!settings.ok) fail(settings.problem);
 if (!command) fail(USAGE);
 if (!command.ok) fail(command.problem);
-const { ok, text } = await sendCommand(settings.value.folder, command.value);
+const { ok, text } = await sendCommand(settings.value.folder, command.value, (said) => console.log(said));
 if (ok) console.log(text);
 else console.error(text);
 process.exit(ok ? 0 : 1);

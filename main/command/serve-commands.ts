@@ -16,7 +16,7 @@ import {
 /** Who connects and says nothing is let go. */
 const SILENT_MAX_MS = 10_000;
 
-type Commanded = Pick<Till, 'enrol' | 'syncNow' | 'exportUnsent'>;
+type Commanded = Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'>;
 
 /**
  * Lets the command line of this machine's user reach the running till. The token stands in the till's
@@ -70,7 +70,10 @@ function hear(socket: Socket, token: string, till: Commanded): void {
     answered = true;
     const command = whole ? readLine(text.slice(0, text.indexOf('\n')), token) : null;
     if (!command) return answer({ ok: false, text: 'This is no command of this till.' });
-    obey(till, command).then(answer, (cause: unknown) =>
+    const meanwhile = (said: string): void => {
+      if (!socket.destroyed) socket.write(`${JSON.stringify({ meanwhile: said })}\n`);
+    };
+    obey(till, command, meanwhile).then(answer, (cause: unknown) =>
       answer({ ok: false, text: cause instanceof Error ? cause.message : String(cause) }),
     );
   });
@@ -86,7 +89,11 @@ function readLine(line: string, token: string): TillCommand | null {
   }
 }
 
-async function obey(till: Commanded, command: TillCommand): Promise<CommandAnswer> {
+async function obey(
+  till: Commanded,
+  command: TillCommand,
+  meanwhile: (said: string) => void,
+): Promise<CommandAnswer> {
   switch (command.name) {
     case 'sync': {
       const { online, pending, fault } = await till.syncNow();
@@ -100,10 +107,30 @@ async function obey(till: Commanded, command: TillCommand): Promise<CommandAnswe
       const { tillId, shopName } = enrolled.value;
       return { ok: true, text: `This is till ${tillId} of ${shopName}.` };
     }
+    case 'ask-owner': {
+      const { name: _, ...wish } = command;
+      const asked = await till.owner.ask(wish);
+      if (!asked.ok) return { ok: false, text: `${asked.problem.message} (${asked.problem.code})` };
+      const { email, comparison } = asked.value;
+      meanwhile(
+        `If ${email} may let tills in, a mail is on its way there. Compare the number: ${comparison}. Waiting…`,
+      );
+      const how = await till.owner.over();
+      return { ok: how === 'letIn', text: OWNER_SAID[how] };
+    }
     case 'export-unsent':
       return saveUnsent(till, command.folder);
   }
 }
+
+const OWNER_SAID: Readonly<Record<Awaited<ReturnType<Till['owner']['over']>>, string>> = {
+  mailing: 'Nobody has answered yet.',
+  waiting: 'Nobody has answered yet.',
+  letIn: 'The owner has let this till in.',
+  refused: 'The owner said no.',
+  expired: 'Nobody answered in time. Ask again.',
+  givenUp: 'The request was put away.',
+};
 
 async function saveUnsent(till: Commanded, folder: string): Promise<CommandAnswer> {
   await mkdir(folder, { recursive: true });

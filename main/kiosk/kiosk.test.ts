@@ -105,6 +105,7 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
       channelChecksum: () => ({ records: '', catalogue: null }),
       resetChannel: () => null,
       entriesSent: () => null,
+      ownerAskedChanged: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

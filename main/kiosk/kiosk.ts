@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { enrolAtStart } from '../enrolment/enrol-at-start.ts';
 import type { Platform } from '../platform.ts';
+import { demoBeside } from '../start/demo-beside.ts';
 import { startTill, type Till } from '../till.ts';
 import { serveCommands } from '../command/serve-commands.ts';
 import { markStart } from '../updates/version-marks.ts';
@@ -33,6 +34,7 @@ export async function startKiosk(
   const machine = watchMachine();
   let served: Served | null = null;
   const secrets = await openSecretsFolder(join(folder, 'secrets'));
+  const demo = demoBeside(join(import.meta.dirname, '..', '..'), folder, say);
   const { marks } = await markStart(join(folder, 'updates'), around.appVersion);
   const platform: Platform = {
     shell: 'kiosk',
@@ -46,11 +48,14 @@ export async function startKiosk(
     demoLine: settings.demoLine,
     printer: settings.printer,
     openCustomerDisplay: async () => (await served?.openCustomerDisplay()) ?? { opened: false, link: null },
+    demo: demo ?? undefined,
     journalDays: settings.journalDays,
     // No installer put this till here, so none can take it back: it only tells its version.
     versions: { marks },
   };
   const till = await startTill(platform);
+  // Not waited for: a till sells before its head office answers.
+  void demo?.resume();
   say(`journal    ${folder}`);
   try {
     say(`till       ${await enrolAtStart(till, settings.enrolment)}`);
@@ -69,6 +74,7 @@ export async function startKiosk(
         await stopCommands();
         await page.stop();
         await till.stop();
+        await demo?.stop();
       },
     };
   } catch (cause) {

@@ -68,6 +68,9 @@ function mainProcess() {
         storageHealth: refuse,
         dayFigures: refuse,
         installUpdate: refuse,
+        tryDemo: refuse,
+        askOwner: refuse,
+        stopAskingOwner: refuse,
       },
     });
     queueMicrotask(() => events.opened());
@@ -89,6 +92,7 @@ const handlers = {
   channelChecksum: () => ({ records: '', catalogue: null }),
   resetChannel: () => null,
   entriesSent: () => null,
+  ownerAskedChanged: () => null,
   atCounter: () => ({ basketOpen: false, tendering: false }),
   holdCounter: () => ({ held: true }),
   releaseCounter: () => null,

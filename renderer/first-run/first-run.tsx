@@ -11,25 +11,51 @@ import './first-run.css';
 const STEPS = ['welcome', 'enrol', 'printer', 'ready'] as const;
 type Step = (typeof STEPS)[number];
 
+/** The demo: beside this till, or only elsewhere. */
+type Demo =
+  | { readonly is: 'none' | 'starting' | 'elsewhere' }
+  | { readonly is: 'here'; readonly signIn: string }
+  | { readonly is: 'failed'; readonly message: string };
+
 /**
  * The first minutes of a till: welcome, enrol, pick a printer, ready. Each step can be passed over and
  * come back to; only selling needs the enrolment, because receipt numbers come from head office.
  */
 export function FirstRun({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
-  const { phase, identity, printing } = useSession();
+  const session = useSession();
+  const { phase, identity, printing } = session;
   const [chosen, setChosen] = useState<Step>('welcome');
-  const [demo, setDemo] = useState(false);
+  const [demo, setDemo] = useState<Demo>({ is: 'none' });
   const enrolled = useLive(phase).phase === 'ready';
   const tillName = useLive(identity)?.tillName ?? '';
   const printer = useLive(printing.status)?.setup ?? null;
-  // Enrolling is over the moment that it worked.
-  const step: Step = chosen === 'enrol' && enrolled ? 'printer' : chosen;
+  const hasDemo = useLive(session.hasDemo);
+  const asked = useLive(session.ownerAsked) !== null;
+  // A till that was closed while its owner was asked goes on there; enrolling is over the moment that it worked.
+  const begun: Step = chosen === 'welcome' && asked ? 'enrol' : chosen;
+  const step: Step = enrolled && (begun === 'welcome' || begun === 'enrol') ? 'printer' : begun;
 
   // A till that is not enrolled has not asked for its printer yet.
   useEffect(() => {
     if (step === 'printer') void printing.greet().catch(() => {});
   }, [step, printing]);
+
+  async function tryDemo(): Promise<void> {
+    if (!hasDemo) {
+      setDemo({ is: 'elsewhere' });
+      return setChosen('enrol');
+    }
+    setDemo({ is: 'starting' });
+    try {
+      const answer = await session.tryDemo();
+      if (!answer.ok) return setDemo({ is: 'failed', message: answer.problem.message });
+      setDemo({ is: 'here', signIn: answer.value.signIn });
+      setChosen('enrol');
+    } catch (cause) {
+      setDemo({ is: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+    }
+  }
 
   return (
     <main className="first-run">
@@ -53,24 +79,33 @@ export function FirstRun({ onDone }: { readonly onDone: () => void }) {
           </ActionButton>
           <ActionButton
             icon={<PlayCircle size={20} aria-hidden="true" />}
-            onPress={() => {
-              setDemo(true);
-              setChosen('enrol');
-            }}
+            isDisabled={demo.is === 'starting'}
+            onPress={() => void tryDemo()}
           >
-            {t('firstRun.tryDemo')}
+            {t(demo.is === 'starting' ? 'firstRun.demoStarting' : 'firstRun.tryDemo')}
           </ActionButton>
+          <p role="alert" className="enrol-refusal">
+            {demo.is === 'failed' && t('firstRun.demoFailed', { message: demo.message })}
+          </p>
         </section>
       )}
       {step === 'enrol' && (
         <>
           <EnrolForm
-            key={String(demo)}
-            title={demo ? t('firstRun.demoTitle') : t('enrol.title')}
-            intro={demo ? t('firstRun.demoIntro') : t('enrol.intro')}
+            key={demo.is}
+            title={demo.is === 'elsewhere' ? t('firstRun.demoTitle') : t('enrol.title')}
+            way={demo.is === 'elsewhere' ? 'code' : 'mail'}
+            {...(demo.is === 'elsewhere' && { intro: t('firstRun.demoIntro') })}
           />
           <nav className="first-run-ways">
-            <ActionButton kind="quiet" onPress={() => setChosen('welcome')}>
+            <ActionButton
+              kind="quiet"
+              isDisabled={asked}
+              onPress={() => {
+                setDemo({ is: 'none' });
+                setChosen('welcome');
+              }}
+            >
               {t('firstRun.back')}
             </ActionButton>
             <ActionButton kind="quiet" onPress={() => setChosen('printer')}>
@@ -109,6 +144,7 @@ export function FirstRun({ onDone }: { readonly onDone: () => void }) {
           <h1>{enrolled ? t('firstRun.ready') : t('firstRun.almost')}</h1>
           <ul className="first-run-list">
             <li>{enrolled ? t('firstRun.isEnrolled', { name: tillName }) : t('firstRun.notEnrolled')}</li>
+            {demo.is === 'here' && <li>{t('firstRun.demoPins', { people: demo.signIn })}</li>}
             <li>{printer ? t('firstRun.hasPrinter') : t('firstRun.noPrinter')}</li>
             <li>{t('firstRun.keys')}</li>
           </ul>

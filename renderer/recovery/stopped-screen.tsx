@@ -38,6 +38,7 @@ export function StoppedScreen({ stopped }: Props) {
           </div>
         ) : (
           <EnrolForm
+            way="code"
             title={t(`stopped.${code}`)}
             intro={t(`stopped.${code}Detail`)}
             {...(identity && { known: identity })}

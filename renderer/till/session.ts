@@ -6,7 +6,7 @@ import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
 import type { ShopSettings } from '#shared/shop/shop-settings.ts';
 import { recordCollections, type RecordCollection } from '#shared/sync/record.ts';
-import type { TillIdentity } from '#shared/sync/enrolment.ts';
+import type { OwnerAsked, TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
@@ -60,6 +60,10 @@ export type TillSession = {
   readonly heldFor: LiveValue<string | null>;
   /** A manager's word: the update that is ready may be installed now. */
   installUpdate(): Promise<void>;
+  /** The request to the owner that is under way, or came to nothing. */
+  readonly ownerAsked: LiveValue<OwnerAsked | null>;
+  /** Whether a demo head office can be started beside this till. */
+  readonly hasDemo: LiveValue<boolean>;
   /** A person wants to enrol anew, because head office does not know this till any more. */
   readonly enrollingAnew: LiveValue<boolean>;
   readonly basket: Basket;
@@ -79,6 +83,15 @@ export type TillSession = {
     code: string;
     tillName: string;
   }): Promise<Answer<TillContract, 'enrol'>>;
+  /** Asks the owner by mail; how it goes on shows in `ownerAsked`. */
+  askOwner(wish: {
+    headOfficeUrl: string;
+    email: string;
+    tillName: string;
+  }): Promise<Answer<TillContract, 'askOwner'>>;
+  stopAskingOwner(): Promise<void>;
+  /** Starts a demo head office beside this till, and enrols at it. */
+  tryDemo(): Promise<Answer<TillContract, 'tryDemo'>>;
   syncNow(): Promise<void>;
   /** A person has read a note. */
   noteRead(id: string): Promise<void>;
@@ -103,6 +116,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   const status = liveValue<SyncStatus | null>(null);
   const catalogue = liveValue<ShopCatalogue | null>(null);
   const enrollingAnew = liveValue(false);
+  const ownerAsked = liveValue<OwnerAsked | null>(null);
+  const hasDemo = liveValue(false);
   const heldFor = liveValue<string | null>(null);
   const records: TillSession['records'] = {
     staff: liveValue(new Map()),
@@ -184,6 +199,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     const hello = await link.call('hello', null);
     identity.set(hello.identity);
     status.set(hello.status);
+    ownerAsked.set(hello.ownerAsked ?? null);
+    hasDemo.set(hello.hasDemo ?? false);
     const opened = await store();
     const wasEmpty = (await opened.storeEnd()).seq === 0;
     if (!hello.identity) return phase.set({ phase: 'notEnrolled' });
@@ -340,6 +357,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         await (await storeOpened.promise).entriesSent(entryIds);
         return null;
       },
+      ownerAskedChanged: ({ asked }) => {
+        ownerAsked.set(asked);
+        return null;
+      },
       journalChanged: () => {
         greet();
         return null;
@@ -373,6 +394,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     people,
     printing,
     desk,
+    ownerAsked,
+    hasDemo,
     enrollingAnew,
     heldFor,
     async installUpdate() {
@@ -389,6 +412,15 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
         enrollingAnew.set(false);
         greet();
       }
+      return answer;
+    },
+    askOwner: (wish) => link.call('askOwner', wish),
+    async stopAskingOwner() {
+      await link.call('stopAskingOwner', null);
+    },
+    async tryDemo() {
+      const answer = await link.call('tryDemo', null);
+      if (answer.ok) greet();
       return answer;
     },
     async syncNow() {

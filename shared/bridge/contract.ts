@@ -4,7 +4,7 @@ import { sale } from '../sale/sale.ts';
 import { pin, staffMember } from '../shop/staff.ts';
 import { saleEntry } from '../sync/entry.ts';
 import { keptEntry } from '../sync/kept-entry.ts';
-import { enrolmentRequest, tillIdentity } from '../sync/enrolment.ts';
+import { enrolmentRequest, ownerAsked, ownerEmail, tillIdentity } from '../sync/enrolment.ts';
 import { factBody } from '../sync/fact.ts';
 import { channelName, cursor, feedPageForStore, keptChecksum } from '../sync/feed.ts';
 import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
@@ -60,6 +60,23 @@ export const enrolResult = z.discriminatedUnion('ok', [
   }),
 ]);
 
+const tryDemoResult = z.discriminatedUnion('ok', [
+  /** Who works there, with their PINs, in words. */
+  z.strictObject({ ok: z.literal(true), value: z.strictObject({ signIn: z.string().max(1000) }) }),
+  z.strictObject({
+    ok: z.literal(false),
+    problem: z.strictObject({ code: z.string(), message: z.string() }),
+  }),
+]);
+
+const askOwnerResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: ownerAsked }),
+  z.strictObject({
+    ok: z.literal(false),
+    problem: z.strictObject({ code: z.string(), message: z.string() }),
+  }),
+]);
+
 /** A PIN that somebody typed, and whose it should be. The page has the hash: head office published it. */
 const pinQuestion = z.strictObject({
   staffId: z.string().min(1).max(40),
@@ -106,6 +123,10 @@ export const tillContract = {
       /** Entries that are damaged on the disk; the store may still have them. */
       journalHoles: z.array(journalHole).max(JOURNAL_HOLES_MAX).optional(),
       status: syncStatus,
+      /** Whether a demo head office can be started beside this till. */
+      hasDemo: z.boolean().optional(),
+      /** The request to the owner that is under way, or came to nothing. */
+      ownerAsked: ownerAsked.nullable().optional(),
     }),
   },
   enrol: {
@@ -116,6 +137,19 @@ export const tillContract = {
     }),
     result: enrolResult,
   },
+  /** Starts a demo head office beside this till, and enrols at it. */
+  tryDemo: { params: nothing, result: tryDemoResult },
+  /** Asks head office to mail the owner; how it goes on is told by `ownerAskedChanged`. */
+  askOwner: {
+    params: z.strictObject({
+      headOfficeUrl: z.url(),
+      email: ownerEmail,
+      tillName: enrolmentRequest.shape.tillName,
+    }),
+    result: askOwnerResult,
+  },
+  /** Puts the request to the owner away. */
+  stopAskingOwner: { params: nothing, result: nothing },
   /**
    * Seals a completed sale: answers only when it is in the journal and fsynced. Recording the same
    * sale again answers with the entry that exists.
@@ -223,6 +257,8 @@ export const storeContract = {
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+  /** The request to the owner went on; null: there is none any more. */
+  ownerAskedChanged: { params: z.strictObject({ asked: ownerAsked.nullable() }), result: nothing },
   /** The printer's state changed, or what waits for it. */
   printerChanged: { params: z.strictObject({ status: printerStatus }), result: nothing },
   /** Main sealed a fact by itself, as it does when a receipt is printed: the page keeps it too. */

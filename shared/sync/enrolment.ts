@@ -92,3 +92,18 @@ export const enrolmentProgress = z.strictObject({
   expiresAt: z.iso.datetime(),
 });
 export type EnrolmentProgress = z.infer<typeof enrolmentProgress>;
+
+/** A request of this till, as its page shows it. */
+export const ownerAsked = z.strictObject({
+  headOfficeUrl: z.url(),
+  email: ownerEmail,
+  tillName: enrolmentRequest.shape.tillName,
+  state: z.enum(['mailing', 'waiting', 'letIn', 'refused', 'expired']),
+  comparison: enrolmentProgress.shape.comparison,
+  /** When the mailed code is over. */
+  expiresAt: z.iso.datetime(),
+  mailDelayed: z.boolean(),
+  /** Why the last look got no answer, or the identity could not be fetched; it is tried again. */
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+});
+export type OwnerAsked = z.infer<typeof ownerAsked>;
