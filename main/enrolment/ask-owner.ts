@@ -78,8 +78,9 @@ export async function prepareAskOwner(options: {
   /** Looks until the owner has answered. */
   async function wait(signal: AbortSignal): Promise<void> {
     let failures = 0;
-    while (request && !isOver(request.shown.state) && !signal.aborted) {
-      const problem = request.shown.state === 'letIn' ? await fetchIdentity() : await look(signal);
+    const open = (): Kept | null => (request && !isOver(request.shown.state) ? request : null);
+    for (let now = open(); now && !signal.aborted; now = open()) {
+      const problem = now.shown.state === 'letIn' ? await fetchIdentity() : await look(signal);
       if (signal.aborted) return;
       await show({ problem });
       failures = problem ? failures + 1 : 0;
