@@ -129,6 +129,7 @@ function openPage(till: Till): Page | null {
     serves: storeContract,
     calls: tillContract,
     handlers: {
+      copyStore: () => ({ generation: 1, documents: [], next: null }),
       cursors: () => cursors,
       applyFeed({ page: feed }) {
         page.pages.push(feed);

@@ -100,6 +100,7 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
     serves: storeContract,
     calls: tillContract,
     handlers: {
+      copyStore: () => ({ generation: 1, documents: [], next: null }),
       cursors: () => ({}),
       applyFeed: () => null,
       channelChecksum: () => ({ records: '', catalogue: null }),

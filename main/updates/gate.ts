@@ -5,8 +5,9 @@ import { blockersOf, type UpdateSurroundings } from './surroundings.ts';
  * Where the next version is on its way to this till:
  *
  *     idle ─offered─▶ found ─fetchAllowed─▶ fetching ─fetched─▶ fetched ─tryAllowed─▶ trying
- *      ▲               ▲                     │                                          │
- *      │               └────fetchFailed──────┘               trialFailed ┌──────────────┤
+ *      ▲               ▲                     │                     ▲                    │
+ *      │               └────fetchFailed──────┘                     └───trialPutOff──────┤
+ *      │                                                     trialFailed ┌──────────────┤
  *      │                                                                 ▼              ▼ trialPassed
  *      ├──────────────────────withdrawn── (any but installing) ──── refused          proven ◀─┐
  *      │                                                                                │      │
@@ -30,6 +31,8 @@ export type GateEvent =
   | { readonly type: 'fetched' }
   | { readonly type: 'fetchFailed' }
   | { readonly type: 'tryAllowed' }
+  /** Nobody could be asked for the store: it is tried later. */
+  | { readonly type: 'trialPutOff' }
   | { readonly type: 'trialPassed' }
   | { readonly type: 'trialFailed'; readonly reason: string }
   | { readonly type: 'asked'; readonly surroundings: UpdateSurroundings }
@@ -56,6 +59,8 @@ export function stepGate(state: GateState, event: GateEvent): GateState {
       return state.at === 'fetching' ? { at: 'found', version: state.version } : state;
     case 'tryAllowed':
       return state.at === 'fetched' ? { at: 'trying', version: state.version } : state;
+    case 'trialPutOff':
+      return state.at === 'trying' ? { at: 'fetched', version: state.version } : state;
     case 'trialPassed':
       return state.at === 'trying' ? { at: 'proven', version: state.version, blockers: [] } : state;
     case 'trialFailed':

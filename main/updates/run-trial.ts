@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { JournalEnd } from '#shared/bridge/contract.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { type CopiedJournal, copyJournal } from './copy-journal.ts';
+import { type AskStore, type CopiedStore, copyStore } from './copy-store.ts';
 import { trialReport, type TrialReport } from './trial/trial-report.ts';
 
 /** Runs a script in a process of its own and answers with what it printed. @throws Error when it cannot be run */
@@ -15,6 +16,7 @@ const TRIAL_MAX_MS = 10 * 60_000;
  * Lets the next version try itself on a copy of this till's files, and compares what it found with
  * what there is. The files themselves are never near it.
  *
+ * @returns `noPage` when no page could be asked for its store, so that nothing was tried yet
  * @param options.end where the journal ends; the till may sell on meanwhile
  */
 export async function runTrial(options: {
@@ -23,13 +25,17 @@ export async function runTrial(options: {
   folder: string;
   run: RunScript;
   end: JournalEnd;
-}): Promise<Result<null, string>> {
+  askStore: AskStore;
+}): Promise<Result<null, string> | 'noPage'> {
   const { script, tillFolder, run, end } = options;
   const copy = join(options.folder, 'trial-copy');
   try {
+    if (!(await options.askStore(null))) return 'noPage';
     const copied = await copyJournal(tillFolder, copy, end);
+    const store = await copyStore(join(copy, 'store.jsonl'), options.askStore);
+    if (!store) return 'noPage';
     const printed = await run(script, [copy], AbortSignal.timeout(TRIAL_MAX_MS));
-    return judge(readReport(printed), copied);
+    return judge(readReport(printed), copied, store);
   } catch (cause) {
     return err(cause instanceof Error ? cause.message : String(cause));
   } finally {
@@ -49,10 +55,14 @@ function readReport(printed: string): TrialReport {
   }
 }
 
-function judge(report: TrialReport, copied: CopiedJournal): Result<null, string> {
+function judge(report: TrialReport, copied: CopiedJournal, store: CopiedStore): Result<null, string> {
   if (!report.ok) return err(report.problem);
   if (report.entries < copied.entries) return err(`it reads ${report.entries} of ${copied.entries} entries`);
   if (report.unanswered < copied.unanswered)
     return err(`it finds ${report.unanswered} of ${copied.unanswered} entries that wait to be sent`);
+  if ((report.store?.entries ?? 0) < store.entries)
+    return err(`its store holds ${report.store?.entries ?? 0} of ${store.entries} entries that wait`);
+  if ((report.store?.baskets ?? 0) < store.baskets)
+    return err(`its store holds ${report.store?.baskets ?? 0} of ${store.baskets} baskets`);
   return ok(null);
 }

@@ -54,6 +54,7 @@ export function openTillUpdates(options: {
           unsettled: pending.size,
           diskFreeBytes: options.disk().freeBytes,
         }),
+        askStore: (from) => ask((store) => store.call('copyStore', { from })),
         hold: async (version) =>
           (await ask((store) => store.call('holdCounter', { version })))?.held ?? false,
         release: () => void ask((store) => store.call('releaseCounter', null)),

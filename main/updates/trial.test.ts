@@ -4,7 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
+import { type CopiedDocument, STORE_GENERATION, type StoreCopy } from '#shared/bridge/store-copy.ts';
+import { startDraft } from '#shared/sale/draft.ts';
+import { sampleIdentity, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { openAnswers } from '../journal/answers.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { copyJournal } from './copy-journal.ts';
@@ -45,6 +47,28 @@ beforeEach(async () => {
     [...journal.ids()].slice(0, 7).map((entryId) => ({ entryId, result: 'settled' as const })),
   );
 });
+beforeEach(async () => {
+  const waiting = await journal.read([...journal.ids()].slice(-2));
+  const basket = startDraft({ id: randomUUID(), openedAt: AT, terms: sampleTerms });
+  const parked = { name: 'Ann', parkedAt: AT, draft: basket };
+  pieces = [
+    { generation: STORE_GENERATION, documents: waiting.map(({ entry }) => entryDocument(entry)), next: '1' },
+    {
+      generation: STORE_GENERATION,
+      documents: [single('cursor/chain', 'c7'), single('draft', basket), single('parked/1', parked)],
+      next: null,
+    },
+  ];
+});
+const AT = '2026-11-20T09:02:00.000Z';
+const entryDocument = (entry: { id: string }): CopiedDocument => ({
+  collection: 'entries',
+  document: { id: entry.id, state: 'waiting', entry: JSON.stringify(entry) },
+});
+const single = (key: string, value: unknown): CopiedDocument => ({
+  collection: 'till',
+  document: { key, value: JSON.stringify(value) },
+});
 afterEach(async () => {
   await journal.close();
   await rm(tillFolder, { recursive: true, force: true });
@@ -55,6 +79,8 @@ async function seal(): Promise<void> {
   const sealed = await journal.append(sampleSale({ id: randomUUID() }), sealing);
   if (!sealed.ok) throw new Error(sealed.problem.message);
 }
+/** What the page would answer: two waiting entries, an open basket and a parked one, in two pieces. */
+let pieces: StoreCopy[];
 const trial = (script = join(built, 'trial.cjs')) =>
   runTrial({
     script,
@@ -62,6 +88,7 @@ const trial = (script = join(built, 'trial.cjs')) =>
     folder: join(tillFolder, 'updates'),
     run: runNodeScript,
     end: journal.end(),
+    askStore: (from) => Promise.resolve(pieces[from === null ? 0 : Number(from)] ?? null),
   });
 async function scriptThat(text: string): Promise<string> {
   const path = join(tillFolder, 'trial.cjs');
@@ -79,8 +106,8 @@ describe('the trial of the next version', () => {
 
   test('fails for a version that loses an entry, or takes an unsent one for sent', async () => {
     const end = '{"epoch":1,"seq":12}';
-    const report = (entries: number, unanswered: number) =>
-      `console.log('{"ok":true,"entries":${entries},"unanswered":${unanswered},"end":${end}}')`;
+    const report = (entries: number, unanswered: number, store = '{"entries":2,"baskets":2}') =>
+      `console.log('{"ok":true,"entries":${entries},"unanswered":${unanswered},"end":${end},"store":${store}}')`;
     expect(await trial(await scriptThat(report(11, 5)))).toMatchObject({
       problem: 'it reads 11 of 12 entries',
     });
@@ -88,6 +115,43 @@ describe('the trial of the next version', () => {
       problem: 'it finds 4 of 5 entries that wait to be sent',
     });
     expect(await trial(await scriptThat(report(12, 5)))).toMatchObject({ ok: true });
+    for (const [store, problem] of [
+      ['{"entries":1,"baskets":2}', 'its store holds 1 of 2 entries that wait'],
+      ['{"entries":2,"baskets":1}', 'its store holds 1 of 2 baskets'],
+      ['null', 'its store holds 0 of 2 entries that wait'],
+    ] as const)
+      expect(await trial(await scriptThat(report(12, 5, store)))).toMatchObject({ problem });
+  });
+
+  test('fails where an entry in the store is another than in the journal, or cannot be read', async () => {
+    const [first, second] = pieces[0]!.documents;
+    const other = { ...first!.document, entry: second!.document['entry'] };
+    pieces[0]!.documents[0] = { collection: 'entries', document: other };
+    expect(await trial()).toMatchObject({
+      problem: expect.stringContaining('another entry in the place of'),
+    });
+    pieces[0]!.documents[0] = { collection: 'entries', document: { ...other, entry: '{}' } };
+    expect((await trial()) as object).toMatchObject({ ok: false });
+  });
+
+  test('nothing is tried while there is no page that could be asked for its store', async () => {
+    pieces = [];
+    expect(await trial()).toBe('noPage');
+    expect(await readdir(tillFolder)).not.toContain('updates');
+  });
+
+  test('the copy of the store lies where its user alone can read it, and is gone afterwards', async () => {
+    const path = await scriptThat(`
+      const { statSync, readFileSync } = require('node:fs');
+      const file = process.argv[2] + '/store.jsonl';
+      const said = (statSync(file).mode & 0o777).toString(8) + readFileSync(file, 'utf8').slice(0, 24);
+      console.log(JSON.stringify({ ok: false, problem: said }));
+    `);
+    const mode = process.platform === 'win32' ? '' : '600';
+    expect(await trial(path)).toMatchObject({
+      problem: expect.stringContaining(`${mode}{"v":1,"generation":${STORE_GENERATION}}`),
+    });
+    expect(await readdir(join(tillFolder, 'updates'))).toEqual([]);
   });
 
   test('fails for a version that dies, says nothing, or says what is wrong', async () => {

@@ -16,7 +16,7 @@ import { markStart, type VersionMarks } from './version-marks.ts';
 const GOOD_TRIAL = `
   const { readdirSync } = require('node:fs');
   if (readdirSync(process.argv[2]).includes('journal'))
-    console.log(JSON.stringify({ ok: true, entries: 1000, unanswered: 1000, end: { epoch: 1, seq: 1 } }));
+    console.log(JSON.stringify({ ok: true, entries: 1000, unanswered: 1000, end: { epoch: 1, seq: 1 }, store: null }));
 `;
 const BAD_TRIAL = `console.log(JSON.stringify({ ok: false, problem: 'the journal cannot be read' }));`;
 
@@ -33,6 +33,7 @@ let lineDown: boolean;
 let installer: string;
 let pageHolds: boolean;
 let installFails: boolean;
+let pageIsThere: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-updates-'));
@@ -40,7 +41,7 @@ beforeEach(async () => {
   installer = join(folder, 'installer-1.0.0');
   await writeFile(installer, 'version 1.0.0');
   [now, log, published, lineDown] = [new Date('2026-03-02T12:00:00'), [], null, false];
-  [pageHolds, installFails] = [true, false];
+  [pageHolds, installFails, pageIsThere] = [true, false, true];
   till = {
     counter: { basketOpen: false, tendering: false },
     shiftOpen: false,
@@ -94,6 +95,7 @@ function start(): Updates {
     shopId: () => 'harbour',
     journalEnd: () => journal.end(),
     surroundings: () => Promise.resolve(till),
+    askStore: () => Promise.resolve(pageIsThere ? { generation: 1, documents: [], next: null } : null),
     hold: () => {
       log.push('hold');
       return Promise.resolve(pageHolds);
@@ -132,6 +134,16 @@ describe('a till keeps itself current', () => {
     till = { ...till, counter: { basketOpen: false, tendering: false } };
     expect(await updates.advance()).toMatchObject({ blockers: ['shiftOpen'] });
     till = { ...till, shiftOpen: false };
+    expect((await updates.advance()).at).toBe('installing');
+    expect(log.filter((line) => line === 'fetch')).toHaveLength(1);
+  });
+
+  test('without a page there is no store to try it on: it waits, fetched, and is tried when the page is there', async () => {
+    published = { version: '1.1.0', trial: GOOD_TRIAL };
+    pageIsThere = false;
+    expect(await updates.advance()).toEqual({ at: 'fetched', version: '1.1.0' });
+    expect(log).toEqual(['look', 'fetch']);
+    pageIsThere = true;
     expect((await updates.advance()).at).toBe('installing');
     expect(log.filter((line) => line === 'fetch')).toHaveLength(1);
   });

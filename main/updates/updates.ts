@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { JournalEnd } from '#shared/bridge/contract.ts';
 import type { UpdateOrder } from '#shared/sync/update-order.ts';
 import { copyJournal } from './copy-journal.ts';
+import type { AskStore } from './copy-store.ts';
 import { mayFetchAt } from './fetch-hours.ts';
 import { sha512Of } from './fetch-file.ts';
 import { type GateEvent, type GateState, IDLE, stepGate } from './gate.ts';
@@ -73,6 +74,7 @@ export function runUpdates(options: {
   shopId(): string | null;
   journalEnd(): JournalEnd;
   surroundings(): Promise<TillSurroundings>;
+  askStore: AskStore;
   hold(version: string): Promise<boolean>;
   release(): void;
   now(): Date;
@@ -145,7 +147,10 @@ export function runUpdates(options: {
       folder,
       run: shell.run,
       end: options.journalEnd(),
+      askStore: options.askStore,
     });
+    // The page comes up in a moment, or nobody is at this till: nothing is installed without it anyway.
+    if (tried === 'noPage') return void step({ type: 'trialPutOff' });
     if (tried.ok) return void step({ type: 'trialPassed' });
     say(`update     ${fetched!.version} did not pass its trial: ${tried.problem}`);
     await marks.write(withIll(marks.read(), fetched!.version, tried.problem));

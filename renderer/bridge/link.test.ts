@@ -95,6 +95,7 @@ const handlers = {
   ownerAskedChanged: () => null,
   atCounter: () => ({ basketOpen: false, tendering: false }),
   holdCounter: () => ({ held: true }),
+  copyStore: () => ({ generation: 1, documents: [], next: null }),
   releaseCounter: () => null,
   statusChanged: () => null,
   journalChanged: () => null,

@@ -4,7 +4,7 @@ import { CirclePlay, ShoppingBasket } from 'lucide-react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { PanelFrame } from '../sell/panel-frame.tsx';
-import type { ParkedBasket } from '../store/parked.ts';
+import type { ParkedBasket } from '#shared/sale/parked-basket.ts';
 import { ageWords } from '../sync/age-words.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';

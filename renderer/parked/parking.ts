@@ -2,7 +2,8 @@ import { err, ok, type Result } from '#shared/result.ts';
 import type { Draft } from '#shared/sale/draft.ts';
 import { hasGoods, moneyGiven } from '../sell/basket-view.ts';
 import type { Basket } from '../sell/basket.ts';
-import type { ParkedBasket, ParkedStore } from '../store/parked.ts';
+import type { ParkedBasket } from '#shared/sale/parked-basket.ts';
+import type { ParkedStore } from '../store/parked.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 
 /** More than this on one till is a till that nobody tidies. */

@@ -1,23 +1,8 @@
 import type { RxCollection, RxDatabase } from 'rxdb/plugins/core';
+import { migrateDocument, STORE_GENERATION } from '#shared/bridge/store-copy.ts';
 import { indexedDbPrefix, openCollections, strictStorage } from './collections.ts';
 import type { Collections, TillDocument } from './documents.ts';
 import { deriveStoreKey, sealedStorage, type StoreKey } from './sealed-storage.ts';
-
-/**
- * The shape of the store. Generation 0 lay unencrypted under the bare name. A new shape gets the next
- * number and a step in `MIGRATIONS`; its database has a name of its own, so that the one before stays
- * whole until the new one was read back.
- */
-const GENERATION = 1;
-
-type Shape = { readonly [name in keyof Collections]: Record<string, unknown> };
-type Migration = <Name extends keyof Shape>(name: Name, document: Shape[Name]) => Shape[Name] | null;
-
-/** From the generation of its place to the next. `null` leaves a document behind. */
-const MIGRATIONS: readonly Migration[] = [
-  // 0 → 1: the same documents, encrypted.
-  (_, document) => document,
-];
 
 /** Written last: a database without it is half a migration. */
 const READY = 'storeReady';
@@ -32,7 +17,8 @@ export type OpenedGeneration = {
 };
 
 /**
- * Opens the store of this till's secret and of this version's shape. What an older version kept is
+ * Opens the store of this till's secret and of this version's shape. Each shape's database has a name of
+ * its own, so that the one before stays whole until the new one was read back. What an older version kept is
  * copied first and read back; only then is the old database deleted. A store that was made with another
  * secret, as in a copied profile, cannot be read: a new one is begun, and the journal fills it.
  */
@@ -40,7 +26,7 @@ export async function openGeneration(base: string, secret: string): Promise<Open
   const key = await deriveStoreKey(secret);
   const nameOf = (generation: number): string =>
     generation === 0 ? base : `${base}-g${generation}-${key.name}`;
-  const target = nameOf(GENERATION);
+  const target = nameOf(STORE_GENERATION);
   let replaced: string | null = null;
   if (await exists(target)) {
     const database = await openSealed(target, key);
@@ -52,7 +38,7 @@ export async function openGeneration(base: string, secret: string): Promise<Open
     await deleteDatabase(target);
   }
   const older = await newestOf(
-    Array.from({ length: GENERATION }, (_, place) => GENERATION - 1 - place),
+    Array.from({ length: STORE_GENERATION }, (_, place) => STORE_GENERATION - 1 - place),
     nameOf,
   );
   if (older !== undefined) {
@@ -100,7 +86,7 @@ async function migrate(way: {
     try {
       for (const name of ['entries', 'catalogue', 'till', 'records'] as const)
         await copyCollection(loosely(source[name]), loosely(target[name]), (document) =>
-          step(name, document, generation),
+          migrateDocument(name, document, generation),
         );
       await markReady(target);
     } catch (cause) {
@@ -122,22 +108,11 @@ function loosely(collection: unknown): AnyCollection {
   return collection as AnyCollection;
 }
 
-function step<Name extends keyof Shape>(
-  name: Name,
-  document: Shape[Name],
-  generation: number,
-): Shape[Name] | null {
-  return MIGRATIONS.slice(generation, GENERATION).reduce<Shape[Name] | null>(
-    (changed, migration) => changed && migration(name, changed),
-    document,
-  );
-}
-
 /** Copies documents and reads each piece back. @throws Error when what was read is not what was written */
 async function copyCollection(
   source: AnyCollection,
   target: AnyCollection,
-  change: (document: Record<string, unknown>) => Record<string, unknown> | null,
+  change: (document: Record<string, unknown>) => Readonly<Record<string, unknown>> | null,
 ): Promise<void> {
   const primary = source.schema.primaryPath as string;
   let last = '';

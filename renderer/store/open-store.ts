@@ -1,3 +1,4 @@
+import { DRAFT_KEY, type StoreCopy } from '#shared/bridge/store-copy.ts';
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
 import { isSaleEntry, type Entry, type EntryBody, type SaleEntry } from '#shared/sync/entry.ts';
 import type { ChannelName, FeedPage, KeptChecksum } from '#shared/sync/feed.ts';
@@ -22,10 +23,10 @@ import { returnsOf } from './returned.ts';
 import { parkedOf, type ParkedStore } from './parked.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
+import { copyForTrial } from './trial-copy.ts';
 import { createTurn, latestOnly } from './turn.ts';
 
 const CURSOR = 'cursor/';
-const DRAFT = 'draft';
 const DRAFT_UNREADABLE = 'draftUnreadable';
 
 /** Where a journal or store ends; epoch 0 and seq 0 when it is empty. */
@@ -84,6 +85,8 @@ export type Store = {
   readonly records: Pick<RecordStore, 'all' | 'watch'>;
   /** Calls back after each swap to another catalogue version. */
   onCatalogue(callback: (catalogue: LiveCatalogue) => void): void;
+  /** A piece of what only this till has, for the trial of the next version. */
+  copyForTrial(from: string | null): Promise<StoreCopy>;
   close(): Promise<void>;
 };
 
@@ -106,7 +109,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   // Two lines to stand in: a sale must not wait until a page of the feed is on disk.
   const inFeedTurn = createTurn();
   const inEntryTurn = createTurn();
-  const drafts = latestOnly((draft: Draft | null) => singletons.put(DRAFT, draft ?? undefined));
+  const drafts = latestOnly((draft: Draft | null) => singletons.put(DRAFT_KEY, draft ?? undefined));
   const catalogueListeners: ((catalogue: LiveCatalogue) => void)[] = [];
 
   /** Channels that were started over, and the documents that came since. */
@@ -158,13 +161,13 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   }
 
   async function loadDraft(): Promise<Draft | null> {
-    const kept = singletons.get(DRAFT);
+    const kept = singletons.get(DRAFT_KEY);
     if (kept === undefined) return null;
     const decoded = draftSchema.safeParse(kept);
     if (decoded.success) return decoded.data;
     // Another version of the till wrote it. It is put aside, not thrown away.
     await singletons.put(DRAFT_UNREADABLE, kept);
-    await singletons.put(DRAFT, undefined);
+    await singletons.put(DRAFT_KEY, undefined);
     return null;
   }
 
@@ -221,6 +224,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     loadCatalogue: () => inFeedTurn(loadCatalogue),
     records,
     onCatalogue: (callback) => void catalogueListeners.push(callback),
+    copyForTrial: (from) => copyForTrial(database, from),
     close: async () => void (await database.close()),
   };
 }

@@ -1,18 +1,6 @@
-import { z } from 'zod';
-import { draft } from '#shared/sale/draft.ts';
+import { PARKED_KEYS as PARKED } from '#shared/bridge/store-copy.ts';
+import { parkedBasket, type ParkedBasket } from '#shared/sale/parked-basket.ts';
 import type { Singletons } from './singletons.ts';
-
-const PARKED = 'parked/';
-
-/** A basket put aside, with the terms it was started with. Its id is the draft's. */
-const parkedBasket = z.strictObject({
-  name: z.string().min(1).max(60),
-  parkedAt: z.iso.datetime(),
-  draft,
-  /** Put aside for practice: it is taken up for practice only. */
-  training: z.literal(true).optional(),
-});
-export type ParkedBasket = z.infer<typeof parkedBasket>;
 
 export type ParkedStore = {
   /** Oldest first. What another version of the till wrote and cannot be read stays where it is. */

@@ -340,6 +340,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     onOpen: () => (heldFor.set(null), greet()),
     handlers: {
       ...counter,
+      copyStore: async ({ from }) => (await storeOpened.promise).copyForTrial(from),
       cursors: async () => (await storeOpened.promise).cursors(),
       applyFeed: async ({ page }) => {
         const opened = await storeOpened.promise;

@@ -17,6 +17,7 @@ import { appVersion, updateStatus } from '../sync/update-order.ts';
 import { storageHealth } from './storage-health.ts';
 import { customerDisplayMethods } from './customer-display.ts';
 import { printingMethods } from './printing.ts';
+import { storeCopy } from './store-copy.ts';
 
 export const ENTRIES_PER_CALL_MAX = 200;
 
@@ -273,6 +274,8 @@ export const storeContract = {
     params: z.strictObject({ version: appVersion }),
     result: z.strictObject({ held: z.boolean() }),
   },
+  /** A piece of what only this till has in its store, for the trial of the next version. */
+  copyStore: { params: z.strictObject({ from: z.string().max(300).nullable() }), result: storeCopy },
   /** The update was not installed after all; selling goes on. */
   releaseCounter: { params: nothing, result: nothing },
   /** The journal was changed behind the page's back, or the till has another epoch: say hello again. */

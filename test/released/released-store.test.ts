@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openJournal } from '#main/journal/journal.ts';
+import { copyStore } from '#main/updates/copy-store.ts';
+import { tryStore } from '#main/updates/trial/try-store.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import { restoreDatabases } from '../fixtures/indexed-db.ts';
 import { openStorePage, type StorePage } from '../fixtures/store-page.ts';
@@ -54,6 +56,19 @@ describe.each(versions)('the store of a till of version %s', (version) => {
     const journal = await openJournal({ folder });
     await journal.adopt(held);
     expect(journal.head().hash).toBe(entries.at(-1)!.hash);
+    await journal.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('passes the trial of today’s version, as its page hands it over', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'outpost-store-trial-'));
+    const journal = await openJournal({ folder });
+    await journal.adopt(entries);
+    const copied = await copyStore(join(folder, 'store.jsonl'), (from) =>
+      storePage.page.evaluate((from) => window.store.copyForTrial(from), from),
+    );
+    expect(copied).toEqual({ entries: entries.length - answered.size, baskets: 2 });
+    expect(await tryStore(join(folder, 'store.jsonl'), journal)).toEqual(copied);
     await journal.close();
     await rm(folder, { recursive: true, force: true });
   });

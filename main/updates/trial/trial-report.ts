@@ -10,6 +10,11 @@ export const trialReport = z.discriminatedUnion('ok', [
     /** Of them, those that head office has not answered: they must all be carried forward. */
     unanswered: z.int().min(0),
     end: journalEnd,
+    /** What it reads of the copied store, brought to its own shape; null where none was copied. */
+    store: z
+      .object({ entries: z.int().min(0), baskets: z.int().min(0) })
+      .nullable()
+      .default(null),
   }),
   z.object({ ok: z.literal(false), problem: z.string().max(2000) }),
 ]);

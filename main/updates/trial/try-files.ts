@@ -6,6 +6,7 @@ import { openAnswers } from '../../journal/answers.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { sellGoldenBasket } from './golden-basket.ts';
 import type { TrialReport } from './trial-report.ts';
+import { tryStore } from './try-store.ts';
 
 const ENTRIES_AT_ONCE = { entries: 500, bytes: 8 * 1024 * 1024 };
 
@@ -35,7 +36,7 @@ const LABELS: ReceiptLabels = {
 /**
  * What a version does with a till's files before it may be installed, on a copy of them: opens the
  * journal and whatever of it must be brought to a new shape, reads every entry, finds what still waits
- * for an outcome, prices a known basket and renders receipts.
+ * for an outcome, brings the page's store to its shape, prices a known basket and renders receipts.
  *
  * @throws Error with the first thing that is wrong
  */
@@ -58,7 +59,8 @@ export async function tryFiles(folder: string): Promise<TrialReport> {
       if (!more) break;
     }
     if (lastSale) render(lastSale, `the last sale ${lastSale.id}`);
-    return { ok: true, entries: read, unanswered, end: journal.end() };
+    const store = await tryStore(join(folder, 'store.jsonl'), journal);
+    return { ok: true, entries: read, unanswered, end: journal.end(), store };
   } finally {
     await journal.close();
   }
