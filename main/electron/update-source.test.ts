@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AppImageUpdater, type AppUpdater, NsisUpdater } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Published, PublishedVersions } from '#test/fixtures/published-versions.ts';
+import type { LineRules } from '../updates/line-pace.ts';
 import { UpdateFault } from '../updates/update-source.ts';
 import { openUpdateSource, type UpdateSourceOptions } from './update-source.ts';
 
@@ -70,7 +71,7 @@ function open(
     fetch,
     channel: () => 'stable',
     mayHave: () => true,
-    bytesPerSecond: () => null,
+    line: { bytesPerSecond: () => null, mayFetch: () => true },
     say: (line) => void said.push(line),
     ...changes,
   };
@@ -187,20 +188,53 @@ describe('a small change to a large installer', () => {
       .map((asked) => /(?:AppImage|exe) bytes=(\d+)-(\d+)$/.exec(asked))
       .reduce((sum, range) => sum + (range ? Number(range[2]) - Number(range[1]) + 1 : 0), 0);
 
-  test('is fetched by its difference on linux', async () => {
+  /** A till on linux that has found the changed installer. */
+  async function differing(line?: LineRules) {
     const old = process.env['APPIMAGE']!;
     await writeFile(old, body);
     await buildBlockMap(old, 'deflate');
     const next = join(folder, 'next');
     await writeFile(next, changed);
     const { blockMapSize } = await buildBlockMap(next, 'deflate');
-    publish(release('1.1.0', { installer: await readFile(next), blockMapSize: blockMapSize! }));
-    const { source } = open();
+    const whole = await readFile(next);
+    publish(release('1.1.0', { installer: whole, blockMapSize: blockMapSize! }));
+    const { source } = open(line && { line });
     await source.look();
+    return { source, whole };
+  }
+
+  test('is fetched by its difference on linux', async () => {
+    const { source, whole } = await differing();
     const fetched = await source.fetch();
-    expect((await readFile(fetched.installer)).equals(await readFile(next))).toBe(true);
+    expect((await readFile(fetched.installer)).equals(whole)).toBe(true);
     expect(server.asked).not.toContain('Outpost-1.1.0.AppImage');
     expect(bytesAsked()).toBeLessThan(body.length / 4);
+  });
+
+  test('takes no more of the line by pieces than it may', async () => {
+    const { source, whole } = await differing({ bytesPerSecond: () => 40_000, mayFetch: () => true });
+    const begun = performance.now();
+    const fetched = await source.fetch();
+    // Less than a second of it is the machine's own time; the rest is the limit's.
+    expect(performance.now() - begun).toBeGreaterThan((bytesAsked() / 40_000) * 1000 * 0.9);
+    expect((await readFile(fetched.installer)).equals(whole)).toBe(true);
+  });
+
+  test('a piece goes on where the line broke, and no byte is fetched twice', async () => {
+    const { source, whole } = await differing();
+    server.breakAfter = [100, 200, 300];
+    const fetched = await source.fetch();
+    expect((await readFile(fetched.installer)).equals(whole)).toBe(true);
+    // Never the whole file, whatever broke.
+    expect(server.asked).not.toContain('Outpost-1.1.0.AppImage');
+    expect(bytesAsked()).toBeLessThan(body.length / 2);
+  }, 20_000);
+
+  test('on a metered line pieces stop too when the shop opens, and the whole is not fetched instead', async () => {
+    let chunks = 0;
+    const { source } = await differing({ bytesPerSecond: () => null, mayFetch: () => ++chunks < 2 });
+    await expect(source.fetch()).rejects.toMatchObject({ code: 'UPDATE_LINE_DOWN' });
+    expect(bytesAsked()).toBeLessThan(body.length / 2);
   });
 
   test('is fetched by its difference on windows', async () => {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppUpdater } from 'electron-updater';
 import { fetchFile, FetchFileError, sha512Of } from '../updates/fetch-file.ts';
+import { type LineRules, openLinePace } from '../updates/line-pace.ts';
 import { manifest } from '../updates/manifest.ts';
 import { type FetchedUpdate, UpdateFault, type UpdateSource } from '../updates/update-source.ts';
 import { SignedFeed, type SignedFeedOptions } from './signed-feed.ts';
@@ -17,7 +18,7 @@ export type UpdateSourceOptions = {
   channel(): string;
   /** Whether this till may have a version, and is not known to fail with it. */
   mayHave(version: string, feedPercent: number | undefined): boolean;
-  bytesPerSecond(): number | null;
+  readonly line: LineRules;
   say(line: string): void;
 };
 
@@ -25,7 +26,8 @@ export type UpdateSourceOptions = {
 export function openUpdateSource(updater: AppUpdater, options: UpdateSourceOptions): UpdateSource {
   const { feedUrl, folder, say } = options;
   const base = feedUrl.endsWith('/') ? feedUrl : `${feedUrl}/`;
-  const transport = new UpdateTransport(options);
+  const pace = openLinePace(options.line);
+  const transport = new UpdateTransport({ fetch: options.fetch, pace });
   Object.assign(updater, { httpExecutor: transport });
   const feed: SignedFeedOptions = {
     provider: 'custom',
@@ -65,7 +67,7 @@ export function openUpdateSource(updater: AppUpdater, options: UpdateSourceOptio
       await fetchFile({ ...trial, url: new URL(trial.url, base) }, trialPath, {
         fetch: options.fetch,
         folder: join(folder, 'parts'),
-        bytesPerSecond: options.bytesPerSecond(),
+        pace,
       }).catch(toFault);
       const installer = paths[0];
       const sha512 = installer && (await sha512Of(installer));

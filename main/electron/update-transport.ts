@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { RequestOptions } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { type DownloadOptions, HttpExecutor } from 'builder-util-runtime';
 import { fetchFile } from '../updates/fetch-file.ts';
+import { pieceBytes } from '../updates/fetch-piece.ts';
+import type { LinePace } from '../updates/line-pace.ts';
 
 type Request = EventEmitter & { abort(): void; end(): void };
 
@@ -18,12 +19,12 @@ const REQUEST_MAX_MS = 5 * 60_000;
  */
 export class UpdateTransport extends HttpExecutor<Request> {
   readonly #fetch: typeof fetch;
-  readonly #bytesPerSecond: () => number | null;
+  readonly #pace: LinePace;
 
-  constructor(options: { fetch: typeof fetch; bytesPerSecond(): number | null }) {
+  constructor(options: { fetch: typeof fetch; pace: LinePace }) {
     super();
     this.#fetch = options.fetch;
-    this.#bytesPerSecond = options.bytesPerSecond;
+    this.#pace = options.pace;
   }
 
   /** Called by electron-updater for an installer; the promise's failure is its error. */
@@ -37,7 +38,7 @@ export class UpdateTransport extends HttpExecutor<Request> {
         fetch: this.#fetch,
         // electron-updater empties the folder of the destination when a download fails.
         folder: join(dirname(destination), '..', 'parts'),
-        bytesPerSecond: this.#bytesPerSecond(),
+        pace: this.#pace,
         signal: cancel.signal,
       }).then(() => resolve(destination), reject);
     });
@@ -45,32 +46,46 @@ export class UpdateTransport extends HttpExecutor<Request> {
 
   override createRequest(options: RequestOptions, answered: (response: unknown) => void): Request {
     const cancel = new AbortController();
-    const signal = AbortSignal.any([cancel.signal, AbortSignal.timeout(REQUEST_MAX_MS)]);
     const { protocol = 'https:', hostname, port, path = '/' } = options;
     const url = `${protocol}//${hostname}${port ? `:${port}` : ''}${path}`;
+    const given = Object.entries(options.headers ?? {}).map(
+      ([name, value]) => [name, String(value)] as const,
+    );
+    const headers = Object.fromEntries(given) as Record<string, string>;
+    const ask = (range?: string): Promise<Response> =>
+      this.#fetch(url, {
+        headers: { ...headers, ...(range && { range }) },
+        signal: AbortSignal.any([cancel.signal, AbortSignal.timeout(REQUEST_MAX_MS)]),
+        cache: 'no-store',
+      });
     const request = Object.assign(new EventEmitter(), {
       abort: () => cancel.abort(),
       end: () => {
-        const headers = Object.entries(options.headers ?? {}).map(([name, value]): [string, string] => [
-          name,
-          String(value),
-        ]);
-        this.#fetch(url, { headers, signal, cache: 'no-store' }).then(
-          (response) => answered(readable(response)),
+        ask().then(
+          (response) => answered(readable(response, this.#bodyOf(response, headers['range'], ask))),
           (cause: unknown) => request.emit('error', cause),
         );
       },
     });
     return request;
   }
+
+  /** Pieces of a file take no more of the line than a whole one, and go on like it. Manifests are a page of text. */
+  #bodyOf(
+    response: Response,
+    range: string | undefined,
+    ask: (range: string) => Promise<Response>,
+  ): AsyncIterable<Uint8Array> | null {
+    const [, from, through] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+    if (from === undefined || through === undefined || response.status !== 206) return response.body;
+    const asked = { from: Number(from), through: Number(through) };
+    return pieceBytes(response, asked, (next, last) => ask(`bytes=${next}-${last}`), { pace: this.#pace });
+  }
 }
 
 /** A fetched response in the shape of Node's: a stream with a status and headers. */
-function readable(response: Response): Readable {
-  const body = response.body
-    ? Readable.fromWeb(response.body as NodeReadableStream)
-    : Readable.from([] as Buffer[]);
-  return Object.assign(body, {
+function readable(response: Response, body: AsyncIterable<Uint8Array> | null): Readable {
+  return Object.assign(Readable.from(body ?? [], { objectMode: false }), {
     statusCode: response.status,
     statusMessage: response.statusText,
     headers: Object.fromEntries(response.headers),

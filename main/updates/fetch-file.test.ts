@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchFile } from './fetch-file.ts';
+import { openLinePace } from './line-pace.ts';
 
 const content = randomBytes(700_000);
 const sha512 = createHash('sha512').update(content).digest('base64');
@@ -52,7 +53,6 @@ function get(options: Partial<Parameters<typeof fetchFile>[2]> = {}): Promise<vo
   return fetchFile({ url, sha512, size: content.length }, destination(), {
     fetch,
     folder: join(folder, 'parts'),
-    bytesPerSecond: null,
     ...options,
   });
 }
@@ -116,14 +116,28 @@ describe('fetching on a bad line', () => {
     await expect(get()).rejects.toMatchObject({ fault: 'refused' });
   });
 
+  test('on a metered line it stops when the shop opens, and goes on there when it has closed', async () => {
+    let open = false;
+    const rules = { bytesPerSecond: () => null, mayFetch: () => !open };
+    // The shop opens when the first half is here.
+    const progress = (bytes: number): void => void (open = bytes > 300_000);
+    await expect(get({ pace: openLinePace(rules), progress })).rejects.toMatchObject({
+      fault: 'broken',
+      message: expect.stringContaining('metered'),
+    });
+    open = false;
+    await get({ pace: openLinePace(rules) });
+    expect(Number(/bytes=(\d+)-/.exec(ranges[1]!)![1])).toBeGreaterThan(300_000);
+    expect(await arrived()).toBe(true);
+  });
+
   test('takes no more of the line than it may', async () => {
     const pauses: number[] = [];
     await get({
-      bytesPerSecond: 100_000,
-      pause: (ms) => {
+      pace: openLinePace({ bytesPerSecond: () => 100_000, mayFetch: () => true }, (ms) => {
         pauses.push(ms);
         return Promise.resolve();
-      },
+      }),
     });
     // 700,000 bytes at 100,000 a second are seven seconds, however they came in pieces.
     expect(Math.round(pauses.reduce((sum, ms) => sum + ms, 0))).toBe(7000);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LinePace } from './line-pace.ts';
 
 export type FetchFault =
   /** The line or the server failed; what came is kept, and the next try goes on from there. */
@@ -36,7 +37,7 @@ const IDLE_MAX_MS = 60_000;
  * whole, and the next call goes on where it ended. The file takes its place only when its checksum is right.
  *
  * @param options.folder where parts wait; on the same disk as `destination`
- * @param options.bytesPerSecond the most that is taken of the line; null for all of it
+ * @param options.pace what is taken of the line; without it all of it
  * @throws FetchFileError
  */
 export async function fetchFile(
@@ -45,10 +46,9 @@ export async function fetchFile(
   options: {
     fetch: typeof fetch;
     folder: string;
-    bytesPerSecond: number | null;
+    pace?: LinePace;
     signal?: AbortSignal;
     progress?: (bytes: number) => void;
-    pause?: (ms: number) => Promise<void>;
     idleMaxMs?: number;
   },
 ): Promise<void> {
@@ -117,7 +117,7 @@ async function write(
   },
 ): Promise<void> {
   const { limit, stillAlive, wish } = way;
-  const { bytesPerSecond, progress, pause = wait } = way.options;
+  const { pace, progress } = way.options;
   const file = await open(part, way.from > 0 ? 'r+' : 'w', 0o600);
   try {
     let at = way.from;
@@ -128,9 +128,8 @@ async function write(
       await file.write(chunk, 0, chunk.length, at);
       at += chunk.length;
       progress?.(at);
-      // The next chunk is asked for only after its time: TCP then slows the server down.
-      if (bytesPerSecond !== null) {
-        await pause((chunk.length / bytesPerSecond) * 1000);
+      if (pace) {
+        await pace(chunk.length);
         stillAlive();
       }
     }
@@ -142,7 +141,8 @@ async function write(
   }
 }
 
-function rangeStart(response: Response): number {
+/** Where a partial answer begins; NaN for one that is not partial. */
+export function rangeStart(response: Response): number {
   return Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1] ?? NaN);
 }
 
@@ -164,10 +164,4 @@ async function sizeOf(path: string): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -7,6 +7,7 @@ import { mayFetchAt } from './fetch-hours.ts';
 import { sha512Of } from './fetch-file.ts';
 import { type GateEvent, type GateState, IDLE, stepGate } from './gate.ts';
 import type { KeptInstallers } from './kept-installers.ts';
+import type { LineRules } from './line-pace.ts';
 import { mayHave } from './rollout.ts';
 import { type RunScript, runTrial } from './run-trial.ts';
 import { blockersOf, type UpdateSurroundings } from './surroundings.ts';
@@ -26,7 +27,7 @@ export type UpdateShell = {
     folder: string;
     channel(): string;
     mayHave(version: string, feedPercent: number | undefined): boolean;
-    bytesPerSecond(): number | null;
+    line: LineRules;
   }): UpdateSource;
   readonly run: RunScript;
   /** The installer of the running version; null where there is none. */
@@ -105,7 +106,10 @@ export function runUpdates(options: {
     folder,
     channel: () => order?.settings.channel ?? 'stable',
     mayHave: mayHaveHere,
-    bytesPerSecond: () => order?.settings.bytesPerSecond ?? null,
+    line: {
+      bytesPerSecond: () => order?.settings.bytesPerSecond ?? null,
+      mayFetch: () => mayFetchAt(order?.settings ?? {}, now()),
+    },
   });
 
   function step(event: GateEvent): GateState {
