@@ -28,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0009-enrolments': inOrder(() => ENROLMENT_TABLES),
   '0010-feed': inOrder(() => FEED),
   '0011-workflows': inOrder(() => [...WORKFLOW_TABLES, ...WEBHOOK_TABLES]),
+  '0012-staff-roles': inOrder(() => STAFF_ROLES),
 };
 
 const FIRST_SALE = [
@@ -141,6 +142,15 @@ const RECORDS = [
 const FEED = [
   // Handed out as it was written and never searched.
   `alter table feed alter body type json using body::json`,
+];
+
+const STAFF_ROLES = [
+  // Who held which role when: an approval counts by what its giver was on that day.
+  `create table staff_roles (
+    channel text not null, id text not null, role text, since timestamptz not null,
+    primary key (channel, id, since))`,
+  `insert into staff_roles (channel, id, role, since)
+    select channel, id, value ->> 'role', '1970-01-01Z' from records where collection = 'staff'`,
 ];
 
 /**

@@ -142,6 +142,29 @@ describe('what needs a person', () => {
     expect(page).toContain('looked at');
   });
 
+  test('an alert ends with the last case of its kind, not with the first', async () => {
+    const till = await TrialTill.enrol(db());
+    const changed = () => ({
+      ...till.seal(saleOf([{ product: MILK }])),
+      sealedAt: '2026-03-02T11:11:00.000Z',
+    });
+    await send(till, changed(), changed());
+    const open = async () =>
+      (await listed<{ id: number; tillId: string }>('/v1/quarantine?state=open', 'quarantine')).filter(
+        ({ tillId }) => tillId === till.tillId,
+      );
+    const isRaised = async () =>
+      (await listed<{ subject: string }>('/v1/alerts', 'alerts')).some(
+        ({ subject }) => subject === `hashMismatch ${till.tillId}`,
+      );
+    const dismissal = { action: 'dismiss', owner: 'Ann', note: 'test data' };
+    const [first, second] = await open();
+    await asking.send('POST', `/v1/quarantine/${first!.id}`, dismissal);
+    expect(await isRaised()).toBe(true);
+    await asking.send('POST', `/v1/quarantine/${second!.id}`, dismissal);
+    expect(await isRaised()).toBe(false);
+  });
+
   test('a bundle can be carried in on the console, and nonsense is refused in words', async () => {
     const upload = async (text: string) => {
       const body = new FormData();

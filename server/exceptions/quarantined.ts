@@ -89,9 +89,22 @@ export async function decideQuarantined(
         note = ${note}, changed_at = ${now.toISOString()}::timestamptz
       where id = ${id}
     `.execute(trx);
-      await endAlert(trx, 'quarantine', `${row.reason} ${row.tillId ?? '?'}`, now);
+      if (!(await hasOpenCase(trx, row)))
+        await endAlert(trx, 'quarantine', `${row.reason} ${row.tillId ?? '?'}`, now);
       return ok(entry ? await accept(trx, catalogues, entry, now.toISOString()) : new Set());
     });
+}
+
+/** Whether another case of this reason and till still waits for somebody: they share one alert. */
+async function hasOpenCase(
+  trx: Database,
+  { reason, tillId }: Pick<QuarantinedRow, 'reason' | 'tillId'>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from quarantine
+    where state = 'open' and reason = ${reason} and till_id is not distinct from ${tillId}::text limit 1
+  `.execute(trx);
+  return rows.length > 0;
 }
 
 /** An entry that was signed by its till and is whole; undefined for everything else. */

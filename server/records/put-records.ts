@@ -11,6 +11,7 @@ import {
 } from '#shared/sync/record.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish, recordKey } from '../feed/publish.ts';
+import { keepStaffRoles } from '../staff/staff-roles.ts';
 
 const RECORDS_PER_REQUEST_MAX = 5000;
 
@@ -91,6 +92,7 @@ export async function publishRecords(
       sorted.map((record) => recordKey(channel, record)),
     )
     .execute();
+  await keepStaffRoles(trx, channel, records, now);
   await publish(
     trx,
     sorted.map((record) => ({ channel, item: { kind: 'record', record } })),

@@ -97,7 +97,7 @@ function decideSale(facts: Facts, entry: SaleEntry): Decision {
     ...listPriceDiffers(sale, facts),
     ...stalePrice(sale, beganAt, facts),
     ...withdrawnProduct(sale, beganAt, facts),
-    ...discountBeyondLimit(sale, facts),
+    ...discountBeyondLimit(sale, leftAt, facts),
     ...refundBeyondSold(sale, facts),
     ...refundInOtherShop(sale, entry.shopId, facts),
     ...usedTwice(sale, facts),

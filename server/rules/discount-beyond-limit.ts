@@ -2,6 +2,7 @@ import { isBeyond } from '#shared/sale/discount.ts';
 import { unapprovedDiscounts } from '#shared/sale/give-discount.ts';
 import { draftOfSale } from '#shared/sale/read-sale.ts';
 import type { Sale } from '#shared/sale/sale.ts';
+import { withProvenApprovals } from './approval.ts';
 import type { Facts, Found } from './facts.ts';
 import { asSaid } from './recompute.ts';
 
@@ -9,11 +10,17 @@ import { asSaid } from './recompute.ts';
  * Says when more was taken off by hand than a cashier may alone, and nobody with the right to has allowed
  * it. Protects the till from friends of the cashier; the till asks for an approval, so this is one whose
  * program or settings were changed.
+ *
+ * @param leftAt when the sale was completed, milliseconds: who allowed it must have had the right then
  */
-export function discountBeyondLimit(sale: Sale, facts: Facts): Found[] {
+export function discountBeyondLimit(said: Sale, leftAt: number, facts: Facts): Found[] {
   const { catalogue, priceChangeLimitPpm } = facts;
-  if (!hasHand(sale) || !catalogue) return [];
-  return [...pricesBeyond(sale, priceChangeLimitPpm), ...discountsBeyond(sale, catalogue)];
+  if (!hasHand(said) || !catalogue) return [];
+  const { sale, unproven } = withProvenApprovals(said, leftAt, facts);
+  const found = [...pricesBeyond(sale, priceChangeLimitPpm), ...discountsBeyond(sale, catalogue)];
+  if (unproven.length === 0) return found;
+  const named = unproven.map((name) => `"${name}"`).join(', ');
+  return found.map((one) => ({ ...one, message: `${one.message}: ${named} had no right to`.slice(0, 500) }));
 }
 
 function hasHand(sale: Sale): boolean {

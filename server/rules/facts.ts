@@ -2,6 +2,7 @@ import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import type { PricedProduct } from '#shared/sale/read-sale.ts';
 import type { Policy } from '#shared/shop/policy.ts';
+import type { StaffRole } from '#shared/shop/staff.ts';
 import type { SettlementException } from '#shared/sync/outcome.ts';
 
 /** What the chain sold and at which prices, as of one published catalogue version. */
@@ -49,6 +50,11 @@ export type Facts = {
   isUsed(kind: SingleUse['kind'], key: string): boolean;
   /** Of the customer whom the sale names; undefined where nobody has agreed to a credit. */
   readonly credit: Credit | undefined;
+  /**
+   * Whether somebody held a role in the shop at a moment (milliseconds), or not so long before it that the
+   * till may not have heard.
+   */
+  heldRole(personId: string, needed: StaffRole, moment: number): boolean;
   /** The last business date of the shop whose books are closed. */
   readonly closedThrough: string | undefined;
   /** Since when the till that sealed the entry is stopped, ISO 8601. */

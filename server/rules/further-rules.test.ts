@@ -136,6 +136,33 @@ test('more off than a cashier may give alone is said, unless somebody approved i
   expect(beyond({ ...sale, discount: { ...sale.discount, approvedBy: 'boss' } })).toEqual([]);
 });
 
+test('an approval counts only from somebody who held the role: not from a cashier, nor from a name that nobody has', () => {
+  const discount = { ratePpm: 150_000, reason: 'friend' };
+  const asked: unknown[] = [];
+  const onlyBoss: Partial<Facts> = {
+    heldRole: (personId, needed, moment) => {
+      asked.push([needed, new Date(moment).toISOString()]);
+      return personId === 'boss';
+    },
+  };
+  expect(beyond(byHand('boss'), onlyBoss)).toEqual([]);
+  expect(beyond(byHand('eve'), onlyBoss)).toEqual(['discountBeyondLimit 1']);
+  expect(beyond({ ...plain(), discount: { ...discount, approvedBy: 'boss' } }, onlyBoss)).toEqual([]);
+  expect(beyond({ ...plain(), discount: { ...discount, approvedBy: 'eve' } }, onlyBoss)).toEqual([
+    'discountBeyondLimit',
+  ]);
+  const [line, ...rest] = plain().lines;
+  const onLine = { ...plain(), lines: [{ ...line!, discount: { ...discount, approvedBy: 'eve' } }, ...rest] };
+  expect(beyond(onLine, onlyBoss)).toEqual(['discountBeyondLimit 1']);
+  expect(
+    beyond({ ...plain(), discount: { ratePpm: 1000, reason: 'x', approvedBy: 'eve' } }, onlyBoss),
+  ).toEqual([]);
+  expect(new Set(asked.map(String))).toEqual(new Set(['supervisor,2026-03-02T10:00:00.000Z']));
+  const catalogue = catalogueOf([MILK, WINE], limited);
+  const said = decide({ ...facts, ...onlyBoss, catalogue }, entryOf(byHand('eve'))).exceptions;
+  expect(said.find(({ code }) => code === 'discountBeyondLimit')?.message).toContain('"eve" had no right to');
+});
+
 test('goods come back in another shop where the chain allows it, and are said where it does not', () => {
   const back = saleOf([
     {

@@ -5,8 +5,10 @@ import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
 import type { CatalogueFacts, Facts, NewerCatalogue } from '../rules/facts.ts';
+import { namesIn } from '../rules/approval.ts';
 import { momentOf } from '../rules/moment.ts';
 import { usesOf } from '../rules/used-twice.ts';
+import { gatherStaffRoles, heldRole } from '../staff/staff-roles.ts';
 import { claimReceiptNumbers, claimSales, claimUses, sameSales, useKey, type SaleClaims } from './claims.ts';
 import { lockAccounts } from './credit.ts';
 import { gatherShops } from './shop-facts.ts';
@@ -29,6 +31,8 @@ export type GatherParts = {
   readonly frozen: ReadonlyMap<string, string>;
 };
 
+const HOUR_MS = 3_600_000;
+
 /** What is known where nothing is asked: facts that are no sales are decided by themselves. */
 const NOTHING_KNOWN: Omit<Facts, 'settledAt' | 'frozenAt'> = {
   catalogue: undefined,
@@ -40,6 +44,7 @@ const NOTHING_KNOWN: Omit<Facts, 'settledAt' | 'frozenAt'> = {
   countedAt: () => undefined,
   isUsed: () => false,
   credit: undefined,
+  heldRole: () => true,
   closedThrough: undefined,
   priceChangeLimitPpm: undefined,
   policy: DEFAULT_POLICY,
@@ -75,6 +80,12 @@ export async function gatherFacts(
     ),
   );
   const accounts = await lockAccounts(db, counting);
+  const roles = counting.some(({ body }) => namesIn(body.sale).length > 0)
+    ? await gatherStaffRoles(
+        db,
+        counting.map(({ shopId }) => shopId),
+      )
+    : [];
   const stock = await lockStock(db, counting);
 
   return {
@@ -85,9 +96,15 @@ export async function gatherFacts(
     of(entry) {
       if (!isSaleEntry(entry)) return plain(entry);
       const { sale } = entry.body;
-      const shop = shops.get(entry.shopId);
+      const { shopId } = entry;
+      const shop = shops.get(shopId);
+      const policy = shop?.policy ?? DEFAULT_POLICY;
       return {
-        policy: shop?.policy ?? DEFAULT_POLICY,
+        policy,
+        heldRole(personId, needed, to) {
+          const from = to - policy.oldPricesHours * HOUR_MS;
+          return heldRole(roles, { shopId, personId, needed }, { from, to });
+        },
         closedThrough: shop?.closedThrough,
         priceChangeLimitPpm: shop?.priceChangeLimitPpm,
         settledAt,

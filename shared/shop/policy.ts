@@ -5,7 +5,7 @@ const ppm = z.int().min(0).max(1_000_000);
 
 /** What a chain lets pass without a second look. Each shop may have its own. */
 export const policy = z.strictObject({
-  /** A till may have been away this long after its prices were replaced. */
+  /** A till may have been away this long after its prices were replaced, or after somebody lost a role. */
   oldPricesHours: hours,
   /** After that, the furthest that an old price may be from the one in force, parts per million of it. */
   oldPriceTolerancePpm: ppm,
