@@ -22,7 +22,7 @@ import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import type { SyncStatus } from '#shared/sync/status.ts';
+import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
 import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
 import { type CustomerScreen, openCustomerScreens } from './devices/customer-screens.ts';
 import { openPrinting } from './devices/printing.ts';
@@ -301,7 +301,7 @@ export async function startTill(
   });
 
   function enrolledAlready(): EnrolProblem | null {
-    const mayEnrolAnew = recovery.stopped() ?? board.read().fault?.code === 'SYNC_TOKEN_REFUSED';
+    const mayEnrolAnew = recovery.stopped() ?? isShutOut(board.read());
     if (!enrolled || mayEnrolAnew) return null;
     return {
       code: 'ENROL_ALREADY',

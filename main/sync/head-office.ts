@@ -17,9 +17,10 @@ import {
   type FeedPage,
   feedPage,
 } from '#shared/sync/feed.ts';
-import { LineCutError } from './line.ts';
+import { lineFault } from './line-fault.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { SyncFault } from './sync-fault.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -90,7 +91,12 @@ export function connectHeadOffice(options: {
         signal: limited,
       });
       const { status, headers } = response;
-      return { status, text: await readBody(response, ANSWER_BYTES_MAX), etag: headers.get('etag') };
+      return {
+        status,
+        text: await readBody(response, ANSWER_BYTES_MAX),
+        etag: headers.get('etag'),
+        retryAfterMs: retryAfterMs((name) => headers.get(name)),
+      };
     });
     return attempt.done.catch((cause: unknown) => {
       throw lineFault(cause, { path, limitMs, timedOut: attempt.timedOut(), stopped: signal.aborted });
@@ -140,39 +146,35 @@ export function connectHeadOffice(options: {
 }
 
 /** What came back, before it is read. `text` is null where it was too long. */
-type Exchanged = { readonly status: number; readonly text: string | null; readonly etag: string | null };
+type Exchanged = {
+  readonly status: number;
+  readonly text: string | null;
+  readonly etag: string | null;
+  readonly retryAfterMs: number;
+};
+
+const problemJson = z.looseObject({ code: z.string().optional() });
 
 function decodeAnswer<T>(path: string, answer: Exchanged, schema: z.ZodType<T>): T {
-  const { status, text } = answer;
   const where = path.replace(/\?.*$/, '');
-  if (status === 401 || status === 403)
-    throw new SyncFault('SYNC_TOKEN_REFUSED', `Head office refused this till at ${where} (${status}).`);
-  if (status === 429 || status >= 500)
-    throw new SyncFault('SYNC_HEAD_OFFICE_FAULT', `Head office could not answer ${where} (${status}).`);
-  if (status !== 200) throw new SyncFault('SYNC_BAD_ANSWER', `${where} was answered with ${status}.`);
-  if (text === null)
+  if (answer.status !== 200) throw refusalOf(where, answer);
+  if (answer.text === null)
     throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where} is over ${ANSWER_BYTES_MAX} bytes.`);
-  const decoded = schema.safeParse(parseJson(text));
+  const decoded = schema.safeParse(parseJson(answer.text));
   if (decoded.success) return decoded.data;
   throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where}: ${z.prettifyError(decoded.error)}`);
 }
 
-/** The fault of a request that got no answer. */
-export function lineFault(
-  cause: unknown,
-  request: { path: string; limitMs: number; timedOut: boolean; stopped: boolean },
-): SyncFault {
-  const where = request.path.replace(/\?.*$/, '');
-  if (cause instanceof LineCutError) return new SyncFault('SYNC_LINE_CUT', 'The line was cut by the switch.');
-  if (request.stopped) return new SyncFault('SYNC_STOPPED', `${where} was broken off.`, { cause });
-  if (request.timedOut)
-    return new SyncFault('SYNC_TIMEOUT', `No answer from ${where} within ${request.limitMs} ms.`, { cause });
-  return new SyncFault('SYNC_LINE_DOWN', `No connection for ${where}: ${reason(cause)}.`, { cause });
-}
-
-/** The deepest reason; fetch itself only says "fetch failed". */
-function reason(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause.cause instanceof Error) return reason(cause.cause);
-  return 'code' in cause && cause.code ? String(cause.code) : cause.message;
+function refusalOf(where: string, { status, text, retryAfterMs }: Exchanged): SyncFault {
+  const problem = problemJson.safeParse(parseJson(text ?? ''));
+  const said = `${where} was answered with ${status}${problem.data?.code ? ` (${problem.data.code})` : ''}.`;
+  // 407 and 511 are of a proxy or a captive portal, and head office never refuses in anything but JSON.
+  if (status === 407 || status === 511 || ((status === 401 || status === 403) && !problem.success))
+    return new SyncFault('SYNC_NOT_HEAD_OFFICE', said);
+  if (problem.data?.code === 'tillRevoked') return new SyncFault('SYNC_TILL_REVOKED', said);
+  if (status === 401 || status === 403) return new SyncFault('SYNC_TOKEN_REFUSED', said);
+  if (status === 413) return new SyncFault('SYNC_TOO_LARGE', said);
+  if (status === 429 || status === 503) return new SyncFault('SYNC_HEAD_OFFICE_BUSY', said, { retryAfterMs });
+  if (status >= 500) return new SyncFault('SYNC_HEAD_OFFICE_FAULT', said);
+  return new SyncFault('SYNC_BAD_ANSWER', said);
 }

@@ -59,6 +59,8 @@ export function runSyncLoop(options: {
   const stopping = new AbortController();
   let waiters: ((status: SyncStatus) => void)[] = [];
   let failures = 0;
+  /** How long somebody who could not answer asked to be left alone, milliseconds. */
+  let leftAloneMs = 0;
   /** What the next run is for. */
   let why: SyncTrigger = 'start';
 
@@ -75,12 +77,14 @@ export function runSyncLoop(options: {
   }
 
   function sayFault(fault: SyncFault): void {
+    leftAloneMs = Math.max(leftAloneMs, fault.retryAfterMs);
     board.fault(fault);
     runs.failed({ code: fault.code, message: fault.message });
   }
 
   async function run(connection: Connection): Promise<Ended> {
     const { signal } = stopping;
+    leftAloneMs = 0;
     board.state('probing');
     const probing = await attempt(() => connection.probe(signal));
     if (probing) return 'offline';
@@ -101,7 +105,7 @@ export function runSyncLoop(options: {
     return 'well';
   }
 
-  const delay = (): number => retryDelayMs(Math.max(1, failures), settings, random());
+  const delay = (): number => Math.max(leftAloneMs, retryDelayMs(Math.max(1, failures), settings, random()));
 
   async function rest(connection: Connection, ended: Ended): Promise<void> {
     switch (ended) {
@@ -166,7 +170,8 @@ export function runSyncLoop(options: {
       await Promise.allSettled(listeners);
     }
     shortListens = broken && performance.now() - started < SHORT_LISTEN_MS ? shortListens + 1 : 0;
-    if (shortListens > 1) await waitToRetry(retryDelayMs(shortListens, settings, random()));
+    const pauseMs = shortListens > 1 ? retryDelayMs(shortListens, settings, random()) : 0;
+    if (pauseMs + leftAloneMs > 0) await waitToRetry(Math.max(pauseMs, leftAloneMs));
   }
 
   async function logged<T>(trigger: SyncTrigger, work: () => Promise<T>): Promise<T> {

@@ -14,6 +14,8 @@ export type Pending = {
   add(entry: PendingEntry): void;
   answered(id: string): void;
   markSent(ids: readonly string[], now: number): void;
+  /** The queue cannot take this entry now; it is tried again after a while, and holds up no other. */
+  putOff(id: string, now: number): void;
   /** Entries to be sent now: never sent, or sent long enough ago without an outcome. */
   due(now: number, limit: number): string[];
   /** Milliseconds until the next entry is due; null when none waits. */
@@ -80,6 +82,10 @@ export function trackPending(
         sending.attempts += 1;
         sending.dueAt = now + wait;
       }
+    },
+    putOff(id, now) {
+      const sending = waiting.get(id);
+      if (sending) sending.dueAt = now + resend.resendAfterMs;
     },
     due(now, limit) {
       const due: string[] = [];

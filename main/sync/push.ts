@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import { packEntries, type PackedEntry, signEnvelope } from './envelopes.ts';
 import type { Pending } from './pending.ts';
 import type { Queue } from './queue.ts';
+import { SyncFault } from './sync-fault.ts';
 
 /** Text of entries read at once, so that a long time offline does not fill the memory. */
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -13,9 +14,11 @@ const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 export type SignerOf = (epoch: number) => { readonly identity: TillIdentity; readonly key: KeyObject };
 
 /**
- * Sends all entries that are due, oldest first, and notes each envelope that the queue has taken.
+ * Sends all entries that are due, oldest first, and notes each envelope that the queue has taken. What is
+ * too large for something on the way is sent in smaller envelopes; an entry that is so alone is put off.
  *
- * @throws SyncFault at the first envelope that could not be sent; what was sent before stays noted
+ * @throws SyncFault at the first envelope that could not be sent, and at the end when an entry was put
+ *   off; what was sent before stays noted
  */
 export async function pushPending(options: {
   signerOf: SignerOf;
@@ -31,18 +34,39 @@ export async function pushPending(options: {
   sent(entryIds: readonly string[]): void;
 }): Promise<void> {
   const { signerOf, journal, pending, queue, now, elapsed, signal } = options;
+  let tooLarge: SyncFault | null = null;
+
+  async function send(entries: readonly PackedEntry[], signer: ReturnType<SignerOf>): Promise<void> {
+    const { identity, key } = signer;
+    for (const { payload, entryIds } of packEntries(entries, identity, now().toISOString())) {
+      try {
+        await queue.send(await signEnvelope(payload, identity, key), signal);
+      } catch (cause) {
+        if (!(cause instanceof SyncFault) || cause.code !== 'SYNC_TOO_LARGE') throw cause;
+        const refused = entries.filter(({ id }) => entryIds.includes(id));
+        if (refused.length === 1) {
+          tooLarge = cause;
+          pending.putOff(entryIds[0]!, elapsed());
+          continue;
+        }
+        const half = Math.ceil(refused.length / 2);
+        await send(refused.slice(0, half), signer);
+        await send(refused.slice(half), signer);
+        continue;
+      }
+      pending.markSent(entryIds, elapsed());
+      options.sent(entryIds);
+    }
+  }
+
   options.due(pending.due(elapsed(), Infinity).length);
   for (;;) {
     const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX);
-    if (ids.length === 0) return;
+    if (ids.length === 0) break;
     const { epoch, entries } = await readBatch(journal, ids);
-    const { identity, key } = signerOf(epoch);
-    for (const packet of packEntries(entries, identity, now().toISOString())) {
-      await queue.send(await signEnvelope(packet.payload, identity, key), signal);
-      pending.markSent(packet.entryIds, elapsed());
-      options.sent(packet.entryIds);
-    }
+    await send(entries, signerOf(epoch));
   }
+  if (tooLarge) throw tooLarge;
 }
 
 /** Reads the first of these entries, as many as fit into the memory and are of one epoch. */

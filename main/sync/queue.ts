@@ -7,9 +7,10 @@ import {
   type WebResource,
 } from '@azure/storage-queue';
 import type { QueueAccess } from '#shared/sync/enrolment.ts';
-import { lineFault } from './head-office.ts';
+import { lineFault } from './line-fault.ts';
 import { readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { SyncFault } from './sync-fault.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -37,46 +38,65 @@ export function connectQueue(options: {
   const { settings, headOfficeNow } = options;
   let current: { client: QueueClient; renewAt: number } | null = null;
 
-  async function client(signal: AbortSignal): Promise<QueueClient> {
-    if (current && headOfficeNow() < current.renewAt) return current.client;
+  /** @returns whether the access is as new as can be */
+  async function renew(signal: AbortSignal): Promise<boolean> {
+    if (current && headOfficeNow() < current.renewAt) return false;
     const access = await options.access(signal);
     const life = Date.parse(access.expiresAt) - headOfficeNow();
     const renewIn = (life > 0 ? life : ACCESS_LIFE_FALLBACK_MS) / 2;
     current = { client: openClient(access.url, options.fetch), renewAt: headOfficeNow() + renewIn };
-    return current.client;
+    return true;
+  }
+
+  async function put(envelope: string, signal: AbortSignal): Promise<void> {
+    const attempt = withTimeLimit(settings.queueTimeoutMs, signal, (limited) =>
+      // Without -1 the queue drops a message after seven days.
+      current!.client.sendMessage(envelope, { messageTimeToLive: -1, abortSignal: limited }),
+    );
+    try {
+      await attempt.done;
+    } catch (cause) {
+      if (cause instanceof RestError && cause.statusCode !== undefined) {
+        // 403: the access ran out or was withdrawn. 404: the queue is another one by now.
+        if (cause.statusCode === 403 || cause.statusCode === 404) current = null;
+        throw queueFault(cause, cause.statusCode);
+      }
+      const { queueTimeoutMs: limitMs } = settings;
+      const request = { path: 'the queue', limitMs, timedOut: attempt.timedOut(), stopped: signal.aborted };
+      throw queueLineFault(lineFault(innermost(cause), request));
+    }
   }
 
   return {
     async send(envelope, signal) {
-      const queue = await client(signal);
-      const attempt = withTimeLimit(settings.queueTimeoutMs, signal, (limited) =>
-        // Without -1 the queue drops a message after seven days.
-        queue.sendMessage(envelope, { messageTimeToLive: -1, abortSignal: limited }),
-      );
+      const isNew = await renew(signal);
       try {
-        await attempt.done;
+        await put(envelope, signal);
       } catch (cause) {
-        if (cause instanceof RestError && cause.statusCode !== undefined) {
-          // 403: the access ran out or was withdrawn. 404: the queue is another one by now.
-          if (cause.statusCode < 500) current = null;
-          throw queueFault(cause);
-        }
-        throw lineFault(innermost(cause), {
-          path: 'the queue',
-          limitMs: settings.queueTimeoutMs,
-          timedOut: attempt.timedOut(),
-          stopped: signal.aborted,
-        });
+        // Access that ran out before its time is asked for again at once: the sales need not wait for it.
+        if (isNew || current) throw cause;
+        await renew(signal);
+        await put(envelope, signal);
       }
     },
   };
 }
 
-function queueFault(cause: RestError): SyncFault {
-  const what = `${cause.statusCode} ${cause.code ?? ''}`.trim();
-  return cause.statusCode !== undefined && cause.statusCode < 500
-    ? new SyncFault('SYNC_QUEUE_REFUSED', `The queue refused the envelope: ${what}.`, { cause })
-    : new SyncFault('SYNC_QUEUE_FAULT', `The queue could not take the envelope: ${what}.`, { cause });
+/** Head office was reached a moment ago, so it is the queue that is not there: the till is online. */
+function queueLineFault(fault: SyncFault): SyncFault {
+  if (fault.code === 'SYNC_LINE_CUT' || fault.code === 'SYNC_STOPPED') return fault;
+  return new SyncFault('SYNC_QUEUE_DOWN', fault.message, { cause: fault });
+}
+
+function queueFault(cause: RestError, status: number): SyncFault {
+  const said = `The queue answered ${`${status} ${cause.code ?? ''}`.trim()}.`;
+  const header = (name: string): string | undefined => cause.response?.headers.get(name);
+  if (status === 413) return new SyncFault('SYNC_TOO_LARGE', said, { cause });
+  if (status === 429 || status === 503)
+    return new SyncFault('SYNC_QUEUE_BUSY', said, { cause, retryAfterMs: retryAfterMs(header) });
+  if (status >= 500) return new SyncFault('SYNC_QUEUE_FAULT', said, { cause });
+  const ranOut = status === 403 && cause.code === 'AuthenticationFailed';
+  return new SyncFault(ranOut ? 'SYNC_ACCESS_EXPIRED' : 'SYNC_QUEUE_REFUSED', said, { cause });
 }
 
 /** The SDK wraps what the fetch threw. */

@@ -1,25 +1,17 @@
-export type SyncFaultCode =
-  | 'SYNC_LINE_CUT'
-  | 'SYNC_LINE_DOWN'
-  | 'SYNC_TIMEOUT'
-  | 'SYNC_NOT_HEAD_OFFICE'
-  | 'SYNC_TOKEN_REFUSED'
-  | 'SYNC_HEAD_OFFICE_FAULT'
-  | 'SYNC_BAD_ANSWER'
-  | 'SYNC_QUEUE_REFUSED'
-  | 'SYNC_QUEUE_FAULT'
-  | 'SYNC_STORE_FAILED'
-  | 'SYNC_CHANNEL_DIFFERS'
-  | 'SYNC_STOPPED'
-  | 'SYNC_INTERNAL';
+import type { ErrorCode } from '#shared/error-codes.ts';
 
-/** Why a sync run did not do its whole work. The code is stable, the message is for people. */
+export type SyncFaultCode = Extract<ErrorCode, `SYNC_${string}`>;
+
+/** Why a sync run did not do its whole work. The code is stable, the message is for logs and helpers. */
 export class SyncFault extends Error {
   readonly code: SyncFaultCode;
-  constructor(code: SyncFaultCode, message: string, options?: ErrorOptions) {
+  /** Whoever could not answer asks to be left alone for so long, milliseconds. */
+  readonly retryAfterMs: number;
+  constructor(code: SyncFaultCode, message: string, options: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(message, options);
     this.name = 'SyncFault';
     this.code = code;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 }
 
@@ -34,6 +26,10 @@ export function isLineFault(fault: SyncFault): boolean {
   switch (fault.code) {
     case 'SYNC_LINE_CUT':
     case 'SYNC_LINE_DOWN':
+    case 'SYNC_NAME_NOT_FOUND':
+    case 'SYNC_CERTIFICATE':
+    case 'SYNC_CERTIFICATE_DATE':
+    case 'SYNC_BROKE_OFF':
     case 'SYNC_TIMEOUT':
     case 'SYNC_STOPPED':
       return true;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HardDriveDownload, RefreshCw } from 'lucide-react';
 import { Heading, Switch } from 'react-aria-components';
-import type { SyncStatus } from '#shared/sync/status.ts';
+import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
 import type { StateCounts } from '../store/history.ts';
 import type { Store } from '../store/open-store.ts';
 import { useFromStore } from '../till/use-from-store.ts';
@@ -111,7 +111,7 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           {status.fault.message} <code>{status.fault.code}</code>
         </p>
       )}
-      {status.fault?.code === 'SYNC_TOKEN_REFUSED' && status.stopped === null && (
+      {isShutOut(status) && status.stopped === null && (
         <ActionButton onPress={() => session.enrollingAnew.set(true)}>{t('status.enrolAnew')}</ActionButton>
       )}
       {failure !== null && <p className="status-fault">{t('status.failed', { message: failure })}</p>}

@@ -59,3 +59,8 @@ export const syncStatus = z.strictObject({
   update: updateStatus.nullable().optional(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;
+
+/** Whether head office does not let this till in, so that a person may enrol it anew. */
+export function isShutOut({ fault }: Pick<SyncStatus, 'fault'>): boolean {
+  return fault?.code === 'SYNC_TOKEN_REFUSED' || fault?.code === 'SYNC_TILL_REVOKED';
+}
