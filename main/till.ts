@@ -150,6 +150,7 @@ export async function startTill(
     }),
     // The page may be closing; the next one asks by `hello`.
     tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
+    say: platform.say,
   });
 
   const recovery = prepareRecovery({

@@ -58,6 +58,7 @@ export function App({ session }: { readonly session: TillSession }) {
           title={t('app.failed')}
           detail={t('app.failedDetail')}
           message={till.message}
+          code="STORE_NOT_OPENED"
         >
           <ActionButton kind="primary" onPress={startAgain}>
             {t('app.again')}

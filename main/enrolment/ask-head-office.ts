@@ -49,7 +49,7 @@ export async function askHeadOffice<T>(
   });
   try {
     const { status, text } = await attempt.done;
-    if (status < 200 || status > 299) return err(refusal(status, text, url));
+    if (status < 200 || status > 299) return err(refusal(text, url));
     const decoded = schema.safeParse(parseJson(text));
     return decoded.success ? ok(decoded.data) : err(notHeadOffice(url));
   } catch {
@@ -57,11 +57,11 @@ export async function askHeadOffice<T>(
   }
 }
 
-function refusal(status: number, text: string, url: URL): EnrolProblem {
+function refusal(text: string, url: URL): EnrolProblem {
   const problem = problemJson.safeParse(parseJson(text));
   const said = problem.success && (problem.data.detail ?? problem.data.title);
   if (!said) return notHeadOffice(url);
-  return { code: problem.data.code ?? `ENROL_REFUSED_${status}`, message: said };
+  return { code: problem.data.code ?? 'ENROL_REFUSED', message: said };
 }
 
 function notHeadOffice(url: URL): EnrolProblem {

@@ -11,6 +11,7 @@ import { connectQueue } from './queue.ts';
 import type { Runs } from './runs.ts';
 import type { SyncSettings } from './settings.ts';
 import type { StatusBoard } from './status-board.ts';
+import { SyncFault } from './sync-fault.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 
 /** What the loop can do over the line of an enrolled till. Each throws SyncFault. */
@@ -21,8 +22,12 @@ export type Connection = {
   /** Pulls every channel into the page's store; nothing to do while no page is there. */
   pull(signal: AbortSignal): Promise<void>;
   push(signal: AbortSignal): Promise<void>;
-  /** When it is time, compares what the page's store keeps with head office; see `Pull.compare`. */
-  compare(signal: AbortSignal): Promise<void>;
+  /**
+   * When it is time, compares what the page's store keeps with head office; see `Pull.compare`.
+   *
+   * @returns what is wrong until the next comparison, though the line and everything else are well
+   */
+  compare(signal: AbortSignal): Promise<SyncFault | null>;
   /** Keeps pulling each channel as changes are published; one promise a channel, none without a page. */
   listen(signal: AbortSignal): Promise<void>[];
 };
@@ -88,6 +93,7 @@ export function openConnection(options: {
     });
   }
   let comparedAt: number | null = null;
+  let difference: SyncFault | null = null;
   let current: { page: Store; pull: ReturnType<typeof preparePull> } | null = null;
 
   return {
@@ -130,16 +136,19 @@ export function openConnection(options: {
       });
     },
     async compare(signal) {
-      if (!current || current.page !== store()) return;
-      if (comparedAt !== null && elapsed() - comparedAt < settings.compareEveryMs) return;
+      if (!current || current.page !== store()) return difference;
+      if (comparedAt !== null && elapsed() - comparedAt < settings.compareEveryMs) return difference;
       comparedAt = elapsed();
+      difference = null;
       const { page, pull } = current;
       try {
         for (const channel of await pull.compare(signal)) options.startedOver(channel);
       } catch (cause) {
-        if (page === store()) throw cause;
+        if (cause instanceof SyncFault && cause.code === 'SYNC_CHANNEL_DIFFERS') return (difference = cause);
         comparedAt = null;
+        if (page === store()) throw cause;
       }
+      return null;
     },
     listen(signal) {
       if (!current || current.page !== store()) return [];

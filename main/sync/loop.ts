@@ -99,9 +99,13 @@ export function runSyncLoop(options: {
     if (pushing && isLineFault(pushing)) return 'offline';
     if (recovering || pulling || pushing) return 'faulty';
     // After the push: a large catalogue takes seconds to compare, and sales do not wait for it.
-    const comparing = await attempt(() => connection.compare(signal));
+    let difference: SyncFault | null = null;
+    const comparing = await attempt(async () => {
+      difference = await connection.compare(signal);
+    });
     if (comparing) return isLineFault(comparing) ? 'offline' : 'faulty';
-    board.fault(null);
+    if (difference) sayFault(difference);
+    else board.fault(null);
     return 'well';
   }
 

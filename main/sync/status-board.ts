@@ -29,8 +29,10 @@ export function openStatusBoard(options: {
     | 'update'
   >;
   tell(status: SyncStatus): void;
+  /** A line for the log, when a fault is another one than before. */
+  say(line: string): void;
 }): StatusBoard {
-  const { now, counts, tell } = options;
+  const { now, counts, tell, say } = options;
   let current = {
     state: 'paused' as SyncState,
     online: false,
@@ -70,7 +72,10 @@ export function openStatusBoard(options: {
     online(online) {
       if (online !== current.online) set({ online, since: now().toISOString() });
     },
-    fault: (fault) => set({ fault: fault && { code: fault.code, message: fault.message } }),
+    fault(fault) {
+      if (fault && fault.code !== current.fault?.code) say(`${fault.code}: ${fault.message}`);
+      set({ fault: fault && { code: fault.code, message: fault.message } });
+    },
     pulled: () => set({ lastPullAt: now().toISOString() }),
     pushed: () => set({ lastPushAt: now().toISOString() }),
   };

@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Store } from 'lucide-react';
 import { FieldError, Form, Input, Label, Radio, RadioGroup, TextField } from 'react-aria-components';
 import { tillContract } from '#shared/bridge/contract.ts';
+import { type ErrorCode, isErrorCode } from '#shared/error-codes.ts';
+import { ErrorCodeMark } from '../ui/error-note.tsx';
+import { errorWords } from '../ui/error-words.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
@@ -37,10 +40,14 @@ const EXAMPLES = {
   tillName: 'enrol.tillNameExample',
 } as const;
 
+type EnrolError = { readonly code: string; readonly message: string };
+
 type Props = {
   readonly title: string;
   /** Left out: what the chosen way needs. */
   readonly intro?: string;
+  /** Where it is an error that leads here. */
+  readonly errorCode?: ErrorCode;
   /** The way that is chosen at first. */
   readonly way: EnrolWay;
   /** Filled in where the till knows them already. */
@@ -54,7 +61,7 @@ export function EnrolForm(props: Props) {
 }
 
 /** Head office's address, the owner's or a code, and a name for this till. */
-function Asking({ title, intro, way: firstWay, known }: Props) {
+function Asking({ title, intro, errorCode, way: firstWay, known }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const [way, setWay] = useState<EnrolWay>(firstWay);
@@ -65,7 +72,7 @@ function Asking({ title, intro, way: firstWay, known }: Props) {
     tillName: known?.tillName ?? '',
   });
   const [faults, setFaults] = useState<Partial<Record<Field, string>>>({});
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<EnrolError | null>(null);
   const [busy, setBusy] = useState(false);
   const fields = FIELDS[way];
 
@@ -90,9 +97,9 @@ function Asking({ title, intro, way: firstWay, known }: Props) {
         way === 'mail'
           ? await session.askOwner({ headOfficeUrl, tillName, email: values.email.trim() })
           : await session.enrol({ headOfficeUrl, tillName, code: values.code.trim() });
-      if (!answer.ok) setRefusal(answer.problem.message);
+      if (!answer.ok) setRefusal(answer.problem);
     } catch (cause) {
-      setRefusal(cause instanceof Error ? cause.message : String(cause));
+      setRefusal({ code: 'TILL_NO_MAIN', message: cause instanceof Error ? cause.message : String(cause) });
     } finally {
       setBusy(false);
     }
@@ -111,7 +118,10 @@ function Asking({ title, intro, way: firstWay, known }: Props) {
         <Store size={32} aria-hidden="true" />
       </div>
       <h1>{title}</h1>
-      <p>{intro ?? t(way === 'mail' ? 'enrol.introMail' : 'enrol.intro')}</p>
+      <p>
+        {intro ?? t(way === 'mail' ? 'enrol.introMail' : 'enrol.intro')}{' '}
+        {errorCode && <ErrorCodeMark code={errorCode} />}
+      </p>
       <RadioGroup className="choice" value={way} onChange={(next) => setWay(next as EnrolWay)}>
         <Label>{t('enrol.way')}</Label>
         <div className="choice-row">
@@ -146,7 +156,7 @@ function Asking({ title, intro, way: firstWay, known }: Props) {
         );
       })}
       <p role="alert" className="enrol-refusal">
-        {refusal !== null && t('enrol.refused', { message: refusal })}
+        {refusal !== null && <Refusal refusal={refusal} />}
       </p>
       <ActionButton type="submit" kind="primary" size="large" isDisabled={busy} hint="Enter">
         {way === 'mail'
@@ -154,5 +164,17 @@ function Asking({ title, intro, way: firstWay, known }: Props) {
           : t(busy ? 'enrol.submitting' : 'enrol.submit')}
       </ActionButton>
     </Form>
+  );
+}
+
+/** Why the till is not enrolled. What head office refused is said in its own words. */
+function Refusal({ refusal }: { readonly refusal: EnrolError }) {
+  const { t } = useTranslation();
+  const isOurs = isErrorCode(refusal.code);
+  return (
+    <>
+      {isOurs ? errorWords(t, refusal) : t('enrol.refused', { message: refusal.message })}{' '}
+      <ErrorCodeMark code={isOurs ? refusal.code : 'ENROL_REFUSED'} />
+    </>
   );
 }

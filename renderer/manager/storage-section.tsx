@@ -7,11 +7,18 @@ import { ageWords } from '../sync/age-words.ts';
 import { useSession } from '../till/session-context.ts';
 import { useFromMain } from '../till/use-from-main.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { ErrorNote } from '../ui/error-note.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatBytes, formatDayAndTime } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { saveLog } from './save-log.ts';
+
+const DISK_ERRORS = {
+  low: 'DISK_LOW',
+  onReserve: 'DISK_ON_RESERVE',
+  unwritable: 'JOURNAL_UNWRITABLE',
+} as const;
 
 const RENEW_MS = 10_000;
 
@@ -47,7 +54,11 @@ function JournalCard({
   const free = disk?.freeBytes ?? null;
   return (
     <SectionCard title={t('storage.title')}>
-      {disk && disk.state !== 'ok' && <p className="section-fault">{disk.message}</p>}
+      {disk && disk.state !== 'ok' && (
+        <p className="section-fault">
+          <ErrorNote error={{ code: DISK_ERRORS[disk.state], message: disk.message }} />
+        </p>
+      )}
       {failure !== null && <p className="section-fault">{t('status.failed', { message: failure })}</p>}
       <FactList
         facts={[

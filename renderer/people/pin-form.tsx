@@ -4,6 +4,7 @@ import { Delete } from 'lucide-react';
 import { Button, Radio, RadioGroup } from 'react-aria-components';
 import { pin as pinSchema } from '#shared/shop/staff.ts';
 import { ASKS_PIN } from '../till/main-field.ts';
+import { ErrorCodeMark } from '../ui/error-note.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import type { Person } from './people.ts';
@@ -80,6 +81,8 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
     field.current?.focus();
   }
 
+  const errorCode =
+    wait.seconds > 0 ? 'AUTH_PIN_WAIT' : fault === t('people.wrongPin') ? 'AUTH_PIN_WRONG' : null;
   const words =
     wait.seconds > 0
       ? t('people.wait', { count: wait.seconds })
@@ -116,7 +119,7 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
           onKeyDown={onKeyDown}
         />
         <p id={said} className="pin-words" role="status">
-          {words}
+          {words} {errorCode && <ErrorCodeMark code={errorCode} />}
         </p>
         <div className="pin-keys" role="group" aria-label={t('people.keypad')}>
           {DIGITS.map((digit) => (

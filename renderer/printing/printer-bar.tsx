@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Printer, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useSession } from '../till/session-context.ts';
+import { ErrorCodeMark } from '../ui/error-note.tsx';
 import { useLive } from '../ui/use-live.ts';
 
 /**
@@ -26,7 +27,9 @@ export function PrinterBar() {
         <Printer aria-hidden="true" />
         <div>
           <strong>{t(`printer.fault.${code}`)}</strong>
-          <span>{t(`printer.todo.${code}`)}</span>
+          <span>
+            {t(`printer.todo.${code}`)} <ErrorCodeMark code={code} />
+          </span>
         </div>
         <Button className="notice-dismiss" aria-label={t('notice.dismiss')} onPress={() => setRead(code)}>
           <X size={20} aria-hidden="true" />

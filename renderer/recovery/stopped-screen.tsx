@@ -5,8 +5,16 @@ import { EnrolForm } from '../enrol/enrol-form.tsx';
 import { StatusBadge } from '../sync/status-badge.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { ErrorCodeMark } from '../ui/error-note.tsx';
 import { useLive } from '../ui/use-live.ts';
 import './recovery.css';
+
+const ERRORS = {
+  forgotten: 'SYNC_TOKEN_REFUSED',
+  copied: 'TILL_COPIED',
+  forked: 'TILL_FORKED',
+  superseded: 'TILL_SUPERSEDED',
+} as const;
 
 type Props = {
   /** null where the till may sell, but a person wants to enrol it anew. */
@@ -35,12 +43,14 @@ export function StoppedScreen({ stopped }: Props) {
             </div>
             <h1>{t('stopped.journalIncomplete')}</h1>
             <p>{t('stopped.journalIncompleteDetail')}</p>
+            <ErrorCodeMark code="JOURNAL_INCOMPLETE" />
           </div>
         ) : (
           <EnrolForm
             way="code"
             title={t(`stopped.${code}`)}
             intro={t(`stopped.${code}Detail`)}
+            errorCode={ERRORS[code]}
             {...(identity && { known: identity })}
           />
         )}

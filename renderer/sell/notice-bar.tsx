@@ -5,10 +5,28 @@ import { Button } from 'react-aria-components';
 import { PrinterBar } from '../printing/printer-bar.tsx';
 import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
+import { ErrorCodeMark } from '../ui/error-note.tsx';
 import { useLive } from '../ui/use-live.ts';
+import type { ErrorCode } from '#shared/error-codes.ts';
 import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
 import type { MachineNotice, Notice } from './basket-view.ts';
 import { noticeWords } from './notice-words.ts';
+
+/** Notices of something that does not work, by the error that they speak of; the others are part of selling. */
+const ERRORS: Partial<Record<Notice['code'], ErrorCode>> = {
+  mainGone: 'TILL_NO_MAIN',
+  sealUnsure: 'TILL_NO_MAIN',
+  notEnrolled: 'TILL_NOT_ENROLLED',
+  tillStopped: 'TILL_STOPPED',
+  entryTooLarge: 'JOURNAL_ENTRY_TOO_LARGE',
+  journalUnwritable: 'JOURNAL_UNWRITABLE',
+  diskUnwritable: 'JOURNAL_UNWRITABLE',
+  diskOnReserve: 'DISK_ON_RESERVE',
+  diskLow: 'DISK_LOW',
+  clockWrong: 'SYNC_CLOCK_WRONG',
+  notKept: 'STORE_NOT_KEPT',
+  draftNotSaved: 'STORE_DRAFT_NOT_SAVED',
+};
 
 /** What the cashier must know. It stays until the next action, and covers no key of the work. */
 export function NoticeBar() {
@@ -39,13 +57,17 @@ export function NoticeBar() {
 
   const currency = draft?.terms.currency ?? 'EUR';
   const words = noticeWords(shown, currency);
+  const errorCode = ERRORS[shown.code];
   return (
     <div role="alert" className="notice-place">
       <div className={`notice notice-${shown.code}`}>
         <NoticeIcon code={shown.code} />
         <div>
           <strong>{t(`notice.${shown.code}`, words)}</strong>
-          <span>{t(`notice.${shown.code}Detail`, { ...words, till: identity.get()?.tillName })}</span>
+          <span>
+            {t(`notice.${shown.code}Detail`, { ...words, till: identity.get()?.tillName })}{' '}
+            {errorCode && <ErrorCodeMark code={errorCode} />}
+          </span>
         </div>
         {dismiss && (
           <Button className="notice-dismiss" aria-label={t('notice.dismiss')} onPress={dismiss}>

@@ -4,6 +4,7 @@ import { Eye } from 'lucide-react';
 import type { SyncPlan } from '#shared/sync/run.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatBytes, formatDayAndTime, formatDuration, formatTime } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
@@ -19,9 +20,7 @@ export function DryRun() {
     void link
       .call('syncDryRun', null)
       .then((plan) => setAnswer({ plan, at: new Date() }))
-      .catch((cause: unknown) =>
-        setAnswer({ failure: cause instanceof Error ? cause.message : String(cause) }),
-      );
+      .catch((cause: unknown) => setAnswer({ failure: failureWords(t, cause) }));
   return (
     <SectionCard
       title={t('sync.dryRun')}

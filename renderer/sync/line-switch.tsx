@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Switch } from 'react-aria-components';
 import type { SyncStatus } from '#shared/sync/status.ts';
+import { failureWords } from '../ui/error-words.ts';
 import { useSession } from '../till/session-context.ts';
 
 type Props = { readonly status: SyncStatus; readonly onFailure: (message: string | null) => void };
@@ -12,9 +13,7 @@ export function LineSwitch({ status, onFailure }: Props) {
   if (status.lineCut === null) return null;
   const cut = (wanted: boolean): void => {
     onFailure(null);
-    session
-      .setLineCut(wanted)
-      .catch((cause: unknown) => onFailure(cause instanceof Error ? cause.message : String(cause)));
+    session.setLineCut(wanted).catch((cause: unknown) => onFailure(failureWords(t, cause)));
   };
   return (
     <div className="line-switch">

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ProgressBar } from 'react-aria-components';
+import { errorWords } from '../ui/error-words.ts';
 import type { SyncProgress, SyncRun } from '#shared/sync/run.ts';
 
 type Props = {
@@ -42,7 +43,7 @@ export function RunProgress({ run, last }: Props) {
 
   function doneWords(): string {
     if (!last) return '';
-    if (last.fault) return t('sync.endedFaulty', { message: last.fault.message });
+    if (last.fault) return t('sync.endedFaulty', { message: errorWords(t, last.fault) });
     return last.pushed + last.pulled === 0
       ? t('sync.endedNothing')
       : t('sync.ended', { pushed: last.pushed, pulled: last.pulled });

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { SyncRun } from '#shared/sync/run.ts';
+import { ErrorNote } from '../ui/error-note.tsx';
 import { formatDuration, formatTime } from '../ui/format.ts';
 
 const ROWS_SHOWN = 60;
@@ -46,8 +47,7 @@ export function RunTable({ runs, now }: Props) {
             <td>
               {run.fault ? (
                 <span className="run-faulty">
-                  <TriangleAlert size={16} aria-hidden="true" /> {run.fault.message}{' '}
-                  <code>{run.fault.code}</code>
+                  <TriangleAlert size={16} aria-hidden="true" /> <ErrorNote error={run.fault} />
                 </span>
               ) : (
                 <span className="run-well">

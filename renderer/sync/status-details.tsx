@@ -8,6 +8,8 @@ import type { Store } from '../store/open-store.ts';
 import { useFromStore } from '../till/use-from-store.ts';
 import { saveBundles } from '../recovery/save-bundles.ts';
 import { useSession } from '../till/session-context.ts';
+import { ErrorNote } from '../ui/error-note.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
@@ -39,9 +41,7 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
   function run(work: Promise<void>): void {
     setBusy(true);
     setFailure(null);
-    work
-      .catch((cause: unknown) => setFailure(cause instanceof Error ? cause.message : String(cause)))
-      .finally(() => setBusy(false));
+    work.catch((cause: unknown) => setFailure(failureWords(t, cause))).finally(() => setBusy(false));
   }
 
   async function exportUnsent(): Promise<void> {
@@ -108,7 +108,7 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
       {status.update && <UpdateRow update={status.update} />}
       {status.fault && (
         <p className="status-fault">
-          {status.fault.message} <code>{status.fault.code}</code>
+          <ErrorNote error={status.fault} />
         </p>
       )}
       {isShutOut(status) && status.stopped === null && (

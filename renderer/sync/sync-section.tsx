@@ -4,6 +4,8 @@ import { RefreshCw } from 'lucide-react';
 import { useAction } from '../keys/keys.ts';
 import { useSession } from '../till/session-context.ts';
 import { useFromMain } from '../till/use-from-main.ts';
+import { ErrorNote } from '../ui/error-note.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatTime } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
@@ -42,7 +44,7 @@ export function SyncSection() {
     setFailure(null);
     session
       .syncNow()
-      .catch((cause: unknown) => setFailure(cause instanceof Error ? cause.message : String(cause)))
+      .catch((cause: unknown) => setFailure(failureWords(t, cause)))
       .finally(() => {
         setAsked(false);
         again();
@@ -76,7 +78,7 @@ export function SyncSection() {
         <SyncFacts status={status} />
         {status.fault && (
           <p className="section-fault">
-            {status.fault.message} <code>{status.fault.code}</code>
+            <ErrorNote error={status.fault} />
           </p>
         )}
         {failure !== null && <p className="section-fault">{t('status.failed', { message: failure })}</p>}

@@ -11,6 +11,7 @@ import type { SyncStatus } from '#shared/sync/status.ts';
 import { linkToMain, type Link } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
 import { createCustomers, type CustomersById, type KnownCustomers } from '../customers/known-customers.ts';
+import { CodedError } from '../ui/error-words.ts';
 import { createParking, type Parking } from '../parked/parking.ts';
 import { createPeople, type People } from '../people/people.ts';
 import { createPrinting, type Printing } from '../printing/printing.ts';
@@ -99,6 +100,8 @@ export type TillSession = {
   exportUnsent(): Promise<readonly BundleFile[]>;
   setLineCut(cut: boolean): Promise<void>;
 };
+
+const EXPORT_ERRORS = { notEnrolled: 'TILL_NOT_ENROLLED', noBundleKey: 'EXPORT_NO_KEY' } as const;
 
 /** What fails at the start is tried again by itself, ever more slowly; a person is told after a few times. */
 const RETRY_MS = 250;
@@ -435,7 +438,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       let after = { epoch: 0, seq: 0 };
       for (;;) {
         const answer = await link.call('exportUnsent', { after });
-        if (!answer.ok) throw new Error(answer.problem.message);
+        if (!answer.ok) throw new CodedError({ ...answer.problem, code: EXPORT_ERRORS[answer.problem.code] });
         const { bundle } = answer;
         if (!bundle) return files;
         files.push({ text: bundle.text, entries: bundle.entries });

@@ -23,6 +23,7 @@ export class ErrorScreen extends Component<{ readonly children: ReactNode }, Sta
         title={texts.t('app.crashed')}
         detail={texts.t('app.crashedDetail')}
         message={message}
+        code="TILL_SCREEN_FAILED"
       >
         <ActionButton kind="primary" onPress={() => window.location.reload()}>
           {texts.t('app.openAgain')}
