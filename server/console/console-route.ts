@@ -11,6 +11,7 @@ import { addAttentionRoutes } from './attention-routes.ts';
 import { addRequestRoutes } from './request-routes.ts';
 import { salePage } from './sale-page.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
+import { addVersionPages } from './version-routes.ts';
 import { latestQuarantined, latestSales, summarise } from './summary.ts';
 
 const SALES_SHOWN = 30;
@@ -22,6 +23,7 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   void app.register((scope) => addAttentionRoutes(scope, parts));
   void app.register((scope) => addRequestRoutes(scope, parts));
   void app.register((scope) => addTillPages(scope, parts));
+  void app.register((scope) => addVersionPages(scope, parts));
 
   app.get('/', async (request, reply) => {
     if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
