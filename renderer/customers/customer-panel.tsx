@@ -4,6 +4,7 @@ import { UserMinus, UserPlus, UserRound } from 'lucide-react';
 import { ok } from '#shared/result.ts';
 import { setCustomer, type Buyer } from '#shared/sale/draft-customer.ts';
 import type { Draft } from '#shared/sale/draft.ts';
+import { AskBalance } from '../requests/ask-balance.tsx';
 import { PanelField } from '../sell/panel-field.tsx';
 import { PanelFrame } from '../sell/panel-frame.tsx';
 import { useSession } from '../till/session-context.ts';
@@ -66,6 +67,7 @@ export function CustomerPanel({ draft, onClose }: Props) {
               isMain
             />
           </div>
+          {draft?.customer && <AskBalance key={draft.customer.id} customerId={draft.customer.id} />}
           <Matches text={text} found={found} place={place} onTake={take} />
           <div className="panel-actions">
             {draft?.customer && (

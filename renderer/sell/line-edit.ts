@@ -57,7 +57,11 @@ export function editOf(
     const { lineId } = line;
     const approval = approvedBy === undefined ? {} : { approvedBy };
     const asked = discount.value && { ...discount.value, reason, ...approval };
-    const manual = unitPriceMicros === undefined ? undefined : { unitPriceMicros, reason, ...approval };
+    // Who has allowed this very price has allowed it still when something else about the line is changed.
+    const { approvedBy: before } =
+      line.manualPrice?.unitPriceMicros === unitPriceMicros ? (line.manualPrice ?? {}) : {};
+    const ofPrice = before === undefined ? approval : { approvedBy: before };
+    const manual = unitPriceMicros === undefined ? undefined : { unitPriceMicros, reason, ...ofPrice };
     const signed = quantity.value === undefined ? undefined : Math.sign(line.quantityMilli) * quantity.value;
     return inTurn<EditProblem>(basket, [
       (now) => (signed === undefined ? ok(now) : setQuantity(now, lineId, signed)),

@@ -4,7 +4,9 @@ import { Pencil } from 'lucide-react';
 import { minorDigits } from '#shared/money/currency.ts';
 import type { Draft, DraftLine } from '#shared/sale/draft.ts';
 import { openLine } from '#shared/sale/open-line.ts';
+import { parseDecimal } from '#shared/money/decimal.ts';
 import { useAuthorize } from '../people/authorize.tsx';
+import { AskPrice } from '../requests/ask-price.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatQuantity, formatTyped, formatUnitPrice } from '../ui/format.ts';
@@ -15,6 +17,7 @@ import { PanelField } from './panel-field.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { useProblemWords } from './problem-words.ts';
+import { reasonOf } from './typed-discount.ts';
 
 type Props = {
   readonly draft: Draft;
@@ -33,13 +36,25 @@ export function LinePanel({ draft, line, field, onClose }: Props) {
   const usual = t('panel.reasons', { returnObjects: true }) as readonly string[];
   const [text, setText] = useState<LineText>(() => textOf(line, currency));
   const [problem, setProblem] = useState<{ field: keyof LineText | 'all'; words: string } | null>(null);
+  // A price that nobody here allowed, millionths: head office may be asked.
+  const [beyond, setBeyond] = useState<number | null>(null);
   const words = useProblemWords(currency);
-  const list = formatUnitPrice(openLine(line, draft, draft.terms).listUnitPriceMicros, currency);
+  const { listUnitPriceMicros } = openLine(line, draft, draft.terms);
+  const list = formatUnitPrice(listUnitPriceMicros, currency);
   const change = (part: Partial<LineText>): void => {
     setText((now) => ({ ...now, ...part }));
     setProblem(null);
+    if (part.price !== undefined) setBeyond(null);
   };
   const problemOf = (of: keyof LineText): string | null => (problem?.field === of ? problem.words : null);
+
+  const { approvedBy, unitPriceMicros: priceNow } = line.manualPrice ?? {};
+  // Somebody elsewhere has allowed a price meanwhile: the field says which.
+  const [allowedBy, setAllowedBy] = useState(approvedBy);
+  if (approvedBy !== allowedBy) {
+    setAllowedBy(approvedBy);
+    if (priceNow !== undefined) setText((now) => ({ ...now, price: priceText(priceNow, currency) }));
+  }
 
   async function take(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -48,13 +63,32 @@ export function LinePanel({ draft, line, field, onClose }: Props) {
     let edited = basket.edit((now) => read.value(now));
     if (!edited.ok && edited.problem.code === 'needsManager') {
       const wish = { action: 'linePrice', role: 'supervisor', saleId: draft.id } as const;
+      const typed = parseDecimal(text.price, 6);
+      const isPrice = edited.problem.field === 'price' && typed.ok;
       const allowed = await authorize({ ...wish, reason: t('panel.allowLine', { name: line.name }) });
-      if (!allowed) return;
+      if (!allowed) return setBeyond(isPrice ? typed.value : null);
       edited = basket.edit((now) => read.value(now, allowed.by));
     }
     if (edited.ok) return onClose();
     setProblem({ field: 'all', words: words(edited.problem) });
   }
+
+  const askPrice = beyond !== null && (
+    <AskPrice
+      asked={{
+        kind: 'priceOverride',
+        saleId: draft.id,
+        lineId: line.lineId,
+        productId: line.productId,
+        productName: line.name,
+        currency,
+        listPriceMicros: listUnitPriceMicros,
+        unitPriceMicros: beyond,
+        quantityMilli: Math.abs(line.quantityMilli),
+        reason: reasonOf(text.reason, usual),
+      }}
+    />
+  );
 
   return (
     <PanelFrame title={line.name} icon={<Pencil size={22} />} onClose={onClose}>
@@ -103,8 +137,9 @@ export function LinePanel({ draft, line, field, onClose }: Props) {
             maxLength={40}
           />
         ) : (
-          <div />
+          <div>{askPrice}</div>
         )}
+        {line.serial !== undefined && askPrice && <div className="panel-wide">{askPrice}</div>}
         <div className="panel-wide">
           <PanelField
             label={t('panel.note')}

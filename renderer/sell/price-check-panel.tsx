@@ -4,6 +4,7 @@ import { SearchCheck } from 'lucide-react';
 import type { Product } from '#shared/catalogue/product.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import { priceSale, type PricedLine } from '#shared/sale/price-sale.ts';
+import { AskStock } from '../requests/ask-stock.tsx';
 import { useSession } from '../till/session-context.ts';
 import type { ShopCatalogue } from '../till/session.ts';
 import { ActionButton } from '../ui/action-button.tsx';
@@ -59,6 +60,7 @@ export function PriceCheckPanel({ code, onCode, onClose }: Props) {
         )}
         {found && shop && <Price product={found} shop={shop} basket={draft} />}
       </div>
+      {found && <AskStock key={found.id} product={found} />}
       {found && (
         <div className="panel-actions">
           <ActionButton onPress={add} {...(text === '' && { hint: 'Enter' })}>

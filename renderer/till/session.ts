@@ -18,6 +18,8 @@ import { createPrinting, type Printing } from '../printing/printing.ts';
 import type { GivenUp, SaleCatalogue } from '../sell/basket-view.ts';
 import { createBasket, type Basket } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
+import { watchGrantedPrices } from '../requests/granted-prices.ts';
+import { createRequests, type Requests } from '../requests/requests.ts';
 import { createDesk, type Desk } from '../shift/desk.ts';
 import type { Tones } from '../sell/tones.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
@@ -51,6 +53,8 @@ export type TillSession = {
   readonly customers: LiveValue<CustomersById>;
   /** Writes a customer down, durably. @returns why it was not recorded, or null */
   saveCustomer: KnownCustomers['save'];
+  /** What this till asked of the chain. */
+  readonly requests: Requests;
   /** Who is signed in. */
   readonly people: People;
   /** Receipts, reports, the drawer, and how the printer is. */
@@ -218,6 +222,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     if (keptHere > 0 && wasEmpty) await link.call('tell', { code: 'storeRebuilt', count: keptHere });
     await link.call('storeCompared', null);
     customers.readOwn(await opened.entriesOfKind('customerSaved'));
+    requests.readOwn(await opened.entriesOfKind('actionRequested'));
     await printing.greet();
     await desk.read();
     agreed = true;
@@ -281,6 +286,16 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     },
   });
 
+  const requests = createRequests({
+    told: records.action,
+    async record(id, fact) {
+      const recorded = await recordFact(id, fact);
+      return recorded.ok ? recorded.value : recorded.problem.message;
+    },
+    by: people.by,
+    newId: () => crypto.randomUUID(),
+  });
+
   async function recordVoid(given: GivenUp): Promise<boolean> {
     const by = people.by();
     const fact = { kind: 'voided' as const, ...given, ...(by !== undefined && { by }) };
@@ -326,6 +341,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     tones: options.tones,
     newId: () => crypto.randomUUID(),
     now: () => new Date(),
+  });
+
+  watchGrantedPrices(requests, basket, (fact) => {
+    recordFact(crypto.randomUUID(), fact).catch((cause: unknown) => console.warn('override', cause));
   });
 
   const parking = createParking({
@@ -395,6 +414,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     records,
     customers,
     saveCustomer: customers.save,
+    requests,
     people,
     printing,
     desk,
