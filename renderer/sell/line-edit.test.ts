@@ -46,6 +46,18 @@ describe('the fields about a line', () => {
     });
   });
 
+  test('a price that somebody has allowed stays allowed while it stays, and another has to be asked for', () => {
+    const allowed = edit(basketOf(4_000_000), { price: '1.00', reason: '1' }, 'boss');
+    if (!allowed.ok) throw new Error(allowed.problem.code);
+    const noted = edit(allowed.value, { price: '1.00', reason: '1', note: 'gift' });
+    expect(noted).toMatchObject({
+      value: { lines: [{ manualPrice: { approvedBy: 'boss' }, note: 'gift' }] },
+    });
+    expect(edit(allowed.value, { price: '0.90', reason: '1' })).toMatchObject({
+      problem: { code: 'needsManager' },
+    });
+  });
+
   test('or none of them', () => {
     const basket = basketOf(4_000_000);
     expect(edit(basket, { quantity: '3', discount: '50%', reason: '1' })).toMatchObject({
