@@ -20,7 +20,6 @@ type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
 /** Every key of the till with what it does, by where it works. */
 export function KeyList({ isOpen, onClose }: Props) {
-  const { t } = useTranslation();
   return (
     <ModalOverlay
       className="overlay"
@@ -30,35 +29,45 @@ export function KeyList({ isOpen, onClose }: Props) {
     >
       <Modal className="key-list-modal">
         <Dialog className="key-list">
-          <div className="key-list-head">
-            <Heading slot="title">{t('keys.title')}</Heading>
-            <Button autoFocus className="icon-button" aria-label={t('keys.close')} onPress={onClose}>
-              <X size={20} aria-hidden="true" />
-            </Button>
-          </div>
-          <div className="key-list-groups">
-            {GROUPS.map((group) => (
-              <section key={group} aria-label={t(`keys.group.${group}`)}>
-                <h3>{t(`keys.group.${group}`)}</h3>
-                <dl>
-                  {actionsOf(group).map((action) => (
-                    <ActionRow key={action} action={action} />
-                  ))}
-                </dl>
-              </section>
-            ))}
-            <section aria-label={t('keys.group.field')}>
-              <h3>{t('keys.group.field')}</h3>
-              <dl>
-                {FIELD_KEYS.map(({ name, keys }) => (
-                  <Row key={name} name={t(`keys.field.${name}`)} keys={keys} />
-                ))}
-              </dl>
-            </section>
-          </div>
+          <Keys onClose={onClose} />
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** Apart from the dialog, so that nothing of it is prepared while it is closed. */
+function Keys({ onClose }: Pick<Props, 'onClose'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="key-list-head">
+        <Heading slot="title">{t('keys.title')}</Heading>
+        <Button autoFocus className="icon-button" aria-label={t('keys.close')} onPress={onClose}>
+          <X size={20} aria-hidden="true" />
+        </Button>
+      </div>
+      <div className="key-list-groups">
+        {GROUPS.map((group) => (
+          <section key={group} aria-label={t(`keys.group.${group}`)}>
+            <h3>{t(`keys.group.${group}`)}</h3>
+            <dl>
+              {actionsOf(group).map((action) => (
+                <ActionRow key={action} action={action} />
+              ))}
+            </dl>
+          </section>
+        ))}
+        <section aria-label={t('keys.group.field')}>
+          <h3>{t('keys.group.field')}</h3>
+          <dl>
+            {FIELD_KEYS.map(({ name, keys }) => (
+              <Row key={name} name={t(`keys.field.${name}`)} keys={keys} />
+            ))}
+          </dl>
+        </section>
+      </div>
+    </>
   );
 }
 

@@ -30,14 +30,14 @@ export function TodaySection() {
           isDisabled={back >= DAYS_BACK_MAX}
           onPress={() => setBack(back + 1)}
         >
-          <ChevronLeft size={20} aria-hidden="true" className="turns" />
+          <ChevronLeft size={20} aria-hidden="true" className="mirrored" />
         </ActionButton>
         <h1>
           {back === 0 ? t('today.today') : back === 1 ? t('today.yesterday') : formatWeekday(date)}
           <small>{formatWholeDay(date)}</small>
         </h1>
         <ActionButton label={t('today.dayAfter')} isDisabled={back === 0} onPress={() => setBack(back - 1)}>
-          <ChevronRight size={20} aria-hidden="true" className="turns" />
+          <ChevronRight size={20} aria-hidden="true" className="mirrored" />
         </ActionButton>
       </div>
       {shop ? (

@@ -1,3 +1,4 @@
+import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -6,26 +7,29 @@ import type { Panels } from '../sell/panel.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
-import { useLive } from '../ui/use-live.ts';
+import { ToolButton } from '../ui/tool-button.tsx';
+import { useLive, useLivePart } from '../ui/use-live.ts';
 import './parked.css';
 
+type Props = { readonly panels: Panels; readonly off: boolean };
+
 /** Puts the basket aside, and shows how many are. */
-export function ParkButtons({ panels, off }: { readonly panels: Panels; readonly off: boolean }) {
+export const ParkButtons = memo(function ParkButtons({ panels, off }: Props) {
   const { t } = useTranslation();
   const { basket, parking } = useSession();
-  const { draft } = useLive(basket.view);
+  const filled = useLivePart(basket.view, ({ draft }) => hasGoods(draft));
   const count = useLive(parking.parked).baskets.length;
+  const park = useCallback(() => panels.toggle({ kind: 'park' }), [panels]);
   return (
     <>
-      <Button
+      <ToolButton
         className="park-button"
-        aria-label={t('parked.park')}
-        isDisabled={off || !hasGoods(draft)}
-        onPress={() => panels.toggle({ kind: 'park' })}
-      >
-        <CirclePause size={22} aria-hidden="true" />
-        <ActionKey action="park" />
-      </Button>
+        icon={CirclePause}
+        label={t('parked.park')}
+        action="park"
+        off={off || !filled}
+        onPress={park}
+      />
       <Button
         className="park-button"
         aria-label={t('parked.button', { count })}
@@ -42,4 +46,4 @@ export function ParkButtons({ panels, off }: { readonly panels: Panels; readonly
       </Button>
     </>
   );
-}
+});

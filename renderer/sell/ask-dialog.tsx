@@ -7,7 +7,7 @@ import { focusMainField, inDialog } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatDay } from '../ui/format.ts';
-import { useLive, useNow } from '../ui/use-live.ts';
+import { useLivePart, useNow } from '../ui/use-live.ts';
 import { AskText, VariantList } from './ask-answers.tsx';
 import { AskFrame } from './ask-frame.tsx';
 import { AskStop } from './ask-stop.tsx';
@@ -17,7 +17,7 @@ import './ask-dialog.css';
 /** Asks what must be known before goods are in the basket. Escape: they are not sold. */
 export function AskDialog() {
   const { basket } = useSession();
-  const { asking } = useLive(basket.view);
+  const asking = useLivePart(basket.view, (view) => view.asking);
   const answered = asking === null;
   useEffect(() => {
     if (!answered) return undefined;

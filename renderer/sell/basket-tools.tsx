@@ -1,9 +1,11 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BadgePercent, Trash2, Undo2, UserPlus, UserRound } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
-import { useLive } from '../ui/use-live.ts';
+import { ToolButton } from '../ui/tool-button.tsx';
+import { useLivePart } from '../ui/use-live.ts';
 import { hasGoods } from './basket-view.ts';
 import type { Panels } from './panel.ts';
 
@@ -11,9 +13,11 @@ import type { Panels } from './panel.ts';
 export function BasketTools({ panels, off }: { readonly panels: Panels; readonly off: boolean }) {
   const { t } = useTranslation();
   const { basket } = useSession();
-  const { draft, undoable } = useLive(basket.view);
-  const customer = draft?.customer;
-  const filled = hasGoods(draft) && !off;
+  const customer = useLivePart(basket.view, ({ draft }) => draft?.customer);
+  const filled = useLivePart(basket.view, ({ draft }) => hasGoods(draft)) && !off;
+  const undoable = useLivePart(basket.view, (view) => view.undoable > 0);
+  const offers = useCallback(() => panels.toggle({ kind: 'offers' }), [panels]);
+  const giveUp = useCallback(() => panels.toggle({ kind: 'giveUp' }), [panels]);
   return (
     <div className="basket-tools" role="group" aria-label={t('basket.tools')}>
       <Button
@@ -25,27 +29,22 @@ export function BasketTools({ panels, off }: { readonly panels: Panels; readonly
         {customer ? <UserRound size={20} aria-hidden="true" /> : <UserPlus size={20} aria-hidden="true" />}
         <span>{customer?.name ?? t('customer.title')}</span> <ActionKey action="customer" />
       </Button>
-      <Button
-        aria-label={t('basket.offers')}
-        isDisabled={!filled}
-        onPress={() => panels.toggle({ kind: 'offers' })}
-      >
-        <BadgePercent size={20} aria-hidden="true" /> <ActionKey action="offers" />
-      </Button>
-      <Button
-        aria-label={t('basket.undo')}
-        isDisabled={off || undoable === 0}
-        onPress={() => void basket.undo()}
-      >
-        <Undo2 size={20} aria-hidden="true" className="mirrored" /> <ActionKey action="undo" />
-      </Button>
-      <Button
-        aria-label={t('basket.giveUp')}
-        isDisabled={!filled}
-        onPress={() => panels.toggle({ kind: 'giveUp' })}
-      >
-        <Trash2 size={20} aria-hidden="true" /> <ActionKey action="giveUp" />
-      </Button>
+      <ToolButton
+        icon={BadgePercent}
+        label={t('basket.offers')}
+        action="offers"
+        off={!filled}
+        onPress={offers}
+      />
+      <ToolButton
+        icon={Undo2}
+        mirrored
+        label={t('basket.undo')}
+        action="undo"
+        off={off || !undoable}
+        onPress={basket.undo}
+      />
+      <ToolButton icon={Trash2} label={t('basket.giveUp')} action="giveUp" off={!filled} onPress={giveUp} />
     </div>
   );
 }

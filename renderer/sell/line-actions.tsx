@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleQuestionMark, Minus, Pencil, Plus, Trash2 } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -9,7 +9,8 @@ import { useAction } from '../keys/keys.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
-import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
+import { ActionKey } from '../ui/key-hint.tsx';
+import { ToolButton } from '../ui/tool-button.tsx';
 import type { Panels } from './panel.ts';
 import { readQuantity } from './typed-code.ts';
 import { WhyPrice } from './why-price.tsx';
@@ -35,11 +36,17 @@ export function LineActions({ selected, locked, onEdit }: Props) {
   useAction('quantity', () => line && setEditing(line.lineId), !off);
   useAction('whyPrice', () => setExplaining(true), !off);
 
+  const less = useCallback(() => basket.stepSelected(-1), [basket]);
+  const more = useCallback(() => basket.stepSelected(1), [basket]);
+  const explain = useCallback(() => setExplaining(true), []);
+  const edit = useCallback(() => {
+    const { selectedLineId } = basket.view.get();
+    if (selectedLineId !== null) onEdit?.({ kind: 'line', lineId: selectedLineId, field: 'price' });
+  }, [basket, onEdit]);
+
   return (
     <div className="line-actions" role="group" aria-label={t('basket.lineActions')}>
-      <Button aria-label={t('basket.less')} isDisabled={off} onPress={() => basket.stepSelected(-1)}>
-        <Minus size={20} aria-hidden="true" />
-      </Button>
+      <ToolButton icon={Minus} label={t('basket.less')} off={off} onPress={less} />
       {line && editing === line.lineId ? (
         <QuantityField key={line.lineId} line={line} onDone={() => setEditing(null)} />
       ) : (
@@ -55,25 +62,31 @@ export function LineActions({ selected, locked, onEdit }: Props) {
           <ActionKey action="quantity" />
         </Button>
       )}
-      <Button aria-label={t('basket.more')} isDisabled={off} onPress={() => basket.stepSelected(1)}>
-        <Plus size={20} aria-hidden="true" />
-      </Button>
-      <Button
-        aria-label={t('basket.edit')}
-        isDisabled={off || !onEdit}
-        onPress={() => line && onEdit?.({ kind: 'line', lineId: line.lineId, field: 'price' })}
-      >
-        <Pencil size={20} aria-hidden="true" /> <ActionKey action="editLine" />
-      </Button>
-      <Button aria-label={t('basket.why')} isDisabled={off} onPress={() => setExplaining(true)}>
-        <CircleQuestionMark size={20} aria-hidden="true" /> <ActionKey action="whyPrice" />
-      </Button>
+      <ToolButton icon={Plus} label={t('basket.more')} off={off} onPress={more} />
+      <ToolButton
+        icon={Pencil}
+        label={t('basket.edit')}
+        action="editLine"
+        off={off || !onEdit}
+        onPress={edit}
+      />
+      <ToolButton
+        icon={CircleQuestionMark}
+        label={t('basket.why')}
+        action="whyPrice"
+        off={off}
+        onPress={explain}
+      />
       {explaining && selected && (
         <WhyPrice line={selected.priced} terms={selected.terms} onClose={() => setExplaining(false)} />
       )}
-      <Button aria-label={t('basket.remove')} isDisabled={off} onPress={basket.removeSelected}>
-        <Trash2 size={20} aria-hidden="true" /> <KeyHint>Del</KeyHint>
-      </Button>
+      <ToolButton
+        icon={Trash2}
+        label={t('basket.remove')}
+        hint="Del"
+        off={off}
+        onPress={basket.removeSelected}
+      />
     </div>
   );
 }

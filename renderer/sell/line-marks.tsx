@@ -2,12 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { formatMoney } from '../ui/format.ts';
 
+/** What promotions take off a line, minor units. */
+export function promotedMinor({ promotions }: PricedLine): number {
+  return promotions.reduce((sum, { minor }) => sum + minor, 0);
+}
+
 /** What is unusual about a line, in words: reductions and why, number, note, the age that was checked. */
 export function LineMarks({ line, currency }: { readonly line: PricedLine; readonly currency: string }) {
   const { t } = useTranslation();
-  const { draftLine, discountMinor, priceSource, promotions } = line;
+  const { draftLine, discountMinor, priceSource } = line;
   const { discount, note, serial, ageChecked } = draftLine;
-  const promotedMinor = promotions.reduce((sum, { minor }) => sum + minor, 0);
+  const promoted = promotedMinor(line);
   const marks = [
     priceSource.kind === 'manual' && t('basket.priceByHand', { reason: priceSource.reason }),
     discountMinor !== 0 &&
@@ -15,8 +20,8 @@ export function LineMarks({ line, currency }: { readonly line: PricedLine; reado
         amount: formatMoney(discountMinor, currency),
         reason: discount?.reason ?? '',
       }),
-    promotedMinor !== 0 &&
-      t('basket.discountOf', { amount: formatMoney(promotedMinor, currency), reason: t('basket.promotion') }),
+    promoted !== 0 &&
+      t('basket.discountOf', { amount: formatMoney(promoted, currency), reason: t('basket.promotion') }),
     serial !== undefined && t('basket.serialOf', { serial }),
     ageChecked !== undefined && t('basket.ageOk', { age: ageChecked }),
     note !== undefined && t('basket.noteOf', { note }),

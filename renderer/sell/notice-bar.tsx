@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleAlert, Clock, HardDrive, OctagonX, ScanBarcode, Unplug, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -6,7 +6,7 @@ import { PrinterBar } from '../printing/printer-bar.tsx';
 import { NoteBar } from '../recovery/note-bar.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ErrorCodeMark } from '../ui/error-note.tsx';
-import { useLive } from '../ui/use-live.ts';
+import { useLive, useLivePart } from '../ui/use-live.ts';
 import type { ErrorCode } from '#shared/error-codes.ts';
 import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
 import type { MachineNotice, Notice } from './basket-view.ts';
@@ -29,10 +29,10 @@ const ERRORS: Partial<Record<Notice['code'], ErrorCode>> = {
 };
 
 /** What the cashier must know. It stays until the next action, and covers no key of the work. */
-export function NoticeBar() {
+export const NoticeBar = memo(function NoticeBar() {
   const { t } = useTranslation();
   const { basket, link, identity, status } = useSession();
-  const { notice, draft } = useLive(basket.view);
+  const notice = useLivePart(basket.view, (view) => view.notice);
   const mainGone = useLive(link.phase).phase === 'lost';
   const machine = useUnreadWarning(machineNotice(useLive(status)));
   // Whether main is gone or the disk is full is not the basket's to say: such a notice ends when it is over.
@@ -55,7 +55,7 @@ export function NoticeBar() {
       </>
     );
 
-  const currency = draft?.terms.currency ?? 'EUR';
+  const currency = basket.view.get().draft?.terms.currency ?? 'EUR';
   const words = noticeWords(shown, currency);
   const errorCode = ERRORS[shown.code];
   return (
@@ -77,7 +77,7 @@ export function NoticeBar() {
       </div>
     </div>
   );
-}
+});
 
 /** A warning that was read leaves the screen free until there is another; what stops sales stays. */
 function useUnreadWarning(notice: MachineNotice | null): {

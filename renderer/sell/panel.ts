@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { Draft } from '#shared/sale/draft.ts';
 import { useAction } from '../keys/keys.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
-import { useLive } from '../ui/use-live.ts';
+import { useLivePart } from '../ui/use-live.ts';
 import { hasGoods } from './basket-view.ts';
 
 /** What takes the place of the products for a moment, beside the basket. */
@@ -35,29 +36,40 @@ export type Panels = {
  */
 export function usePanels(active: boolean): Panels {
   const { basket } = useSession();
-  const { draft, selectedLineId, sealing } = useLive(basket.view);
   const [panel, setPanel] = useState<Panel | null>(null);
-  const free = active && sealing === 'no';
-  const filled = free && hasGoods(draft);
-  const line = draft?.lines.find(({ lineId }) => lineId === selectedLineId) ?? null;
-
-  // A panel about a line or a basket that is gone has nothing to show any more.
-  const lineGone = panel?.kind === 'line' && !draft?.lines.some(({ lineId }) => lineId === panel.lineId);
-  const basketGone =
-    (panel?.kind === 'offers' || panel?.kind === 'giveUp' || panel?.kind === 'park') && !draft;
-  const shown = !active || lineGone || basketGone ? null : panel;
+  const free = useLivePart(basket.view, ({ sealing }) => sealing === 'no') && active;
+  const filled = useLivePart(basket.view, ({ draft }) => hasGoods(draft)) && free;
+  const gone = useLivePart(basket.view, ({ draft }) => isAboutNothing(panel, draft));
+  const shown = !active || gone ? null : panel;
   if (shown !== panel) setPanel(shown);
 
-  const close = (): void => {
-    setPanel(null);
-    // Once the products are there again, their field takes the next keys.
-    setTimeout(focusMainField, 0);
+  const panels = useMemo((): Panels => {
+    const close = (): void => {
+      setPanel(null);
+      // Once the products are there again, their field takes the next keys.
+      setTimeout(focusMainField, 0);
+    };
+    const open = (next: Panel): void => {
+      basket.dismissNotice();
+      setPanel(next);
+    };
+    return {
+      shown,
+      open,
+      close,
+      toggle: (next) => (shown?.kind === next.kind ? close() : open(next)),
+      takesScan(code) {
+        if (shown?.kind !== 'priceCheck') return false;
+        setPanel({ kind: 'priceCheck', code });
+        return true;
+      },
+    };
+  }, [basket, shown]);
+  const { toggle } = panels;
+  const editLine = (field: 'price' | 'discount'): void => {
+    const { selectedLineId } = basket.view.get();
+    if (selectedLineId !== null) panels.open({ kind: 'line', lineId: selectedLineId, field });
   };
-  const open = (next: Panel): void => {
-    basket.dismissNotice();
-    setPanel(next);
-  };
-  const toggle = (next: Panel): void => (shown?.kind === next.kind ? close() : open(next));
 
   useAction('customer', () => toggle({ kind: 'customer' }), free);
   useAction('priceCheck', () => toggle({ kind: 'priceCheck', code: null }), free);
@@ -67,27 +79,23 @@ export function usePanels(active: boolean): Panels {
   useAction('returns', () => toggle({ kind: 'returns' }), free);
   useAction('recall', () => toggle({ kind: 'parked' }), free);
   useAction('undo', () => void basket.undo(), free);
-  useAction(
-    'editLine',
-    () => line && open({ kind: 'line', lineId: line.lineId, field: 'price' }),
-    free && line !== null,
-  );
-  useAction(
-    'discountLine',
-    () => line && open({ kind: 'line', lineId: line.lineId, field: 'discount' }),
-    free && line !== null,
-  );
-  useAction('back', close, shown !== null);
+  useAction('editLine', () => editLine('price'), filled);
+  useAction('discountLine', () => editLine('discount'), filled);
+  useAction('back', panels.close, shown !== null);
 
-  return {
-    shown,
-    open,
-    toggle,
-    close,
-    takesScan(code) {
-      if (shown?.kind !== 'priceCheck') return false;
-      setPanel({ kind: 'priceCheck', code });
-      return true;
-    },
-  };
+  return panels;
+}
+
+/** A panel about a line or a basket that is gone has nothing to show any more. */
+function isAboutNothing(panel: Panel | null, draft: Draft | null): boolean {
+  switch (panel?.kind) {
+    case 'line':
+      return !draft?.lines.some(({ lineId }) => lineId === panel.lineId);
+    case 'offers':
+    case 'giveUp':
+    case 'park':
+      return !draft;
+    default:
+      return false;
+  }
 }

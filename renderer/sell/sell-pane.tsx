@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PackageSearch, ScanBarcode, SearchCheck, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -7,29 +7,24 @@ import { MAIN_FIELD, focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
-import { useSettled } from '../ui/use-settled.ts';
 import { MatchList } from './match-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
 import { readTypedCode } from './typed-code.ts';
 import { SCAN_FIELD } from './use-scanner.ts';
+import { useSearchText } from './use-search-text.ts';
 import './sell-pane.css';
 
 const MATCHES_MAX = 40;
 const SEARCH_TEXT_MAX = 120;
-/** Longer than the gaps of a scanner: a scan must not make the products flicker. */
-const SEARCH_PAUSE_MS = 60;
 
 type Props = { readonly onPay: () => void; readonly onPriceCheck: () => void };
 
 /** The search and scan field over the products. Keys for the selected basket line work while it is empty. */
-export function SellPane({ onPay, onPriceCheck }: Props) {
+export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   const { t } = useTranslation();
   const { basket, catalogue } = useSession();
   const shop = useLive(catalogue);
-  const [text, setText] = useState('');
-  const typed = readTypedCode(text);
-  const { code, quantityMilli } = typed.ok ? typed.value : { code: '', quantityMilli: undefined };
-  const searched = useSettled(code, SEARCH_PAUSE_MS);
+  const { field, searched, read, clear, onInput } = useSearchText();
   const matches = useMemo(() => shop?.index.search(searched, MATCHES_MAX) ?? [], [shop, searched]);
   // A name may be picked by Enter alone; figures must be a whole code, or be picked by arrow.
   const first = /\p{L}/u.test(searched) ? 0 : -1;
@@ -37,7 +32,9 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
   const place = Math.min(moved?.for === searched ? moved.place : first, matches.length - 1);
 
   function pick(product: Product): void {
-    if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) setText('');
+    const typed = readTypedCode(read());
+    const quantityMilli = typed.ok ? typed.value.quantityMilli : undefined;
+    if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) clear();
     focusMainField();
   }
 
@@ -50,6 +47,7 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
 
   function enter(): void {
     // The list may lag behind fast typing, so the text itself is searched once more.
+    const text = read();
     const current = readTypedCode(text);
     if (!current.ok || current.value.code === '' || !shop) return done(basket.addCode(text));
     const wanted = current.value.code;
@@ -63,12 +61,12 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
 
   // An unknown code leaves the field free for the next scan; the notice names the code.
   function done(added: boolean): void {
-    if (added || text !== '') setText('');
+    if (added || read() !== '') clear();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const act = text === '' ? lineKeys[event.key] : searchKeys[event.key];
+    const act = read() === '' ? lineKeys[event.key] : searchKeys[event.key];
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -89,7 +87,7 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
     Enter: enter,
     ArrowDown: () => setMoved({ for: searched, place: Math.min(place + 1, matches.length - 1) }),
     ArrowUp: () => setMoved({ for: searched, place: Math.max(place - 1, 0) }),
-    Escape: () => setText(''),
+    Escape: clear,
   };
 
   return (
@@ -103,20 +101,18 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
           type="text"
           aria-label={t('search.label')}
           placeholder={t('search.placeholder')}
-          value={text}
+          ref={field}
           maxLength={SEARCH_TEXT_MAX}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
+          onInput={onInput}
           onKeyDown={onKeyDown}
         />
-        {text === '' ? (
-          <span className="search-help">{t('search.help')}</span>
-        ) : (
-          <button type="button" aria-label={t('search.clear')} onClick={() => setText('')}>
-            <X size={20} aria-hidden="true" />
-          </button>
-        )}
+        {/* The style sheet shows one of them, by whether the field is empty. */}
+        <span className="search-help">{t('search.help')}</span>
+        <button type="button" className="search-clear" aria-label={t('search.clear')} onClick={clear}>
+          <X size={20} aria-hidden="true" />
+        </button>
         <Button
           className="search-price"
           excludeFromTabOrder
@@ -146,4 +142,4 @@ export function SellPane({ onPay, onPriceCheck }: Props) {
       )}
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { useCallback, type ReactNode } from 'react';
 import { CustomerPanel } from '../customers/customer-panel.tsx';
 import { ParkPanel } from '../parked/park-panel.tsx';
 import { ParkedPanel } from '../parked/parked-panel.tsx';
@@ -7,7 +8,7 @@ import { useLive } from '../ui/use-live.ts';
 import { GiveUpPanel } from './give-up-panel.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { OffersPanel } from './offers-panel.tsx';
-import type { Panels } from './panel.ts';
+import type { Panel, Panels } from './panel.ts';
 import { PriceCheckPanel } from './price-check-panel.tsx';
 import { SellPane } from './sell-pane.tsx';
 
@@ -15,13 +16,23 @@ type Props = { readonly panels: Panels; readonly onPay: () => void };
 
 /** The products, or the panel that is open in their place. */
 export function SellWork({ panels, onPay }: Props) {
+  const { shown, open } = panels;
+  const checkPrice = useCallback(() => open({ kind: 'priceCheck', code: null }), [open]);
+  const products = <SellPane onPay={onPay} onPriceCheck={checkPrice} />;
+  return shown ? <OpenPanel panels={panels} shown={shown} products={products} /> : products;
+}
+
+type OpenProps = {
+  readonly panels: Panels;
+  readonly shown: Panel;
+  /** Shown where the basket has not got what the panel is about. */
+  readonly products: ReactNode;
+};
+
+function OpenPanel({ panels: { close, open }, shown, products }: OpenProps) {
   const { basket } = useSession();
   const { draft } = useLive(basket.view);
-  const { shown, close, open } = panels;
-  const products = <SellPane onPay={onPay} onPriceCheck={() => open({ kind: 'priceCheck', code: null })} />;
-  switch (shown?.kind) {
-    case undefined:
-      return products;
+  switch (shown.kind) {
     case 'line': {
       const line = draft?.lines.find(({ lineId }) => lineId === shown.lineId);
       if (!draft || !line) return products;

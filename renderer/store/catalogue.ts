@@ -6,7 +6,12 @@ import {
   type CatalogueHead,
   type CataloguePage,
 } from '#shared/catalogue/catalogue.ts';
-import { growIndex, type CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
+import {
+  growIndex,
+  type CatalogueIndex,
+  type GrowingIndex,
+  type GrownIndex,
+} from '#shared/catalogue/index-catalogue.ts';
 import { product, type Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import { createBreather } from './breathe.ts';
@@ -15,6 +20,9 @@ import { overlayOf, type Overlay } from './overlay.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
+
+/** The version whose pages came in one after the other since this till was started. */
+type Arriving = { readonly version: number; pages: number; products: number; readonly index: GrowingIndex };
 
 export type LiveCatalogue = { readonly head: CatalogueHead; readonly index: CatalogueIndex };
 
@@ -39,13 +47,24 @@ const baseOf = ({ base, version }: CatalogueHead): number => base ?? version;
 
 /** The catalogue in the store: pages and changes on their way, and the head of the version that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
+  let arriving: Arriving | null = null;
+
   /** Keeps pages as they come in by the feed, each product decoded. @throws ZodError */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
     const breathe = createBreather('background');
-    // One at a time: what cannot be read ends the pull, and what came before it is kept.
-    for (const { version, page, products } of pages) {
-      await decodeInSlices(products, breathe);
-      await keep({ key: keyOf(version, page), version, page, products: JSON.stringify(products) }, breathe);
+    const writing: Promise<void>[] = [];
+    try {
+      for (const { version, page, products } of pages) {
+        await decodeInSlices(products, breathe);
+        const document = { key: keyOf(version, page), version, page, products: JSON.stringify(products) };
+        // While it is written, the next one is decoded.
+        writing.push(keep(document, breathe));
+        arriving = takeIn(arriving, { version, page, products });
+        await breathe();
+      }
+    } finally {
+      // What cannot be read ends the pull; what came before it is kept.
+      await Promise.all(writing);
     }
   }
 
@@ -127,7 +146,12 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   }
 
   /** @throws CatalogueIncomplete */
-  async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<CatalogueIndex> {
+  async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<GrownIndex> {
+    const came = arriving;
+    if (came && isWhole(came, head)) {
+      arriving = null;
+      return came.index.finish();
+    }
     const growing = growIndex();
     for await (const slice of slicesOf(head)) {
       growing.add(slice);
@@ -139,7 +163,10 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   /** The catalogue to sell by, or undefined before the first whole version came. @throws CatalogueIncomplete */
   async function load(): Promise<LiveCatalogue | undefined> {
     const live = head();
-    return live && { head: live, index: await indexOf(live, createBreather('user-visible')) };
+    if (!live) return undefined;
+    const index = await indexOf(live, createBreather('user-visible'));
+    void indexNames(index);
+    return { head: live, index };
   }
 
   /** Over the products of the live version as they lie on the disk; null before the first, or when parts are gone. */
@@ -180,6 +207,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     await drop({ version: { $lt: baseOf(next) } });
     if (live && live.version > next.version)
       await drop({ version: { $gt: next.version, $lte: live.version } });
+    void indexNames(index);
     return { head: next, index };
   }
 
@@ -197,6 +225,34 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   }
 
   return { putPages, putChanges, head, load, swapTo, checksum };
+}
+
+/** Goes on with the version that is on its way; null where a page is missing, and it must be read from the disk. */
+function takeIn(before: Arriving | null, { version, page, products }: CataloguePage): Arriving | null {
+  const begun =
+    page === 0
+      ? { version, pages: 0, products: 0, index: growIndex() }
+      : before?.version === version && before.pages === page
+        ? before
+        : null;
+  if (!begun) return null;
+  begun.index.add(products);
+  begun.pages += 1;
+  begun.products += products.length;
+  return begun;
+}
+
+function isWhole(came: Arriving, head: CatalogueHead): boolean {
+  const changed = (head.changes ?? []).length > 0;
+  return (
+    !changed && came.version === baseOf(head) && came.pages === head.pages && came.products === head.products
+  );
+}
+
+/** Goods can be scanned already; who types a name meanwhile waits for a plain look through all of them. */
+async function indexNames(index: GrownIndex): Promise<void> {
+  const breathe = createBreather('background');
+  while (index.indexNames(PRODUCTS_AT_ONCE)) await breathe();
 }
 
 const decodedProducts = z.array(product);

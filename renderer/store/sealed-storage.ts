@@ -9,6 +9,8 @@ export type StoreKey = {
 };
 
 const IV_BYTES = 12;
+/** Written at once and not told yet, at most. */
+const KEPT_MAX = 8;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -57,22 +59,41 @@ export function sealedStorage<Internals, Options>(
       const primary = primaryOf(schema);
       const clear = clearFields(schema, primary);
       const instance = await storage.createStorageInstance({ ...params, schema: onlyClear(schema, clear) });
+      const idOf = (document: Record<string, unknown>): string => String(document[primary]);
       const place = (document: Record<string, unknown>): Uint8Array<ArrayBuffer> =>
-        encoder.encode(`${databaseName}/${collectionName}/${String(document[primary])}`);
+        encoder.encode(`${databaseName}/${collectionName}/${idOf(document)}`);
+      const written = lastWritten();
       return wrapRxStorageInstance(
         schema,
         instance,
         async (document) => {
           const fields = Object.entries(document);
           const isClear = ([name]: [string, unknown]): boolean => name.startsWith('_') || clear.has(name);
-          const secret = JSON.stringify(Object.fromEntries(fields.filter((field) => !isClear(field))));
-          return {
-            ...Object.fromEntries(fields.filter(isClear)),
-            sealed: await seal(key, secret, place(document)),
-          };
+          const secret = Object.fromEntries(fields.filter((field) => !isClear(field)));
+          const sealed = await seal(key, JSON.stringify(secret), place(document));
+          written.keep(idOf(document), sealed, secret);
+          return { ...Object.fromEntries(fields.filter(isClear)), sealed };
         },
-        async ({ sealed, ...rest }) => ({ ...rest, ...(await unseal(key, sealed, place(rest))) }),
+        async ({ sealed, ...rest }) => ({
+          ...rest,
+          ...(written.take(idOf(rest), sealed) ?? (await unseal(key, sealed, place(rest)))),
+        }),
       );
+    },
+  };
+}
+
+/** RxDB tells what was written to those who watch, and would open for them what was sealed a moment ago. */
+function lastWritten() {
+  let kept: { readonly id: string; readonly sealed: string; readonly secret: object }[] = [];
+  return {
+    keep(id: string, sealed: string, secret: object): void {
+      kept = [...kept.slice(1 - KEPT_MAX), { id, sealed, secret }];
+    },
+    take(id: string, sealed: string): object | undefined {
+      const found = kept.find((one) => one.id === id && one.sealed === sealed);
+      if (found) kept = kept.filter((one) => one !== found);
+      return found?.secret;
     },
   };
 }

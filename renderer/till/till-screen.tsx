@@ -19,7 +19,7 @@ import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
 import { ShiftScreen } from '../shift/shift-screen.tsx';
 import { TrainingBand } from '../shift/training-switch.tsx';
-import { useLive } from '../ui/use-live.ts';
+import { useLivePart } from '../ui/use-live.ts';
 import { focusMainField, useMainField } from './main-field.ts';
 import { offerScan } from './scan-takers.ts';
 import { useSession } from './session-context.ts';
@@ -32,45 +32,55 @@ export type View = 'sell' | 'pay' | 'history' | 'shift' | 'manager';
 export function TillScreen() {
   const { t } = useTranslation();
   const { basket, people } = useSession();
-  const { draft, lastSale, sealing } = useLive(basket.view);
-  const [view, setView] = useState<View>(moneyGiven(draft) ? 'pay' : 'sell');
+  const filled = useLivePart(basket.view, ({ draft }) => hasGoods(draft));
+  const isSealing = useLivePart(basket.view, ({ sealing }) => sealing === 'running');
+  const [view, setView] = useState<View>(() => (moneyGiven(basket.view.get().draft) ? 'pay' : 'sell'));
   const [showsKeys, setShowsKeys] = useState(false);
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
   const authorize = useAuthorize();
 
   // Paying needs a basket: when the sale is done or the last line removed, the products are back.
-  const shown: View = view === 'pay' && !hasGoods(draft) ? 'sell' : view;
+  const shown: View = view === 'pay' && !filled ? 'sell' : view;
   if (shown !== view) setView(shown);
   const panels = usePanels(shown === 'sell');
 
-  const pay = (): void => {
-    if (!hasGoods(draft)) return;
+  const pay = useCallback(() => {
+    if (!hasGoods(basket.view.get().draft)) return;
     basket.dismissNotice();
     if (basket.mayPay()) setView('pay');
-  };
-  const showReceipt = (): void => {
+  }, [basket]);
+  const showReceipt = useCallback(() => {
+    const { lastSale } = basket.view.get();
     if (lastSale) setReceiptOf(lastSale.id);
-  };
+  }, [basket]);
 
-  const go = (next: View): void => {
-    if (next !== 'manager' || shown === 'manager') return setView(next);
-    void authorize({ action: 'managerPage', role: 'supervisor', reason: t('manager.open') }).then(
-      (allowed) => {
-        if (allowed) setView('manager');
-      },
-    );
-  };
+  const go = useCallback(
+    (next: View): void => {
+      if (next !== 'manager' || shown === 'manager') return setView(next);
+      void authorize({ action: 'managerPage', role: 'supervisor', reason: t('manager.open') }).then(
+        (allowed) => {
+          if (allowed) setView('manager');
+        },
+      );
+    },
+    [authorize, shown, t],
+  );
   const backToSelling = useCallback(() => setView('sell'), []);
-  const takeReturns = (receiptNumber?: string): void => {
-    setView('sell');
-    panels.open({ kind: 'returns', ...(receiptNumber !== undefined && { receiptNumber }) });
-  };
+  const showKeys = useCallback(() => setShowsKeys(true), []);
+  const { open } = panels;
+  const takeReturns = useCallback(
+    (receiptNumber?: string): void => {
+      setView('sell');
+      open({ kind: 'returns', ...(receiptNumber !== undefined && { receiptNumber }) });
+    },
+    [open],
+  );
 
   // Before the keys held back are played: they go to the field of the screen that is shown now.
   useEffect(() => {
     if (shown !== 'history' && receiptOf === null) focusMainField();
   }, [shown, receiptOf]);
-  useTypeAhead(sealing === 'running', basket.sayKeysDropped);
+  useTypeAhead(isSealing, basket.sayKeysDropped);
   useMainField();
   useScanner((code, searchBefore) => {
     if (!people.takesScan()) return basket.refuseScan();
@@ -86,7 +96,7 @@ export function TillScreen() {
     if (!basket.view.get().asking) setTimeout(focusMainField, 0);
   });
 
-  useAction('keys', () => setShowsKeys(true));
+  useAction('keys', showKeys);
   useAction('sell', () => setView('sell'));
   useAction('history', () => setView(shown === 'history' ? 'sell' : 'history'));
   useAction('shift', () => go(shown === 'shift' ? 'sell' : 'shift'));
@@ -98,7 +108,7 @@ export function TillScreen() {
   return (
     <div className="till">
       <TrainingBand />
-      <TopBar view={shown} onView={go} onReturns={() => takeReturns()} onKeys={() => setShowsKeys(true)} />
+      <TopBar view={shown} onView={go} onReturns={takeReturns} onKeys={showKeys} />
       {shown === 'history' && <HistoryScreen onClose={backToSelling} onRefund={takeReturns} />}
       {shown === 'shift' && <ShiftScreen />}
       {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
@@ -112,7 +122,7 @@ export function TillScreen() {
             panels={panels}
             paying={shown === 'pay'}
             onPay={pay}
-            onBack={() => setView('sell')}
+            onBack={backToSelling}
             onReceipt={showReceipt}
           />
         </div>

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartColumn, History, Keyboard, ShoppingBasket, Undo2, Wallet } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -16,7 +17,8 @@ type Props = {
   readonly onKeys: () => void;
 };
 
-export function TopBar({ view, onView, onReturns, onKeys }: Props) {
+/** Drawn anew for another screen alone. */
+export const TopBar = memo(function TopBar({ view, onView, onReturns, onKeys }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
   const selling = view === 'sell' || view === 'pay';
@@ -39,7 +41,7 @@ export function TopBar({ view, onView, onReturns, onKeys }: Props) {
         >
           <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')} <ActionKey action="sell" />
         </Button>
-        <Button className="nav-button" onPress={onReturns}>
+        <Button className="nav-button" onPress={() => onReturns()}>
           <Undo2 size={18} aria-hidden="true" className="mirrored" /> {t('nav.returns')}{' '}
           <ActionKey action="returns" />
         </Button>
@@ -73,4 +75,4 @@ export function TopBar({ view, onView, onReturns, onKeys }: Props) {
       <StatusBadge />
     </header>
   );
-}
+});

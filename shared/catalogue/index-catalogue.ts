@@ -1,4 +1,5 @@
 import type { Product } from './product.ts';
+import { scanProducts } from './scan-products.ts';
 import { createNameSearch } from './search-names.ts';
 
 /** All products of one catalogue version, indexed in memory: a scan must never wait for a database. */
@@ -24,21 +25,26 @@ export type GrowingIndex = {
   /** Takes in the next products, in catalogue order. */
   add(products: readonly Product[]): void;
   /** The index over what was added. Nothing may be added any more. */
-  finish(): CatalogueIndex;
+  finish(): GrownIndex;
+};
+
+/** An index that finds barcodes at once; its names are taken in afterwards, when nobody waits for it. */
+export type GrownIndex = CatalogueIndex & {
+  /** Takes the names of the next so many products into the search. @returns whether there are more */
+  indexNames(count: number): boolean;
 };
 
 /**
  * Builds an index piece by piece, so that 100,000 products need not be indexed in one breath. Where two
- * products claim one barcode, the first in catalogue order keeps it.
+ * products claim one barcode, the first in catalogue order keeps it. Until all names are taken in, names
+ * and article codes are found by looking through all products.
  */
 export function growIndex(): GrowingIndex {
   const all: Product[] = [];
   const byId = new Map<string, Product>();
   const byBarcode = new Map<string, Product>();
-  const byCode = new Map<string, Product>();
   const variants = new Map<string, Product[]>();
   const categories = new Map<string, Product[]>();
-  const names = createNameSearch();
 
   return {
     add(products) {
@@ -46,23 +52,53 @@ export function growIndex(): GrowingIndex {
         all.push(product);
         byId.set(product.id, product);
         for (const barcode of product.barcodes) if (!byBarcode.has(barcode)) byBarcode.set(barcode, product);
-        const code = product.code.toLowerCase();
-        if (!byCode.has(code)) byCode.set(code, product);
         listUnder(categories, product.category, product);
         if (product.variantOf !== undefined) listUnder(variants, product.variantOf, product);
       }
-      names.add(products);
     },
-    finish: () => ({
-      size: all.length,
-      products: all,
-      categories,
-      findById: (id) => byId.get(id),
-      variantsOf: (id) => variants.get(id) ?? [],
-      // A barcode printed on goods must never be hidden by another product's article code.
-      findByBarcode: (code) => byBarcode.get(code) ?? byCode.get(code.toLowerCase()),
-      search: (text, limit) => names.search(text, limit).map((place) => all[place]!),
-    }),
+    finish() {
+      const words = indexWords(all);
+      return {
+        size: all.length,
+        products: all,
+        categories,
+        findById: (id) => byId.get(id),
+        variantsOf: (id) => variants.get(id) ?? [],
+        // A barcode printed on goods must never be hidden by another product's article code.
+        findByBarcode: (code) => byBarcode.get(code) ?? words.findByCode(code.toLowerCase()),
+        search: words.search,
+        indexNames: words.takeIn,
+      };
+    },
+  };
+}
+
+/** What only people type: names and article codes. */
+function indexWords(all: readonly Product[]) {
+  const byCode = new Map<string, Product>();
+  const names = createNameSearch();
+  let taken = 0;
+
+  return {
+    takeIn(count: number): boolean {
+      const next = all.slice(taken, taken + count);
+      names.add(next);
+      for (const product of next) {
+        const code = product.code.toLowerCase();
+        if (!byCode.has(code)) byCode.set(code, product);
+      }
+      taken += next.length;
+      return taken < all.length;
+    },
+    /** @param code in small letters */
+    findByCode(code: string): Product | undefined {
+      const known = byCode.get(code);
+      return known || taken === all.length ? known : all.find((one) => one.code.toLowerCase() === code);
+    },
+    search(text: string, limit: number): Product[] {
+      if (taken < all.length) return scanProducts(all, text, limit);
+      return names.search(text, limit).map((place) => all[place]!);
+    },
   };
 }
 
@@ -76,5 +112,7 @@ function listUnder(lists: Map<string, Product[]>, name: string, product: Product
 export function indexCatalogue(products: readonly Product[]): CatalogueIndex {
   const growing = growIndex();
   growing.add(products);
-  return growing.finish();
+  const index = growing.finish();
+  index.indexNames(products.length);
+  return index;
 }

@@ -1,4 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CDPSession, Page } from '@playwright/test';
+
+/**
+ * From one key of a scanner to the next. A USB keyboard, which is what a scanner plays, sends a report at most
+ * every millisecond and two of them a key; common ones are polled every 8 ms. This is a fast one.
+ */
+const SCANNER_KEY_MS = 4;
 
 /** What the screen must show for a key to have had its effect. */
 export type Shows = { readonly lines: number; readonly ready?: boolean } | { readonly typed: string };
@@ -23,19 +30,20 @@ export async function startKeyTiming(page: Page) {
   await page.evaluate(install);
   const cdp: CDPSession = await page.context().newCDPSession(page);
 
-  /** Keys as fast as a scanner sends them: none waits for the one before. */
+  /** Keys at a scanner's pace: none waits until the page has done with the one before. */
   async function send(keys: readonly string[]): Promise<void> {
-    await Promise.all(
-      keys.flatMap((key) => {
-        const text = key === 'Enter' ? '\r' : key;
-        const code = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
-        const down = { type: 'keyDown', key, text, windowsVirtualKeyCode: code } as const;
-        return [
-          cdp.send('Input.dispatchKeyEvent', down),
-          cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
-        ];
-      }),
-    );
+    const sent: Promise<unknown>[] = [];
+    for (const key of keys) {
+      const text = key === 'Enter' ? '\r' : key;
+      const code = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
+      const down = { type: 'keyDown', key, text, windowsVirtualKeyCode: code } as const;
+      sent.push(
+        cdp.send('Input.dispatchKeyEvent', down),
+        cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
+      );
+      await setTimeout(SCANNER_KEY_MS);
+    }
+    await Promise.all(sent);
   }
 
   return {

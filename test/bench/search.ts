@@ -70,7 +70,9 @@ function indexByPages(goods: readonly Product[]): CatalogueIndex {
   const growing = growIndex();
   for (let at = 0; at < goods.length; at += PRODUCTS_PER_PAGE_MAX)
     growing.add(goods.slice(at, at + PRODUCTS_PER_PAGE_MAX));
-  return growing.finish();
+  const index = growing.finish();
+  while (index.indexNames(PRODUCTS_PER_PAGE_MAX));
+  return index;
 }
 
 type Query = { readonly text: string; readonly id: string };

@@ -53,10 +53,11 @@ test('a scanner that ends each code twice neither opens nor completes the paymen
   for (const goods of [milk, mustard]) {
     await till.page.evaluate(
       (keys) => {
-        for (const key of keys)
-          document.activeElement!.dispatchEvent(
-            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
-          );
+        // All of them first: a key's time is when it was made, and a scanner does not wait for the page.
+        const events = keys.map(
+          (key) => new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+        );
+        for (const event of events) document.activeElement!.dispatchEvent(event);
       },
       [...goods.barcodes[0]!, 'Enter', 'Enter'],
     );
