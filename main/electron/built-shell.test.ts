@@ -1,7 +1,8 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -91,6 +92,74 @@ describe('the built desktop shell', () => {
     const again = run();
     expect(again.status).toBe(0);
     expect(again.stdout).toContain('"ready":true');
+  });
+
+  test('fills the screen, starts at login and speaks by Electron’s own network, where it was told to', async () => {
+    const { stdout } = run({
+      OUTPOST_FULL_SCREEN: '1',
+      OUTPOST_START_AT_LOGIN: '1',
+      OUTPOST_HEAD_OFFICE: 'https://head-office.example',
+      OUTPOST_ENROL_CODE: 'ABCD-1234',
+      OUTPOST_TILL_NAME: 'Till 1',
+    });
+    expect(stdout).toContain('electron window {"kiosk":true');
+    if (process.platform === 'linux')
+      expect(await readFile(join(folder, 'appData', 'autostart', 'outpost.desktop'), 'utf8')).toContain(
+        process.execPath,
+      );
+    else expect(stdout).toContain('electron login {"openAtLogin":true}');
+    expect(stdout).toContain('electron net "https://head-office.example/');
+  });
+
+  test('hears when the PC wakes from sleep, and no more once it has ended', () => {
+    const { stdout } = run();
+    expect(stdout).toContain('electron listening {"resume":1}');
+    expect(stdout).toContain('electron left {"resume":0}');
+  });
+
+  describe('while a till runs', () => {
+    let running: ChildProcess;
+    let heard: string;
+    const until = async (text: string): Promise<void> => {
+      for (let tries = 0; !heard.includes(text); tries++) {
+        if (tries > 200) throw new Error(`${text} did not come:\n${heard}`);
+        await pause(50);
+      }
+    };
+    beforeEach(async () => {
+      heard = '';
+      const env = envOf({ FAKE_ELECTRON_STAYS: '1' });
+      running = spawn(process.execPath, argsOf(), { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      running.stdout!.on('data', (chunk: Buffer) => (heard += String(chunk)));
+      await until('"ready":true');
+    });
+    afterEach(async () => {
+      const ended = new Promise((resolve) => running.once('exit', resolve));
+      running.kill('SIGTERM');
+      await ended;
+    });
+
+    test('commands reach it from a second start, which answers and opens nothing', async () => {
+      const sync = run({}, 'sync');
+      expect([sync.status, sync.stderr]).toEqual([1, expect.stringContaining('Offline: 0 entries wait')]);
+      const unsent = run({}, 'export-unsent', folder);
+      expect([unsent.status, unsent.stderr]).toEqual([1, expect.stringContaining('Nothing was sold yet')]);
+      const enrol = run({}, 'enrol', '--head-office', 'https://ho.example', '--code', 'ABCD-1234');
+      expect([enrol.status, enrol.stderr.length > 0]).toEqual([1, true]);
+      await until('electron net "https://ho.example/');
+      for (const { stdout } of [sync, unsent, enrol]) expect(stdout).not.toContain('electron window');
+    });
+
+    test.skipIf(process.platform === 'win32')(
+      'a second start brings its window to the front, and ends',
+      async () => {
+        const { status, stdout } = run();
+        expect([status, stdout]).toEqual([0, expect.stringContaining('is running already')]);
+        expect(stdout).not.toContain('electron window');
+        await until('electron restore');
+        await until('electron focus');
+      },
+    );
   });
 
   test('a till that is killed in the middle of its start is found by the next one', async () => {

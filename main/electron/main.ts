@@ -84,7 +84,7 @@ else if (app.requestSingleInstanceLock()) {
 async function obeyAndQuit(typed: NonNullable<typeof command>): Promise<void> {
   const { ok, text } =
     typed.ok && settings.ok
-      ? await sendCommand(settings.value.folder, typed.value)
+      ? await sendCommand(settings.value.folder, typed.value, say)
       : { ok: false, text: typed.ok ? 'The settings are wrong.' : typed.problem };
   if (ok) console.log(text);
   else console.error(text);

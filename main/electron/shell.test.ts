@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Session, WebContents } from 'electron';
+import type { MenuItemConstructorOptions, Session, WebContents } from 'electron';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { installFile } from '../updates/install-file.ts';
 import { menuOf } from './menu.ts';
 import { denyPermissions, stayAtHome } from './permissions.ts';
+import { revivePage } from './revive-page.ts';
 import { startAtLogin } from './start-at-login.ts';
 import { findInstallation, isPerMachine, openUpdateShell, utilityScript } from './update-shell.ts';
 import { customerDisplay, customerWindow, tillWindow, webPreferences } from './window-options.ts';
@@ -50,6 +51,48 @@ describe('the windows', () => {
     expect(customerDisplay(both, 1)).toEqual(right);
     expect(customerDisplay([both[0]!], 1)).toBeNull();
     expect(customerWindow('/p', right)).toMatchObject({ ...right, fullscreen: true, focusable: false });
+  });
+
+  test('a page whose process died is loaded again, ever more slowly, and not when it was closed', async () => {
+    const contents = Object.assign(new EventEmitter(), { isDestroyed: (): boolean => false });
+    const waits: number[] = [];
+    let [loads, now] = [0, 0];
+    const options = {
+      say: () => {},
+      now: () => now,
+      after(ms: number, then: () => void) {
+        waits.push(ms);
+        then();
+      },
+    };
+    const load = (): Promise<void> => ((loads += 1), Promise.resolve());
+    revivePage(contents as unknown as WebContents, load, options);
+    const end = (reason: string) => contents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    end('clean-exit');
+    expect(loads).toBe(0);
+    for (let count = 0; count < 7; count++) end('crashed');
+    expect([loads, waits]).toEqual([7, [500, 2000, 5000, 15_000, 30_000, 30_000, 30_000]]);
+    now = 120_000;
+    end('oom');
+    expect(waits.at(-1)).toBe(500);
+    contents.isDestroyed = () => true;
+    end('killed');
+    expect(loads).toBe(8);
+  });
+
+  test('the menu leads to the crash reports on this PC', () => {
+    let shown = 0;
+    const nothing = (): void => {};
+    const asked = {
+      fullScreen: true,
+      toggleFullScreen: nothing,
+      openCustomerDisplay: nothing,
+      quit: nothing,
+    };
+    const [menu] = menuOf({ platform: 'win32', ...asked, showCrashReports: () => void (shown += 1) });
+    const items = menu!.submenu as MenuItemConstructorOptions[];
+    (items.find(({ label }) => label === 'Crash reports')!.click as () => void)();
+    expect(shown).toBe(1);
   });
 
   test('the menu has no way to the developer tools or to a reload in the middle of a sale', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, screen } from 'electron';
 import { APP_ORIGIN } from './bridge-channel.ts';
+import { revivePage } from './revive-page.ts';
 import { customerDisplay, customerWindow, tillWindow } from './window-options.ts';
 
 const preload = (): string => join(app.getAppPath(), 'out', 'main', 'preload.cjs');
@@ -18,7 +19,10 @@ export async function openTillWindow(fullScreen: boolean): Promise<void> {
     // The customer's screen alone is no till.
     customers?.close();
   });
-  await tills.loadURL(`${APP_ORIGIN}/`);
+  const { webContents } = tills;
+  const load = (): Promise<void> => webContents.loadURL(`${APP_ORIGIN}/`);
+  revivePage(webContents, load, { say: (line) => console.log(line) });
+  await load();
 }
 
 /** Opens the window that faces the customer, on the other screen where there is one. */
@@ -30,7 +34,10 @@ export async function openCustomerWindow(): Promise<{ opened: boolean; link: nul
     customers.on('closed', () => {
       customers = null;
     });
-    await customers.loadURL(`${APP_ORIGIN}/customer.html`);
+    const { webContents } = customers;
+    const load = (): Promise<void> => webContents.loadURL(`${APP_ORIGIN}/customer.html`);
+    revivePage(webContents, load, { say: (line) => console.log(line) });
+    await load();
     tills?.focus();
   }
   return { opened: true, link: null };
