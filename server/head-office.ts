@@ -10,11 +10,12 @@ import { openDatabase, type Database, type OpenDatabase } from './database/open-
 import { seedDemoChain } from './demo/seed-demo-chain.ts';
 import { ensureOwner } from './enrolment/owners.ts';
 import { runEnrolmentHandlers, type EnrolmentRunner } from './enrolment/run-handlers.ts';
-import { watchGaps } from './exceptions/alerts.ts';
 import { openFeedBell } from './feed/feed-bell.ts';
 import { outboxMailer } from './mail/outbox.ts';
 import { smtpMailer } from './mail/smtp-mailer.ts';
+import { cameAsDump, renewAfterRestore } from './operations/after-restore.ts';
 import { openMetrics } from './operations/metrics.ts';
+import { watchInBackground } from './operations/watch-in-background.ts';
 import { startEmbeddedQueue, type EmbeddedQueue } from './queue/embedded-queue.ts';
 import { openShopQueues, type ShopQueues } from './queue/shop-queues.ts';
 import { newToken } from './secrets.ts';
@@ -84,6 +85,12 @@ export async function startHeadOffice(
     );
     undo.push(() => queue.embedded?.stop() ?? Promise.resolve());
     const { db } = database;
+    if (await cameAsDump(db))
+      await step(
+        'restored',
+        () => renewAfterRestore(db),
+        ({ feedRows }) => `this database came from another server; ${feedRows} news are handed out again`,
+      );
     const bell = openFeedBell();
     const adminKey = settings.adminKey ?? (await data.keep('admin-key', newToken));
     let url = '';
@@ -152,7 +159,7 @@ export async function startHeadOffice(
         () => runWorkflows(parts, actionWorkflows(db)),
         () => 'requests of tills',
       );
-      undo.push(workflows.stop, runInBackground(consumer), watchInBackground(db, report));
+      undo.push(workflows.stop, runInBackground(consumer), watchInBackground(db, settings.keepDays, report));
     }
     return {
       url,
@@ -168,23 +175,6 @@ export async function startHeadOffice(
     await stopAll();
     throw error;
   }
-}
-
-const WATCH_EVERY_MS = 60_000;
-
-/** Looks for gaps that are too old, now and then. */
-function watchInBackground(db: Database, report: (sentence: string) => void): () => Promise<void> {
-  let watching: Promise<void> = Promise.resolve();
-  const watch = () => {
-    watching = watchGaps(db, new Date()).catch((error: unknown) =>
-      report(`gaps cannot be looked for: ${sayError(error)}`),
-    );
-  };
-  const timer = setInterval(watch, WATCH_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    return watching;
-  };
 }
 
 function runInBackground(consumer: Consumer): () => Promise<void> {

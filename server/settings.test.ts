@@ -18,6 +18,7 @@ test('every wrong setting is said at once, by name', () => {
     OUTPOST_PUBLIC_URL: 'ftp://x',
     OUTPOST_QUEUE_PREFIX: 'Not--allowed',
     OUTPOST_DEMO: 'maybe',
+    OUTPOST_KEEP_DAYS: '29',
     OUTPOST_MAIL_URL: 'http://mail.example',
     OUTPOST_OWNER: 'nobody',
   });
@@ -30,6 +31,7 @@ test('every wrong setting is said at once, by name', () => {
     'AZURE_STORAGE_CONNECTION_STRING',
     'OUTPOST_QUEUE_PREFIX',
     'OUTPOST_ADMIN_KEY',
+    'OUTPOST_KEEP_DAYS',
     'OUTPOST_MAIL_URL',
     'OUTPOST_OWNER',
     'OUTPOST_DEMO',

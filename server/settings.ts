@@ -27,6 +27,8 @@ export type Settings = {
   readonly adminKey: string | undefined;
   readonly logLevel: LogLevel;
   readonly requestsPerMinute: number;
+  /** How long answers, audit lines and what was decided are kept. */
+  readonly keepDays: number;
   /** Absent: mail is kept in the outbox, which the console shows. */
   readonly mail: SmtpSettings | undefined;
   /** An owner who may let tills in at every shop, besides those set by the API. */
@@ -77,6 +79,12 @@ const variables = z.object({
     .transform(Number)
     .refine((count) => count >= 10, 'at least 10')
     .default(6000),
+  OUTPOST_KEEP_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a whole number')
+    .transform(Number)
+    .refine((days) => days >= 30, 'at least 30')
+    .default(400),
   OUTPOST_MAIL_URL: z
     .url({ protocol: /^smtps?$/, error: 'smtp://user:password@host:port, or smtps://' })
     .optional(),
@@ -121,6 +129,7 @@ export function readSettings(
     adminKey: data.OUTPOST_ADMIN_KEY,
     logLevel: data.OUTPOST_LOG,
     requestsPerMinute: data.OUTPOST_REQUESTS_PER_MINUTE,
+    keepDays: data.OUTPOST_KEEP_DAYS,
     mail:
       data.OUTPOST_MAIL_URL !== undefined && data.OUTPOST_MAIL_FROM !== undefined
         ? { url: data.OUTPOST_MAIL_URL, from: data.OUTPOST_MAIL_FROM }

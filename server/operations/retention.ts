@@ -1,0 +1,49 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Database } from '../database/open-database.ts';
+
+/** Rows that one statement deletes at most: a long one would hold back every till's feed. */
+const ROWS_AT_ONCE_MAX = 10_000;
+
+/** Rows that are let go, by table. */
+export type Forgotten = Readonly<Record<'answers' | 'audit' | 'alerts' | 'quarantine' | 'failures', number>>;
+
+/**
+ * Lets go what has done its work and is older than it must be kept: answers in tills' channels, lines of
+ * the audit log, alerts that have ended, cases of quarantine that a person has dismissed or booked, and
+ * wrong codes of enrolment. What nobody has decided stays, and so do sales, with everything that belongs to
+ * them: how long books are kept is the law's and the chain's to say.
+ *
+ * A till that has not heard an answer before it is gone asks again by sending its entry again.
+ *
+ * @param days how long each is kept
+ */
+export async function forgetOld(db: Database, now: Date, days: number): Promise<Forgotten> {
+  const before = new Date(now.getTime() - days * 86_400_000).toISOString();
+  const clear = (table: string, which: RawBuilder<unknown>) => deleteInParts(db, table, which);
+  return {
+    answers: await clear(
+      'feed',
+      sql`kind = 'outcome' and (body -> 'outcome' ->> 'settledAt')::timestamptz < ${before}::timestamptz`,
+    ),
+    audit: await clear('audit_log', sql`at < ${before}::timestamptz`),
+    alerts: await clear('alerts', sql`ended_at < ${before}::timestamptz`),
+    quarantine: await clear(
+      'quarantine',
+      sql`state <> 'open' and coalesce(changed_at, last_seen_at) < ${before}::timestamptz`,
+    ),
+    failures: await clear('enrolment_failures', sql`at < ${before}::timestamptz`),
+  };
+}
+
+async function deleteInParts(db: Database, table: string, which: RawBuilder<unknown>): Promise<number> {
+  let gone = 0;
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from ${sql.table(table)} where ctid = any(array(
+        select ctid from ${sql.table(table)} where ${which} limit ${ROWS_AT_ONCE_MAX}))
+    `.execute(db);
+    const count = Number(numAffectedRows ?? 0);
+    gone += count;
+    if (count < ROWS_AT_ONCE_MAX) return gone;
+  }
+}
