@@ -147,6 +147,7 @@ function openPage(till: Till): Page | null {
       },
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
       ownerAskedChanged: () => null,
+      subscriptionNews: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

@@ -52,6 +52,7 @@ import { pendingEntryOf, trackPending } from './sync/pending.ts';
 import type { Store } from './sync/pull.ts';
 import type { SignerOf } from './sync/push.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
+import { openSubscriptions } from './sync/subscriptions.ts';
 import { openStatusBoard } from './sync/status-board.ts';
 import { openTillFiles } from './till-files.ts';
 import { openTillUpdates } from './updates/till-updates.ts';
@@ -134,6 +135,8 @@ export async function startTill(
   let page: Store | null = null;
   let connection: Connection | null = null;
 
+  let wasOnline = false;
+  let lineCameBack = (): void => {};
   const board = openStatusBoard({
     now,
     counts: () => ({
@@ -149,7 +152,11 @@ export async function startTill(
       update: updates.status(),
     }),
     // The page may be closing; the next one asks by `hello`.
-    tell: (status) => void page?.call('statusChanged', { status }).catch(() => {}),
+    tell(status) {
+      if (status.online && !wasOnline) lineCameBack();
+      wasOnline = status.online;
+      void page?.call('statusChanged', { status }).catch(() => {});
+    },
     say: platform.say,
   });
 
@@ -246,8 +253,8 @@ export async function startTill(
     random,
   });
   const unwatch = [
-    platform.onNetworkChange(() => loop.wake('line')),
-    platform.onResume(() => loop.wake('woke')),
+    platform.onNetworkChange(() => (loop.wake('line'), subscriptions.again())),
+    platform.onResume(() => (loop.wake('woke'), subscriptions.again())),
   ];
 
   const notEnrolled = (): { ok: false; problem: RecordProblem } =>
@@ -346,6 +353,15 @@ export async function startTill(
     }
   }
 
+  const subscriptions = openSubscriptions({
+    ask: () => (page && enrolled ? officeOf(enrolled).subscriptions : null),
+    tell: async (news) => void (await page?.call('subscriptionNews', { news: [...news] })),
+    settings,
+    random,
+  });
+
+  lineCameBack = subscriptions.again;
+
   const owner: Till['owner'] = {
     async ask(wish) {
       const already = enrolledAlready();
@@ -386,6 +402,7 @@ export async function startTill(
   function setLineCut(cut: boolean): SyncStatus {
     line.setCut(cut);
     board.changed();
+    subscriptions.again();
     loop.wake('line');
     return board.read();
   }
@@ -403,6 +420,7 @@ export async function startTill(
       ownerAsked: askOwner.asked(),
     }),
     enrol,
+    want: ({ wanted }) => (subscriptions.want(wanted), null),
     tryDemo,
     askOwner: owner.ask,
     stopAskingOwner: async () => (await askOwner.giveUp(), null),
@@ -471,6 +489,7 @@ export async function startTill(
           peer.close();
           if (page !== peer) return;
           page = null;
+          subscriptions.want([]);
           loop.wake('page');
         },
       };
@@ -478,6 +497,7 @@ export async function startTill(
     async stop() {
       for (const stop of unwatch) stop();
       await askOwner.stop();
+      await subscriptions.stop();
       disk.stop();
       await updates.stop();
       await loop.stop();

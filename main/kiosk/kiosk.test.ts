@@ -107,6 +107,7 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
       resetChannel: () => null,
       entriesSent: () => null,
       ownerAskedChanged: () => null,
+      subscriptionNews: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

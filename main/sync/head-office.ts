@@ -17,6 +17,11 @@ import {
   type FeedPage,
   feedPage,
 } from '#shared/sync/feed.ts';
+import {
+  subscriptionsAnswer,
+  type SubscriptionsAnswer,
+  type SubscriptionsRequest,
+} from '#shared/sync/subscription.ts';
 import { lineFault } from './line-fault.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
@@ -36,6 +41,8 @@ export type HeadOffice = {
   ): Promise<FeedPage>;
   /** What a channel comes to at head office, for a till that stands at the cursor. */
   checksum(channel: ChannelName, cursor: string | undefined, signal: AbortSignal): Promise<ChannelChecksum>;
+  /** What is newer of what the page's screens look at on demand. */
+  subscriptions(request: SubscriptionsRequest, signal: AbortSignal): Promise<SubscriptionsAnswer>;
   queueAccess(signal: AbortSignal): Promise<QueueAccess>;
   /** This till's settled entries after a place in its journal. */
   ownEntries(after: JournalEnd, signal: AbortSignal): Promise<OwnEntriesPage>;
@@ -137,6 +144,14 @@ export function connectHeadOffice(options: {
       const path = `v1/feed/${encodeURIComponent(channel)}/checksum${query}`;
       return ask(path, channelChecksum, settings.requestTimeoutMs, signal);
     },
+    subscriptions: (request, signal) =>
+      ask(
+        'v1/subscriptions',
+        subscriptionsAnswer,
+        settings.requestTimeoutMs + request.waitMs,
+        signal,
+        request,
+      ),
     queueAccess: (signal) => ask('v1/queue-access', queueAccess, settings.requestTimeoutMs, signal),
     ownEntries: ({ epoch, seq }, signal) =>
       ask(`v1/own-entries?epoch=${epoch}&seq=${seq}`, ownEntriesPage, settings.requestTimeoutMs, signal),

@@ -12,10 +12,14 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { scrollHere } from '../ui/scroll-here.ts';
 import { useLive } from '../ui/use-live.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import { findCustomers, type KnownCustomer } from './find-customers.ts';
 import { NewCustomer } from './new-customer.tsx';
+import { Purchases } from './purchases.tsx';
 
 const SHOWN_MAX = 50;
+/** Somebody who steps through the list asks head office for nobody on the way. */
+const SETTLED_MS = 300;
 
 type Props = { readonly draft: Draft | null; readonly onClose: () => void };
 
@@ -28,6 +32,11 @@ export function CustomerPanel({ draft, onClose }: Props) {
   const [place, setPlace] = useState(0);
   const [writing, setWriting] = useState(false);
   const found = useMemo(() => findCustomers(known, text, SHOWN_MAX), [known, text]);
+
+  // Whoever is marked, once the arrows rest there; before anything is typed, whoever is in the basket.
+  const marked = text.trim() === '' ? (draft?.customer ?? null) : (found[place] ?? null);
+  const shownId = useSettled(marked?.id ?? '', SETTLED_MS);
+  const shown = marked?.id === shownId ? marked : null;
 
   function take(buyer: Buyer | null): void {
     const taken = basket.edit((now) => ok(setCustomer(now, buyer)));
@@ -69,6 +78,7 @@ export function CustomerPanel({ draft, onClose }: Props) {
           </div>
           {draft?.customer && <AskBalance key={draft.customer.id} customerId={draft.customer.id} />}
           <Matches text={text} found={found} place={place} onTake={take} />
+          {shown && <Purchases key={shown.id} customerId={shown.id} name={shown.name} />}
           <div className="panel-actions">
             {draft?.customer && (
               <ActionButton icon={<UserMinus size={20} aria-hidden="true" />} onPress={() => take(null)}>

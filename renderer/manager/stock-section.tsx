@@ -8,6 +8,7 @@ import { SectionCard } from '../ui/section-card.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from '../sync/age-words.ts';
 import { findStock, lowStock, ROWS_MAX } from './find-stock.ts';
+import { OtherShops } from './other-shops.tsx';
 import { StockTable } from './stock-table.tsx';
 import './stock.css';
 
@@ -20,6 +21,7 @@ export function StockSection() {
   const status = useLive(session.status);
   const now = useNow();
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
   const searched = useDeferredValue(text.trim());
   useTakesScans((code) => {
     setText(code);
@@ -31,6 +33,10 @@ export function StockSection() {
       shop ? (searched === '' ? lowStock(shop.index, levels) : findStock(shop.index, levels, searched)) : [],
     [shop, levels, searched],
   );
+  // The only one found is the one that is meant.
+  const elsewhere =
+    rows.find(({ product }) => product.id === chosen)?.product ??
+    (searched !== '' && rows.length === 1 ? rows[0]?.product : undefined);
   const waiting = status?.pendingSales ?? 0;
   return (
     <SectionCard
@@ -75,8 +81,14 @@ export function StockSection() {
               {searched === '' ? t('stock.nothingLow') : t('stock.notFound', { text: searched })}
             </p>
           ) : (
-            <StockTable rows={rows} now={now} />
+            <StockTable
+              rows={rows}
+              now={now}
+              chosen={elsewhere?.id ?? null}
+              onChoose={(product) => setChosen(product.id === elsewhere?.id ? null : product.id)}
+            />
           )}
+          {elsewhere && <OtherShops key={elsewhere.id} product={elsewhere} />}
           {rows.length === ROWS_MAX && <p className="section-note">{t('stock.more', { count: ROWS_MAX })}</p>}
         </>
       )}

@@ -1,11 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import { PackageX } from 'lucide-react';
+import { Button } from 'react-aria-components';
 import { formatQuantity, formatTime } from '../ui/format.ts';
 import { ageWords } from '../sync/age-words.ts';
+import type { Product } from '#shared/catalogue/product.ts';
 import type { StockRow } from './find-stock.ts';
 
-/** Products with their levels, and how old each level is. */
-export function StockTable({ rows, now }: { readonly rows: readonly StockRow[]; readonly now: Date }) {
+type Props = {
+  readonly rows: readonly StockRow[];
+  readonly now: Date;
+  /** The product whose stock at other shops is shown. */
+  readonly chosen: string | null;
+  readonly onChoose: (product: Product) => void;
+};
+
+/** Products with their levels, and how old each level is. A product chosen shows the other shops. */
+export function StockTable({ rows, now, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   return (
     <table className="stock-table" aria-label={t('stock.title')}>
@@ -23,7 +33,13 @@ export function StockTable({ rows, now }: { readonly rows: readonly StockRow[]; 
         {rows.map(({ product, level }) => (
           <tr key={product.id}>
             <th scope="row">
-              {product.name} <small>{product.code}</small>
+              <Button
+                className="stock-choose"
+                aria-expanded={product.id === chosen}
+                onPress={() => onChoose(product)}
+              >
+                {product.name} <small>{product.code}</small>
+              </Button>
             </th>
             {level ? (
               <>

@@ -24,6 +24,7 @@ import { parkedOf, type ParkedStore } from './parked.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { openSingletons } from './singletons.ts';
 import { copyForTrial } from './trial-copy.ts';
+import { subscribedOf, type Subscribed } from './subscribed.ts';
 import { createTurn, latestOnly } from './turn.ts';
 
 const CURSOR = 'cursor/';
@@ -83,6 +84,8 @@ export type Store = {
   loadCatalogue(): Promise<LiveCatalogue | undefined>;
   /** Staff, customers, settings and stock, as head office published them. */
   readonly records: Pick<RecordStore, 'all' | 'watch'>;
+  /** What screens looked at on demand. */
+  readonly subscribed: Subscribed;
   /** Calls back after each swap to another catalogue version. */
   onCatalogue(callback: (catalogue: LiveCatalogue) => void): void;
   /** A piece of what only this till has, for the trial of the next version. */
@@ -223,6 +226,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     parked: parkedOf(singletons),
     loadCatalogue: () => inFeedTurn(loadCatalogue),
     records,
+    subscribed: subscribedOf(singletons),
     onCatalogue: (callback) => void catalogueListeners.push(callback),
     copyForTrial: (from) => copyForTrial(database, from),
     close: async () => void (await database.close()),

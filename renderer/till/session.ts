@@ -26,6 +26,7 @@ import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
+import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
 import { counterOf } from '../updates/counter.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
 
@@ -51,6 +52,8 @@ export type TillSession = {
   readonly records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
   /** Customers of head office, and those this till wrote down. */
   readonly customers: LiveValue<CustomersById>;
+  /** What screens look at on demand: a customer's purchases, other shops' stock. */
+  readonly subscriptions: Subscriptions;
   /** Writes a customer down, durably. @returns why it was not recorded, or null */
   saveCustomer: KnownCustomers['save'];
   /** What this till asked of the chain. */
@@ -356,10 +359,20 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   });
   const counter = counterOf(basket, heldFor);
 
+  const subscriptions = createSubscriptions({
+    store: () => storeOpened.promise,
+    want: (wanted) => link.call('want', { wanted: [...wanted] }),
+    now: () => new Date(),
+  });
+
   const link = linkToMain({
     open: options.open,
     // Main is the same, or a new one: either way no installer runs any more.
-    onOpen: () => (heldFor.set(null), greet()),
+    onOpen: () => {
+      heldFor.set(null);
+      greet();
+      subscriptions.tellAgain();
+    },
     handlers: {
       ...counter,
       copyStore: async ({ from }) => (await storeOpened.promise).copyForTrial(from),
@@ -378,6 +391,10 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       },
       entriesSent: async ({ entryIds }) => {
         await (await storeOpened.promise).entriesSent(entryIds);
+        return null;
+      },
+      subscriptionNews: async ({ news }) => {
+        await subscriptions.heard(news);
         return null;
       },
       ownerAskedChanged: ({ asked }) => {
@@ -413,6 +430,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     catalogue,
     records,
     customers,
+    subscriptions,
     saveCustomer: customers.save,
     requests,
     people,

@@ -10,6 +10,7 @@ import { ownersRequest } from '../enrolment/owners.ts';
 import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
 import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
 import { recordsRequest } from '../records/put-records.ts';
+import { subscriptionsRequest } from '#shared/sync/subscription.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
 import { staffRequest } from '../staff/put-staff.ts';
 import { secretRequest, webhookChange, webhookRequest } from '../webhooks/webhooks.ts';
@@ -113,6 +114,13 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What a channel comes to, for a till that has read it up to its cursor',
     audience: 'till',
     query: checksumQuery,
+  },
+  {
+    method: 'POST',
+    path: '/v1/subscriptions',
+    summary: 'What screens of a till look at on demand; with `waitMs` it waits for something newer',
+    audience: 'till',
+    body: subscriptionsRequest,
   },
   {
     method: 'GET',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { contactRequest, epochRequest, type ContactAnswer } from '#shared/sync/contact.ts';
 import { enrolmentRequest, type QueueAccess } from '#shared/sync/enrolment.ts';
 import { channelName, type ChannelName } from '#shared/sync/feed.ts';
+import { subscriptionsRequest, type SubscriptionsAnswer } from '#shared/sync/subscription.ts';
 import { publicBundleKey } from '../bundle/bundle-key.ts';
 import { answerContact } from '../contact/answer-contact.ts';
 import { ownEntries } from '../contact/own-entries.ts';
@@ -12,6 +13,7 @@ import { openFeedAnswers } from '../feed/answer-feed.ts';
 import { channelChecksum } from '../feed/channel-checksum.ts';
 import { noteVersion } from '../rollout/note-version.ts';
 import { updateOrderOf } from '../rollout/update-order.ts';
+import { answerSubscriptions } from '../subscriptions/answer-subscriptions.ts';
 import { requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
@@ -93,6 +95,14 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const { cursor } = decode(checksumQuery, request.query, 'query');
     requireOwnChannel(till, channel);
     return channelChecksum(db, channel, cursor);
+  });
+
+  app.post('/v1/subscriptions', async (request, reply): Promise<SubscriptionsAnswer> => {
+    const till = await requireTill(db, request);
+    const asked = decode(subscriptionsRequest, request.body, 'body');
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    return answerSubscriptions(db, till, asked, gone.signal);
   });
 
   app.get('/v1/queue-access', async (request): Promise<QueueAccess> => {

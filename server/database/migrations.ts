@@ -6,6 +6,7 @@ import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
+import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
 
 /** A migration that is one statement after another. They stand below, so they are asked for when it runs. */
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0010-feed': inOrder(() => FEED),
   '0011-workflows': inOrder(() => [...WORKFLOW_TABLES, ...WEBHOOK_TABLES]),
   '0012-staff-roles': inOrder(() => STAFF_ROLES),
+  '0013-subscriptions': inOrder(() => SUBSCRIPTION_TABLES),
 };
 
 const FIRST_SALE = [

@@ -12,6 +12,7 @@ import { dayFigures } from '../figures/day-figures.ts';
 import { currencyCode } from '../money/currency.ts';
 import { noteContent } from '../sync/note.ts';
 import { syncPlan, syncRun, SYNC_RUNS_MAX } from '../sync/run.ts';
+import { subscription, subscriptionNews, SUBSCRIPTIONS_MAX } from '../sync/subscription.ts';
 import { syncStatus } from '../sync/status.ts';
 import { appVersion, updateStatus } from '../sync/update-order.ts';
 import { storageHealth } from './storage-health.ts';
@@ -138,6 +139,13 @@ export const tillContract = {
     }),
     result: enrolResult,
   },
+  /** What the page's screens look at on demand, from now on and no others. */
+  want: {
+    params: z.strictObject({
+      wanted: z.array(subscription.extend({ known: z.string().max(64).optional() })).max(SUBSCRIPTIONS_MAX),
+    }),
+    result: nothing,
+  },
   /** Starts a demo head office beside this till, and enrols at it. */
   tryDemo: { params: nothing, result: tryDemoResult },
   /** Asks head office to mail the owner; how it goes on is told by `ownerAskedChanged`. */
@@ -258,6 +266,11 @@ export const storeContract = {
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+  /** News of what the page's screens look at on demand; they are kept. */
+  subscriptionNews: {
+    params: z.strictObject({ news: z.array(subscriptionNews).max(SUBSCRIPTIONS_MAX) }),
+    result: nothing,
+  },
   /** The request to the owner went on; null: there is none any more. */
   ownerAskedChanged: { params: z.strictObject({ asked: ownerAsked.nullable() }), result: nothing },
   /** The printer's state changed, or what waits for it. */

@@ -78,3 +78,29 @@ test('a new customer is written down without a line, kept over a restart, and kn
   expect(second.pageErrors).toEqual([]);
   await second.close();
 });
+
+test('what a customer bought at any shop is shown when they are marked, and offline as it was heard last', async ({
+  till: { page },
+  cashier,
+}) => {
+  await page.keyboard.press('F3');
+  await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('Tariq');
+  const bought = page.getByRole('region', { name: 'Tariq Hassan bought before' });
+  await expect(bought).toContainText('Nothing that head office knows of.');
+  await page.keyboard.press('Enter');
+  await cashier.enter(milk.code, '2');
+  await cashier.pay();
+  await page.keyboard.press('F3');
+  await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('Tariq');
+  await expect(bought.getByRole('listitem')).toHaveCount(1);
+  await expect(bought.getByRole('listitem')).toContainText(milk.name);
+  await expect(bought.getByRole('listitem')).toContainText('Harbour Street');
+  await page.keyboard.press('Escape');
+  await cashier.setLineCut(true);
+  await page.keyboard.press('F3');
+  await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('Tariq');
+  await expect(bought.getByRole('listitem')).toHaveCount(1);
+  await expect(bought).toContainText('as heard just now');
+  await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('Annika');
+  await expect(page.getByRole('region', { name: 'Annika Berg bought before' })).toContainText('Offline');
+});

@@ -68,3 +68,44 @@ test('goods that are scanned on the stock page are looked up, not sold', async (
   await expect(cashier.search).toBeVisible();
   await expect(cashier.lines).toHaveCount(0);
 });
+
+test('what other shops have is shown live, and offline as it was heard last', async ({
+  till,
+  cashier,
+  shop,
+}) => {
+  const { page } = till;
+  const count = (quantityMilli: number) =>
+    callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/stock', {
+      shopId: 'mill',
+      counts: [{ code: milk.code, quantityMilli }],
+    });
+  await count(31_000);
+  const openStock = async () => {
+    await page.keyboard.press('Control+m');
+    await page.getByRole('tab', { name: 'Stock' }).click();
+  };
+  await openStock();
+  const stock = page.getByRole('tabpanel');
+  await stock.getByRole('searchbox').fill(milk.code);
+  const elsewhere = stock.getByRole('region', { name: `${milk.name} at other shops` });
+  await expect(elsewhere.getByRole('listitem')).toHaveText('Mill Lane 31');
+  await expect(elsewhere).toContainText('As head office knows it now.');
+  await count(30_000);
+  await expect(elsewhere.getByRole('listitem')).toHaveText('Mill Lane 30');
+
+  await page.keyboard.press('Control+m');
+  await cashier.setLineCut(true);
+  await openStock();
+  await stock.getByRole('searchbox').fill(milk.code);
+  await expect(elsewhere.getByRole('listitem')).toHaveText('Mill Lane 30');
+  await expect(elsewhere).toContainText('As heard just now.');
+  await stock.getByRole('searchbox').fill(mustard.code);
+  await expect(stock).toContainText('Offline, and not looked at here before.');
+  await page.keyboard.press('Control+m');
+  await cashier.setLineCut(false);
+  await count(29_000);
+  await openStock();
+  await stock.getByRole('searchbox').fill(milk.code);
+  await expect(elsewhere.getByRole('listitem')).toHaveText('Mill Lane 29');
+});
