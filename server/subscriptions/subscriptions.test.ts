@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { randomUUID } from 'node:crypto';
 import { subscriptionsAnswer, type SubscriptionNews } from '#shared/sync/subscription.ts';
 import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
@@ -26,7 +25,7 @@ describe('what screens of a till look at on demand', () => {
     return subscriptionsAnswer.parse(body).news;
   };
   const buys = (till: TrialTill, customerId: string) => {
-    const sale = { ...saleOf([{ product: MILK }, { product: WINE }]), saleId: randomUUID() };
+    const sale = saleOf([{ product: MILK }, { product: WINE }]);
     return till.envelope([till.seal({ ...sale, customerId })]);
   };
 
