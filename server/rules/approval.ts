@@ -9,24 +9,46 @@ export type Approved = { readonly sale: Sale; readonly unproven: readonly string
 
 /**
  * Takes an approval for what it is worth: it counts where the one who is named held the role when the
- * goods left. Protects from a till on which somebody wrote a manager's name, or the name of one who is
- * none any more.
+ * goods left, or, for a price, where head office itself granted it to this sale by the request that is
+ * named. Protects from a till on which somebody wrote a manager's name, or the name of one who is none any
+ * more.
  *
  * @param leftAt when the sale was completed, milliseconds
  */
 export function withProvenApprovals(sale: Sale, leftAt: number, facts: Facts): Approved {
-  const unproven = namesIn(sale).filter((name) => !facts.heldRole(name, NEEDED, leftAt));
-  if (unproven.length === 0) return { sale, unproven };
-  const isUnproven = (name: string | undefined) => name !== undefined && unproven.includes(name);
-  const { discount } = sale;
-  return {
-    unproven,
-    sale: {
-      ...sale,
-      ...(discount && { discount: isUnproven(discount.approvedBy) ? withoutApproval(discount) : discount }),
-      lines: sale.lines.map((line) => withoutApprovals(line, isUnproven)),
-    },
+  const unproven = new Set<string>();
+  const prove = <T extends Given>(given: T, isGranted: boolean): T => {
+    const { approvedBy } = given;
+    if (approvedBy === undefined || isGranted || facts.heldRole(approvedBy, NEEDED, leftAt)) return given;
+    unproven.add(approvedBy);
+    return withoutApproval(given);
   };
+  const proven: Sale = {
+    ...sale,
+    ...(sale.discount && { discount: prove(sale.discount, false) }),
+    lines: sale.lines.map((line) => ({
+      ...line,
+      priceSource:
+        line.priceSource.kind === 'manual'
+          ? prove(line.priceSource, isGranted(line, line.priceSource, sale.id, facts))
+          : line.priceSource,
+      ...(line.discount && { discount: prove(line.discount, false) }),
+    })),
+  };
+  return { sale: unproven.size > 0 ? proven : sale, unproven: [...unproven] };
+}
+
+type Given = { readonly approvedBy?: string | undefined };
+
+/** Whether head office granted this price for these goods in this sale. */
+function isGranted(line: SaleLine, { approvedBy }: Given, saleId: string, facts: Facts): boolean {
+  const grant = approvedBy === undefined ? undefined : facts.granted(approvedBy);
+  return (
+    grant !== undefined &&
+    grant.saleId === saleId &&
+    grant.productId === line.productId &&
+    line.unitPriceMicros >= grant.unitPriceMicros
+  );
 }
 
 /** Everybody who is said to have allowed a price or a discount. */
@@ -39,19 +61,7 @@ export function namesIn(sale: Sale): string[] {
   return [...names].filter((name) => name !== undefined);
 }
 
-function withoutApprovals(line: SaleLine, isUnproven: (name: string | undefined) => boolean): SaleLine {
-  const { priceSource, discount } = line;
-  return {
-    ...line,
-    priceSource:
-      priceSource.kind === 'manual' && isUnproven(priceSource.approvedBy)
-        ? withoutApproval(priceSource)
-        : priceSource,
-    ...(discount && { discount: isUnproven(discount.approvedBy) ? withoutApproval(discount) : discount }),
-  };
-}
-
-function withoutApproval<T extends { readonly approvedBy?: string | undefined }>(given: T): T {
+function withoutApproval<T extends Given>(given: T): T {
   const { approvedBy: _, ...rest } = given;
   return rest as T;
 }

@@ -55,6 +55,8 @@ export type Facts = {
    * till may not have heard.
    */
   heldRole(personId: string, needed: StaffRole, moment: number): boolean;
+  /** The price that head office granted by a request of a till; undefined where it did not. */
+  granted(requestId: string): GrantedPrice | undefined;
   /** The last business date of the shop whose books are closed. */
   readonly closedThrough: string | undefined;
   /** Since when the till that sealed the entry is stopped, ISO 8601. */
@@ -64,6 +66,13 @@ export type Facts = {
   readonly policy: Policy;
   /** Moment of settlement, ISO 8601. */
   readonly settledAt: string;
+};
+
+/** A price that head office granted for goods of one sale, millionths. */
+export type GrantedPrice = {
+  readonly saleId: string;
+  readonly productId: string;
+  readonly unitPriceMicros: number;
 };
 
 /** Something that counts once in the whole chain. */

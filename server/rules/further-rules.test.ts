@@ -163,6 +163,25 @@ test('an approval counts only from somebody who held the role: not from a cashie
   expect(said.find(({ code }) => code === 'discountBeyondLimit')?.message).toContain('"eve" had no right to');
 });
 
+test('a price that head office granted counts for its goods in its sale, not lower, and for nothing else', () => {
+  const sale = byHand('request-1');
+  const [line] = sale.lines;
+  const { unitPriceMicros, productId } = line!;
+  const price = { saleId: sale.id, productId, unitPriceMicros };
+  const withGrant = (grant: typeof price): Partial<Facts> => ({
+    heldRole: () => false,
+    granted: (id) => (id === 'request-1' ? grant : undefined),
+  });
+  expect(beyond(sale, withGrant(price))).toEqual([]);
+  expect(beyond(byHand('request-2'), withGrant(price))).toEqual(['discountBeyondLimit 1']);
+  for (const other of [
+    { ...price, saleId: 'another' },
+    { ...price, productId: 'another' },
+    { ...price, unitPriceMicros: unitPriceMicros + 1 },
+  ])
+    expect(beyond(sale, withGrant(other))).toEqual(['discountBeyondLimit 1']);
+});
+
 test('goods come back in another shop where the chain allows it, and are said where it does not', () => {
   const back = saleOf([
     {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
 import { countsAsSale, isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { grantedPrices } from '../actions/granted-prices.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
@@ -45,6 +46,7 @@ const NOTHING_KNOWN: Omit<Facts, 'settledAt' | 'frozenAt'> = {
   isUsed: () => false,
   credit: undefined,
   heldRole: () => true,
+  granted: () => undefined,
   closedThrough: undefined,
   priceChangeLimitPpm: undefined,
   policy: DEFAULT_POLICY,
@@ -80,12 +82,15 @@ export async function gatherFacts(
     ),
   );
   const accounts = await lockAccounts(db, counting);
-  const roles = counting.some(({ body }) => namesIn(body.sale).length > 0)
-    ? await gatherStaffRoles(
-        db,
-        counting.map(({ shopId }) => shopId),
-      )
-    : [];
+  const approvers = new Set(counting.flatMap(({ body }) => namesIn(body.sale)));
+  const grants = await grantedPrices(db, [...approvers]);
+  const roles =
+    approvers.size > 0
+      ? await gatherStaffRoles(
+          db,
+          counting.map(({ shopId }) => shopId),
+        )
+      : [];
   const stock = await lockStock(db, counting);
 
   return {
@@ -105,6 +110,7 @@ export async function gatherFacts(
           const from = to - policy.oldPricesHours * HOUR_MS;
           return heldRole(roles, { shopId, personId, needed }, { from, to });
         },
+        granted: (requestId) => grants.get(requestId),
         closedThrough: shop?.closedThrough,
         priceChangeLimitPpm: shop?.priceChangeLimitPpm,
         settledAt,

@@ -114,4 +114,6 @@ test('a price that nobody in the shop may allow is granted by head office, and i
   await page.keyboard.press('F7');
   await expect(cashier.history).toContainText('€0.50');
   await expect(cashier.history).toContainText('Settled');
+  // What head office granted is not asked about by head office.
+  expect(await callHeadOffice(shop.headOffice.ready, 'GET', '/v1/exceptions')).toEqual({ exceptions: [] });
 });
