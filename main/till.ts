@@ -22,6 +22,7 @@ import type { FactBody } from '#shared/sync/fact.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
+import type { SyncPlan } from '#shared/sync/run.ts';
 import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
 import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
 import { type CustomerScreen, openCustomerScreens } from './devices/customer-screens.ts';
@@ -72,6 +73,8 @@ export type Till = {
   readonly owner: Pick<AskOwner, 'ask' | 'asked' | 'over'>;
   /** Runs a sync now and answers when the run has ended. */
   syncNow(): Promise<SyncStatus>;
+  /** What a run would send now. Nothing is sent. */
+  syncPlan(): Promise<SyncPlan>;
   /** What head office has not answered, packed for carrying by hand. */
   exportUnsent(after: JournalEnd): Promise<Answer<TillContract, 'exportUnsent'>>;
   /** Ends the sync, lets waiting appends finish, and gives the folder free. */
@@ -407,6 +410,16 @@ export async function startTill(
     return board.read();
   }
 
+  const syncPlan = (): Promise<SyncPlan> =>
+    planPush({
+      journal,
+      pending,
+      signerOf,
+      headOfficeUrl: enrolled?.identity.headOfficeUrl ?? null,
+      now,
+      elapsed: sinceStartMs,
+    });
+
   const handlers: Handlers<TillContract> = {
     hello: () => ({
       identity: enrolled?.identity ?? null,
@@ -451,15 +464,7 @@ export async function startTill(
     noteRead: async ({ id }) => (await notes.read(id), null),
     exportUnsent: ({ after }) => exportAfter(after),
     syncNow: () => loop.runNow(),
-    syncDryRun: () =>
-      planPush({
-        journal,
-        pending,
-        signerOf,
-        headOfficeUrl: enrolled?.identity.headOfficeUrl ?? null,
-        now,
-        elapsed: sinceStartMs,
-      }),
+    syncDryRun: syncPlan,
     syncLog: () => ({ runs: runs.list() }),
     storageHealth: () => readStorageHealth(folder, journal, reserve),
     async dayFigures({ date, currency, known }) {
@@ -477,6 +482,7 @@ export async function startTill(
     owner,
     attachCustomerScreen: customers.attach,
     syncNow: () => loop.runNow(),
+    syncPlan,
     exportUnsent: exportAfter,
     attach(port) {
       if (page) return null;

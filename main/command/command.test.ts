@@ -12,9 +12,10 @@ import { serveCommands } from './serve-commands.ts';
 let folder: string;
 let stop: () => Promise<void>;
 let done: string[];
+let status: SyncStatus;
 const online = { online: true, pending: 3, fault: null } as SyncStatus;
 /** A till in the middle of its day, with 250 sales in two bundles to carry. */
-const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'> = {
+const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'syncPlan' | 'exportUnsent'> = {
   owner: {
     asked: () => null,
     ask({ headOfficeUrl, email, tillName }) {
@@ -28,8 +29,19 @@ const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'> = {
   },
   syncNow() {
     done.push('sync');
-    return Promise.resolve(online);
+    return Promise.resolve(status);
   },
+  syncPlan: () =>
+    Promise.resolve({
+      headOfficeUrl: 'https://ho.example',
+      waiting: [{ kind: 'sale', count: 3 }],
+      oldestSealedAt: '2026-03-02T10:15:00.000Z',
+      entries: 3,
+      sales: 3,
+      envelopes: 1,
+      bytes: 1200,
+      nextDueMs: null,
+    }),
   enrol(wish) {
     done.push(`enrol ${wish.code}`);
     return Promise.resolve({ ok: false, problem: { code: 'ENROL_ALREADY', message: 'It is enrolled.' } });
@@ -47,6 +59,7 @@ const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'> = {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-command-'));
   done = [];
+  status = online;
   stop = await serveCommands(folder, till);
 });
 afterEach(async () => {
@@ -103,6 +116,25 @@ describe('the command line', () => {
     done.push('no');
     expect(await ask()).toEqual({ ok: false, text: 'The owner said no.' });
     expect(readCommand([...words.slice(0, 4), 'nobody'], here)).toMatchObject({ ok: false });
+  });
+
+  test('a dry run says what would go, and nothing goes', async () => {
+    expect(readCommand(['sync', '--dry-run'], '/')).toEqual({
+      ok: true,
+      value: { name: 'sync', dryRun: true },
+    });
+    const said = await sendCommand(folder, { name: 'sync', dryRun: true });
+    expect(said).toMatchObject({ ok: true, text: expect.stringContaining('Would send 3 entries') });
+    expect(done).toEqual([]);
+  });
+
+  test('a sync that did not get through says why, by its code, and does not count as done', async () => {
+    const fault = { code: 'SYNC_QUEUE_DOWN', message: 'No connection for the queue: ECONNREFUSED.' };
+    status = { ...online, fault };
+    const said = await sendCommand(folder, { name: 'sync' });
+    expect(said).toMatchObject({ ok: false, text: expect.stringContaining('SYNC_QUEUE_DOWN') });
+    status = { ...online, online: false };
+    expect(await sendCommand(folder, { name: 'sync' })).toMatchObject({ ok: false });
   });
 
   test('unsent sales are written where they were asked for, bundle by bundle', async () => {

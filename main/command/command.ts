@@ -8,7 +8,8 @@ import { err, ok, type Result } from '#shared/result.ts';
 
 /** What can be asked of a running till from the command line. */
 export const tillCommand = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('sync') }),
+  /** `dryRun` says what would go, and sends nothing. */
+  z.strictObject({ name: z.literal('sync'), dryRun: z.boolean().optional() }),
   z.strictObject({
     name: z.literal('enrol'),
     headOfficeUrl: z.url({ protocol: /^https?$/ }),
@@ -37,7 +38,7 @@ export const commandLine = z.strictObject({ token: z.string().max(200), command:
 /** A line of the control socket, bytes. */
 export const LINE_BYTES_MAX = 64 * 1024;
 
-export const USAGE = `outpost sync
+export const USAGE = `outpost sync [--dry-run]
 outpost enrol --head-office https://… --code CODE [--name "Till 2"]
 outpost enrol --head-office https://… --email OWNER [--name "Till 2"]
 outpost export-unsent [FOLDER]`;
@@ -72,10 +73,11 @@ export function readCommand(args: readonly string[], here: string): Result<TillC
         code: { type: 'string' },
         email: { type: 'string' },
         name: { type: 'string' },
+        'dry-run': { type: 'boolean' },
       },
     });
     const typed = {
-      sync: { name },
+      sync: { name, ...(values['dry-run'] && { dryRun: true }) },
       enrol: {
         headOfficeUrl: values['head-office'],
         tillName: values.name ?? 'Till',

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { SyncPlan } from '#shared/sync/run.ts';
 import { writeFileDurably } from '../journal/disk.ts';
 import type { Till } from '../till.ts';
 import {
@@ -16,7 +17,7 @@ import {
 /** Who connects and says nothing is let go. */
 const SILENT_MAX_MS = 10_000;
 
-type Commanded = Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'exportUnsent'>;
+type Commanded = Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'syncPlan' | 'exportUnsent'>;
 
 /**
  * Lets the command line of this machine's user reach the running till. The token stands in the till's
@@ -96,6 +97,7 @@ async function obey(
 ): Promise<CommandAnswer> {
   switch (command.name) {
     case 'sync': {
+      if (command.dryRun) return { ok: true, text: planWords(await till.syncPlan()) };
       const { online, pending, fault } = await till.syncNow();
       if (fault) return { ok: false, text: `${fault.message} (${fault.code}) ${pending} entries wait.` };
       return { ok: online, text: `${online ? 'Synced' : 'Offline'}: ${pending} entries wait for an answer.` };
@@ -151,4 +153,24 @@ async function saveUnsent(till: Commanded, folder: string): Promise<CommandAnswe
   }
   if (paths.length === 0) return { ok: true, text: 'Nothing waits: head office has answered everything.' };
   return { ok: true, text: `${entries} entries in ${paths.length} file(s):\n${paths.join('\n')}` };
+}
+
+function planWords({
+  headOfficeUrl,
+  waiting,
+  entries,
+  sales,
+  envelopes,
+  bytes,
+  nextDueMs,
+}: SyncPlan): string {
+  if (headOfficeUrl === null) return 'This till is not enrolled: nothing would be sent.';
+  const kinds = waiting.map(({ kind, count }) => `${count} × ${kind}`).join(', ');
+  const waits = kinds ? `Waiting for an answer: ${kinds}.` : 'Nothing waits for an answer.';
+  if (entries > 0) {
+    const what = `${entries} entries, ${sales} sales among them, in ${envelopes} envelope(s) of ${bytes} bytes`;
+    return `Would send ${what} for ${headOfficeUrl}. ${waits}`;
+  }
+  const again = nextDueMs === null ? '' : ` Sent again in ${Math.ceil(nextDueMs / 1000)} s.`;
+  return `Would send nothing. ${waits}${again}`;
 }
