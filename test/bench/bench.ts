@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchCashier } from './cashier.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchDelta } from './delta.ts';
 import { benchFeedCursor } from './feed-cursor.ts';
 import { benchInitialSync } from './initial-sync/initial-sync.ts';
 import { benchJournal } from './journal.ts';
@@ -21,6 +22,7 @@ const { values: flags, positionals } = parseArgs({
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   journal: () => benchJournal(),
   'feed-cursor': () => benchFeedCursor(),
+  delta: () => benchDelta({ records: whole('records') }),
   search: () => Promise.resolve(benchSearch()),
   'initial-sync': () =>
     benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
