@@ -6,6 +6,7 @@ import { benchDelta } from './delta.ts';
 import { benchFeedCursor } from './feed-cursor.ts';
 import { benchInitialSync } from './initial-sync/initial-sync.ts';
 import { benchJournal } from './journal.ts';
+import { benchLongAway } from './long-away.ts';
 import { benchSearch } from './search.ts';
 import { benchSettle } from './settle.ts';
 
@@ -13,7 +14,7 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     records: { type: 'string', default: '100000' },
-    sales: { type: 'string', default: '100000' },
+    sales: { type: 'string' },
     runs: { type: 'string', default: '7' },
     seed: { type: 'string', default: String(Date.now()) },
   },
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   journal: () => benchJournal(),
   'feed-cursor': () => benchFeedCursor(),
   delta: () => benchDelta({ records: whole('records') }),
+  'long-away': () => benchLongAway({ sales: whole('sales', 50_000), records: whole('records') }),
   search: () => Promise.resolve(benchSearch()),
   'initial-sync': () =>
     benchInitialSync({ records: whole('records'), runs: whole('runs'), seed: flags.seed }),
@@ -41,8 +43,8 @@ console.log(JSON.stringify(await bench()));
 // Connections that a database or a browser keeps open are of no more use.
 process.exit(0);
 
-function whole(flag: 'records' | 'runs' | 'sales'): number {
-  const value = Number(flags[flag]);
+function whole(flag: 'records' | 'runs' | 'sales', usual = 100_000): number {
+  const value = Number(flags[flag] ?? usual);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`bench: --${flag}: ${JSON.stringify(flags[flag])} is not a whole number from 1`);
   process.exit(1);
