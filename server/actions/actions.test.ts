@@ -4,6 +4,7 @@ import { putStock } from '../chain/chain.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
 import { openFeedBell } from '../feed/feed-bell.ts';
 import { readFeed } from '../feed/read-feed.ts';
+import { openAlerts } from '../exceptions/alerts.ts';
 import { putRecords } from '../records/put-records.ts';
 import { runWorkflows, type RunningWorkflows } from '../workflows/run-workflows.ts';
 import { createWebhook, deleteWebhook, listWebhooks, rotateSecret } from '../webhooks/webhooks.ts';
@@ -60,7 +61,8 @@ await describeOnBothPlaces('requests of tills', (place) => {
     await opened.close();
   });
   beforeEach(async () => {
-    for (const { id } of await listWebhooks(opened.db, new Date())) await deleteWebhook(opened.db, id);
+    for (const { id } of await listWebhooks(opened.db, new Date()))
+      await deleteWebhook(opened.db, id, new Date());
     system.messages.length = 0;
     system.answer = (_, response) => void response.writeHead(202).end();
   });
@@ -242,6 +244,20 @@ await describeOnBothPlaces('requests of tills', (place) => {
     expect(await untilTold(id, 'failed')).toMatchObject({ fault: 'mayHaveHappened' });
     expect(system.messages.filter(({ type }) => type === 'action.requested')).toHaveLength(1);
   }, 40_000);
+
+  test('a system that says it is gone is asked no more, and somebody is told', async () => {
+    await setUp('stockElsewhere');
+    system.answer = (_, response) => void response.writeHead(410).end();
+    // Asked once more, head office finds nobody set up and answers itself.
+    await untilTold(await ask(STOCK), 'answered');
+    expect(system.messages).toHaveLength(1);
+    const webhook = () =>
+      openAlerts(opened.db, 10).then((all) => all.filter(({ kind }) => kind === 'webhook'));
+    expect(await webhook()).toMatchObject([{ message: expect.stringContaining('gone (410)') }]);
+    for (const { id } of await listWebhooks(opened.db, new Date()))
+      await deleteWebhook(opened.db, id, new Date());
+    expect(await webhook()).toEqual([]);
+  }, 20_000);
 
   test('what nobody is set up for fails at once', async () => {
     expect(await untilTold(await ask(INVOICE), 'failed')).toMatchObject({ fault: 'nobodyAnswers' });

@@ -63,7 +63,7 @@ export function addActionRoutes(app: FastifyInstance, { db, bell }: Pick<ApiPart
 
   app.delete('/v1/webhooks/:id', async (request) => {
     const { id } = decode(byUuid, request.params, 'path');
-    if (await deleteWebhook(db, id)) return { ok: true };
+    if (await deleteWebhook(db, id, new Date())) return { ok: true };
     throw refusalOfWebhook({ code: 'noSuchWebhook' });
   });
 

@@ -92,7 +92,7 @@ export async function addRequestRoutes(app: FastifyInstance, parts: ApiParts): P
         return show(reply, made);
       }
       case 'delete':
-        await deleteWebhook(db, id);
+        await deleteWebhook(db, id, new Date());
         return reply.redirect('/webhooks', 303);
       case 'pause':
       case 'resume':

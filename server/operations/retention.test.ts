@@ -22,13 +22,21 @@ await describeOnBothDatabases('retention', (opened) => {
       where id = (select min(id) from quarantine where till_id = ${till.tillId})`.execute(db);
     await sql`insert into audit_log (at, actor, method, path, status)
       values (${SETTLED_AT}::timestamptz, 'key', 'PUT', '/v1/stock', 200)`.execute(db);
+    for (const [id, state] of [
+      ['ended', 'forgotten'],
+      ['open', 'asked'],
+    ])
+      await sql`insert into documents (type, id, state, body, created_at, changed_at)
+        values ('action', ${id}, ${state}, '{}', ${SETTLED_AT}::timestamptz, ${SETTLED_AT}::timestamptz)`.execute(
+        db,
+      );
 
     await forgetOld(db, inDays(99), 100);
     expect(await outcomes(db, till)).toHaveLength(3);
     expect(await quarantined(db, till)).toHaveLength(2);
 
     const gone = await forgetOld(db, inDays(101), 100);
-    expect(gone).toMatchObject({ answers: 3, audit: 1, quarantine: 1 });
+    expect(gone).toMatchObject({ answers: 3, audit: 1, quarantine: 1, requests: 1 });
     expect(await outcomes(db, till)).toEqual([]);
     expect((await quarantined(db, till)).map(({ reason }) => reason)).toEqual(['hashMismatch']);
     expect(await figures(db, till)).toMatchObject({ sales: 1, total: 129 });

@@ -5,12 +5,14 @@ import type { Database } from '../database/open-database.ts';
 const ROWS_AT_ONCE_MAX = 10_000;
 
 /** Rows that are let go, by table. */
-export type Forgotten = Readonly<Record<'answers' | 'audit' | 'alerts' | 'quarantine' | 'failures', number>>;
+export type Forgotten = Readonly<
+  Record<'answers' | 'audit' | 'alerts' | 'quarantine' | 'failures' | 'requests', number>
+>;
 
 /**
  * Lets go what has done its work and is older than it must be kept: answers in tills' channels, lines of
- * the audit log, alerts that have ended, cases of quarantine that a person has dismissed or booked, and
- * wrong codes of enrolment. What nobody has decided stays, and so do sales, with everything that belongs to
+ * the audit log, alerts that have ended, cases of quarantine that a person has dismissed or booked,
+ * wrong codes of enrolment, and requests of tills that have ended, with what the ledger knows of them. What nobody has decided stays, and so do sales, with everything that belongs to
  * them: how long books are kept is the law's and the chain's to say.
  *
  * A till that has not heard an answer before it is gone asks again by sending its entry again.
@@ -32,6 +34,9 @@ export async function forgetOld(db: Database, now: Date, days: number): Promise<
       sql`state <> 'open' and coalesce(changed_at, last_seen_at) < ${before}::timestamptz`,
     ),
     failures: await clear('enrolment_failures', sql`at < ${before}::timestamptz`),
+    requests:
+      (await clear('documents', sql`state = 'forgotten' and changed_at < ${before}::timestamptz`)) +
+      (await clear('effects', sql`state in ('done', 'unsure') and changed_at < ${before}::timestamptz`)),
   };
 }
 

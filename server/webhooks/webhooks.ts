@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import { actionKind, ACTION_KINDS, type ActionKind } from '#shared/sync/action.ts';
 import { sqlState, type Database } from '../database/open-database.ts';
+import { endAlert, raiseAlerts } from '../exceptions/alerts.ts';
 import { urlProblem } from './webhook-address.ts';
 
 const kinds = z.array(actionKind).min(1).max(ACTION_KINDS.length);
@@ -101,13 +102,15 @@ export async function changeWebhook(
       where id = ${id}`.execute(trx);
     if (numAffectedRows === 0n) return err({ code: 'noSuchWebhook' });
     if (of) await takeKinds(trx, id, of);
+    if (paused === false) await endAlert(trx, 'webhook', id, now);
     return ok(null);
   });
 }
 
 /** @returns false where there is no such webhook */
-export async function deleteWebhook(db: Database, id: string): Promise<boolean> {
+export async function deleteWebhook(db: Database, id: string, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`delete from webhooks where id = ${id}`.execute(db);
+  await endAlert(db, 'webhook', id, now);
   return numAffectedRows === 1n;
 }
 
@@ -166,9 +169,15 @@ export async function targetFor(
 
 /** The other side said that nobody is there any more (410): it is not asked again until somebody says so. */
 export async function pauseWebhook(db: Database, id: string, because: string, now: Date): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ url: string }>`
     update webhooks set paused_because = ${because}, changed_at = ${now.toISOString()}::timestamptz
-    where id = ${id} and paused_because is null`.execute(db);
+    where id = ${id} and paused_because is null returning url`.execute(db);
+  const alerts = rows.map(({ url: of }) => ({
+    kind: 'webhook' as const,
+    subject: id,
+    message: `webhook ${of} is not asked any more: ${because}`,
+  }));
+  await raiseAlerts(db, alerts, now.toISOString());
 }
 
 async function addSecret(trx: Database, webhookId: string, now: Date) {
