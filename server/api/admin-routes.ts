@@ -5,6 +5,7 @@ import { err, ok } from '#shared/result.ts';
 import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
 import { importBundle } from '../bundle/import-bundle.ts';
 import { BAD_ROWS_LISTED_MAX, importCatalogue, type ReadRows } from '../catalogue/import-catalogue.ts';
+import { listImports, withProgress, type ImportProgress } from '../catalogue/import-progress.ts';
 import { chainTaxes, publishCatalogue } from '../catalogue/publish-catalogue.ts';
 import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
 import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
@@ -66,10 +67,14 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
 
   app.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
     const { onBadRow } = decode(catalogueQuery, request.query, 'query');
-    const published = await importAndPublish(parts, request, onBadRow);
+    const published = await withProgress(db, (progress) =>
+      importAndPublish(parts, request, onBadRow, progress),
+    );
     bell.ring(['chain']);
     return published;
   });
+
+  app.get('/v1/catalogue/imports', async () => ({ imports: await listImports(db) }));
 
   app.put('/v1/stock', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
     const asked = decode(stockRequest, request.body, 'body');
@@ -115,10 +120,16 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 }
 
-async function importAndPublish({ db }: ApiParts, request: FastifyRequest, onBadRow: 'refuse' | 'skip') {
+async function importAndPublish(
+  { db }: ApiParts,
+  request: FastifyRequest,
+  onBadRow: 'refuse' | 'skip',
+  progress: ImportProgress,
+) {
   const taxes = await chainTaxes(db);
   if (!taxes.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
-  const imported = await importCatalogue(rowsOf(request), new Set(taxes.value.map((tax) => tax.id)));
+  const taxIds = new Set(taxes.value.map((tax) => tax.id));
+  const imported = await importCatalogue(progress.watch(rowsOf(request)), taxIds);
   if (!imported.ok) {
     const { code, message } = imported.problem;
     throw new Refusal(code === 'tooLarge' ? 413 : 422, code, message);
@@ -131,6 +142,7 @@ async function importAndPublish({ db }: ApiParts, request: FastifyRequest, onBad
   }
   if (products.length === 0)
     throw new Refusal(422, 'noProducts', 'no row could be read as a product', { errors: listed });
+  await progress.publishing(skipped.length);
   const head = await publishCatalogue(db, products, new Date());
   if (!head.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
   return { version: head.value.version, products: products.length, badRows: skipped.length, skipped: listed };

@@ -125,6 +125,47 @@ describe('the interface of head office', () => {
     expect(skipping.body).toMatchObject({ version: 2, products: 2, badRows: 9 });
     const back = await asking.csv(HEADER + MILK_ROW + WINE_ROW);
     expect(back.body).toMatchObject({ version: 3, products: 2, skipped: [] });
+    const imports = (await asking.get('/v1/catalogue/imports', asking.admin)).body['imports'] as object[];
+    expect(imports.slice(0, 3)).toMatchObject([
+      { state: 'published', version: 3, rows: 2, badRows: 0, message: null },
+      { state: 'published', version: 2, rows: 11, badRows: 9 },
+      { state: 'refused', version: null, rows: 11, message: expect.stringContaining('9 bad rows') },
+    ]);
+    const page = await (await fetch(asking.office.url)).text();
+    expect(page).toContain('is published as version 3');
+  });
+
+  test('an import under way shows how far it is', async () => {
+    let more: (text: string | null) => void = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        more = (text) =>
+          text === null ? controller.close() : controller.enqueue(new TextEncoder().encode(text));
+      },
+    });
+    const latest = async () =>
+      (
+        (await asking.get('/v1/catalogue/imports', asking.admin)).body['imports'] as {
+          state: string;
+          rows: number;
+        }[]
+      )[0]!;
+    const headers = { ...asking.admin, 'content-type': 'text/csv' };
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    const answer = fetch(`${asking.office.url}/v1/catalogue`, init as RequestInit);
+    more(HEADER);
+    const rows = Array.from(
+      { length: 2000 },
+      (_, row) => `${5000 + row},Thing ${row},,Misc,piece,1.00,standard`,
+    );
+    more(`${rows.join('\n')}\n`);
+    await expect.poll(async () => (await latest()).rows, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(await latest()).toMatchObject({ state: 'reading' });
+    // Its price is none: the import ends refused, and the catalogue stays.
+    more('9999,Thing,,Misc,piece,free,standard\n');
+    more(null);
+    expect((await answer).status).toBe(422);
+    expect(await latest()).toMatchObject({ state: 'refused', rows: 2001, badRows: 1 });
   });
 
   test('a catalogue without columns, without products, or not a catalogue is refused by name', async () => {

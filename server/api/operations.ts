@@ -158,6 +158,12 @@ export const OPERATIONS: readonly Operation[] = [
     query: catalogueQuery,
     bodyType: 'text/csv',
   },
+  {
+    method: 'GET',
+    path: '/v1/catalogue/imports',
+    summary: 'How far imports of catalogues are, and how they ended; newest first',
+    audience: 'catalogue',
+  },
   { method: 'PUT', path: '/v1/stock', summary: 'Set counted stock', audience: 'stock', body: stockRequest },
   {
     method: 'PUT',

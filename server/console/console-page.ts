@@ -1,4 +1,5 @@
 import { sayMoney, sayTime } from './console-format.ts';
+import type { CatalogueImport } from '../catalogue/import-progress.ts';
 import { NAVIGATION } from './console-frame.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { sayDemoStaff } from '../demo/demo-staff.ts';
@@ -14,13 +15,22 @@ export type ConsoleContent = {
   readonly summary: Summary;
   readonly sales: readonly LatestSale[];
   readonly quarantine: readonly Quarantined[];
+  /** The latest import of a catalogue. */
+  readonly lastImport: CatalogueImport | undefined;
   readonly now: Date;
   /** Whether to show the PINs of the demo's staff. */
   readonly demoStaff: boolean;
 };
 
 /** The whole console as one HTML document without outside parts. */
-export function consolePage({ summary, sales, quarantine, now, demoStaff }: ConsoleContent): string {
+export function consolePage({
+  summary,
+  sales,
+  quarantine,
+  lastImport,
+  now,
+  demoStaff,
+}: ConsoleContent): string {
   const name = summary.chainName ?? 'no chain yet';
   const page = html`<!doctype html>
     <html lang="en">
@@ -38,12 +48,35 @@ export function consolePage({ summary, sales, quarantine, now, demoStaff }: Cons
           <p>as of <time>${sayTime(now)}</time> UTC</p>
         </header>
         <main>
-          ${figures(summary)} ${tillTable(summary)} ${demoStaff ? pinsOfTheDemo() : null}
+          ${figures(summary)} ${tillTable(summary)} ${importNote(lastImport)}
+          ${demoStaff ? pinsOfTheDemo() : null}
           <div class="columns">${salesTable(sales)} ${attention(summary, quarantine)}</div>
         </main>
       </body>
     </html>`;
   return page.html;
+}
+
+const IMPORT_STATES: Readonly<Record<CatalogueImport['state'], string>> = {
+  reading: 'is being read',
+  publishing: 'is read, and is being published',
+  published: 'is published',
+  refused: 'was refused',
+  failed: 'failed',
+  broken: 'broke off: the process that read it has ended',
+};
+
+function importNote(last: CatalogueImport | undefined): Html | null {
+  if (!last) return null;
+  const { state, rows, badRows, version, message, begunAt } = last;
+  return html`<section>
+    <h2>Catalogue</h2>
+    <p>
+      The import of ${sayTime(begunAt)} UTC
+      ${IMPORT_STATES[state]}${version === null ? '' : ` as version ${version}`}: ${sayCount(rows)} rows read,
+      ${sayCount(badRows)} bad.${message === null ? '' : ` ${message}`}
+    </p>
+  </section>`;
 }
 
 function pinsOfTheDemo(): Html {

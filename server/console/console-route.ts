@@ -4,6 +4,7 @@ import { maySeeConsole } from '../api/access.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode, Refusal } from '../api/refusal.ts';
 import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
+import { listImports } from '../catalogue/import-progress.ts';
 import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
 import { addTillPages } from './till-pages-routes.ts';
@@ -29,10 +30,11 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
     if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
     const summary = await summarise(parts.db, parts.queues);
     const sales = await latestSales(parts.db, SALES_SHOWN);
+    const [lastImport] = await listImports(parts.db, 1);
     const quarantine = await latestQuarantined(parts.db, QUARANTINE_SHOWN);
     return sendPage(
       reply,
-      consolePage({ summary, sales, quarantine, now: new Date(), demoStaff: parts.demoStaff }),
+      consolePage({ summary, sales, quarantine, lastImport, now: new Date(), demoStaff: parts.demoStaff }),
     );
   });
 

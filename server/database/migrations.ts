@@ -4,7 +4,7 @@ import { ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { WORKFLOW_TABLES } from '../workflows/tables.ts';
-import { OPERATION_TABLES } from './operation-tables.ts';
+import { IMPORT_TABLES, OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
@@ -31,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '0011-workflows': inOrder(() => [...WORKFLOW_TABLES, ...WEBHOOK_TABLES]),
   '0012-staff-roles': inOrder(() => STAFF_ROLES),
   '0013-subscriptions': inOrder(() => SUBSCRIPTION_TABLES),
+  '0014-imports': inOrder(() => IMPORT_TABLES),
 };
 
 const FIRST_SALE = [

@@ -9,3 +9,10 @@ export const OPERATION_TABLES = [
     method text not null, path text not null, status int not null)`,
   `create index on audit_log (at)`,
 ];
+
+/** How far the imports of catalogues are, and how they ended. */
+export const IMPORT_TABLES = [
+  `create table catalogue_imports (
+    id bigint generated always as identity primary key, begun_at timestamptz not null, changed_at timestamptz not null,
+    state text not null, rows int not null default 0, bad_rows int not null default 0, version int, message text)`,
+];
