@@ -1,24 +1,7 @@
 import { join } from 'node:path';
-import {
-  ENTRIES_PER_CALL_MAX,
-  JOURNAL_HOLES_MAX,
-  type JournalEnd,
-  type RecordProblem,
-  storeContract,
-  tillContract,
-  type TillContract,
-} from '#shared/bridge/contract.ts';
-import {
-  type Answer,
-  type BridgePort,
-  BRIDGE_MESSAGE_MAX,
-  connectPeer,
-  type Handlers,
-} from '#shared/bridge/peer.ts';
-import { err, ok, type Result } from '#shared/result.ts';
-import type { Sale } from '#shared/sale/sale.ts';
-import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
-import type { FactBody } from '#shared/sync/fact.ts';
+import { type JournalEnd, storeContract, tillContract, type TillContract } from '#shared/bridge/contract.ts';
+import { type Answer, type BridgePort, connectPeer, type Handlers } from '#shared/bridge/peer.ts';
+import type { Result } from '#shared/result.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
@@ -29,16 +12,13 @@ import { type CustomerScreen, openCustomerScreens } from './devices/customer-scr
 import { openPrinting } from './devices/printing.ts';
 import { DISK_SETTINGS, type DiskSettings, watchDisk } from './disk/disk-watch.ts';
 import type { EnrolProblem } from './enrolment/ask-head-office.ts';
-import { type AskOwner, prepareAskOwner } from './enrolment/ask-owner.ts';
-import { type EnrolWish, enrolTill } from './enrolment/enrol.ts';
+import type { AskOwner } from './enrolment/ask-owner.ts';
+import { openEnrolDesk } from './enrolment/enrol-desk.ts';
+import type { EnrolWish } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
-import { openJournalFigures } from './figures/journal-figures.ts';
 import { openReserve } from './journal/reserve.ts';
 import { JOURNAL_DAYS } from './journal/retention.ts';
 import { keepTidy } from './journal/keep-tidy.ts';
-import type { Sealing } from './journal/seal.ts';
-import { readStorageHealth } from './journal/storage-health.ts';
-import { keptRandomSecret } from './kept-secret.ts';
 import { openPinCheck } from './people/pin-check.ts';
 import type { Platform } from './platform.ts';
 import { exportUnsent } from './recovery/export-unsent.ts';
@@ -55,7 +35,9 @@ import type { SignerOf } from './sync/push.ts';
 import { SYNC_SETTINGS, type SyncSettings } from './sync/settings.ts';
 import { openSubscriptions } from './sync/subscriptions.ts';
 import { openStatusBoard } from './sync/status-board.ts';
+import { recordEntries } from './record-entries.ts';
 import { openTillFiles } from './till-files.ts';
+import { tillHandlers } from './till-handlers.ts';
 import { openTillUpdates } from './updates/till-updates.ts';
 
 /** A page that is attached to the till. */
@@ -81,17 +63,12 @@ export type Till = {
   stop(): Promise<void>;
 };
 
-const DEMO_TILL_NAME = 'Demo till';
-
 /** A status that changed with every millisecond would be told without end. */
 function roughly(offsetMs: number | null): number | null {
   // `|| 0`: a clock that is a moment ahead would be minus zero away, which JSON gives back as zero.
   return offsetMs === null ? null : Math.round(offsetMs / CLOCK_STEP_MS) * CLOCK_STEP_MS || 0;
 }
 const CLOCK_STEP_MS = 10_000;
-
-/** Entries handed to the page at once: with their wrapping they must fit one message of the bridge. */
-const ENTRY_BYTES_PER_CALL = BRIDGE_MESSAGE_MAX / 4;
 
 /** What a test may put in place of the machine. */
 export type Machine = {
@@ -260,46 +237,33 @@ export async function startTill(
     platform.onResume(() => (loop.wake('woke'), subscriptions.again())),
   ];
 
-  const notEnrolled = (): { ok: false; problem: RecordProblem } =>
-    err({ code: 'notEnrolled', message: 'The till is not enrolled: it has no receipt numbers.' });
-
-  async function seal<E extends Entry>(
-    append: (sealing: Sealing) => Promise<Result<E, RecordProblem>>,
-  ): Promise<Result<E, RecordProblem>> {
-    if (!enrolled) return notEnrolled();
-    const stopped = recovery.stopped();
-    if (stopped) return err({ code: 'tillStopped', message: `The till must not sell: ${stopped.code}.` });
-    const sealing = { identity: enrolled.identity, at: now().toISOString(), clock: clock.sealed() };
-    const sealed = await append(sealing);
-    if (sealed.ok && !answers.has(sealed.value.id)) {
-      pending.add(pendingEntryOf(journal, sealed.value.id));
-      board.changed();
-      loop.sealed();
-    }
-    // The page says so before the next customer has his purse out, and knows when it is over.
-    if (!sealed.ok && sealed.problem.code === 'journalUnwritable') disk.failed(sealed.problem.message);
-    else if (disk.status().state === 'unwritable') void disk.check();
-    return sealed;
-  }
-
-  const record = (sale: Sale): Promise<Result<SaleEntry, RecordProblem>> =>
-    seal((sealing) => journal.append(sale, sealing));
-  const recordFact = (id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> =>
-    seal((sealing) => journal.appendFact(id, fact, sealing));
-  const checkPin = await openPinCheck(join(platform.folder, 'wrong-pins.json'), { sinceStartMs });
+  const entries = recordEntries({
+    journal,
+    answers,
+    pending,
+    notes,
+    clock,
+    disk,
+    now,
+    current: () => enrolled,
+    former: () => former,
+    stopped: () => recovery.stopped(),
+    changed: () => board.changed(),
+    sealed: () => loop.sealed(),
+    say: platform.say,
+  });
   const printing = await openPrinting({
     folder: platform.folder,
     given: platform.printer,
     journal,
     now,
     signerOf,
-    recordFact,
+    recordFact: entries.recordFact,
     // The page may be closing; the next one compares its store with the journal.
     sealed: (entry) => void page?.call('factSealed', { entry }).catch(() => {}),
     changed: (status) => void page?.call('printerChanged', { status }).catch(() => {}),
     say: platform.say,
   });
-  const figures = openJournalFigures(journal);
   const customers = openCustomerScreens(platform);
   const tidying = keepTidy({
     tidy: () =>
@@ -311,50 +275,17 @@ export async function startTill(
     say: platform.say,
   });
 
-  function enrolledAlready(): EnrolProblem | null {
-    const mayEnrolAnew = recovery.stopped() ?? isShutOut(board.read());
-    if (!enrolled || mayEnrolAnew) return null;
-    return {
-      code: 'ENROL_ALREADY',
-      message: `This till is enrolled already, as ${enrolled.identity.tillId}.`,
-    };
-  }
-
-  async function enrol(wish: EnrolWish): Promise<Result<TillIdentity, EnrolProblem>> {
-    const already = enrolledAlready();
-    if (already) return err(already);
-    const previous = enrolled && { current: enrolled, former, epochAfter: journal.end().epoch };
-    const through = { ...platform, fetch: line.fetch };
-    const answer = await enrolTill(through, wish, previous ?? undefined);
-    if (!answer.ok) return answer;
-    await become(answer.value);
-    return ok(answer.value.identity);
-  }
-
-  const askOwner = await prepareAskOwner({
+  const enrolling = await openEnrolDesk({
     platform: { ...platform, fetch: line.fetch },
-    async enrol(wish) {
-      const letIn = await enrol(wish);
-      // The page waits for the owner and asked for nothing: it says hello again.
-      if (letIn.ok) void page?.call('journalChanged', null).catch(() => {});
-      return letIn;
-    },
-    changed: () => void page?.call('ownerAskedChanged', { asked: askOwner.asked() }).catch(() => {}),
+    current: () => enrolled,
+    former: () => former,
+    lastEpoch: () => journal.end().epoch,
+    mayEnrolAnew: () => Boolean(recovery.stopped() ?? isShutOut(board.read())),
+    become,
+    // The page waits for the owner and asked for nothing: it says hello again.
+    letIn: () => void page?.call('journalChanged', null).catch(() => {}),
+    askedChanged: (asked) => void page?.call('ownerAskedChanged', { asked }).catch(() => {}),
   });
-  async function tryDemo(): Promise<Answer<TillContract, 'tryDemo'>> {
-    const already = enrolledAlready();
-    if (already) return err(already);
-    if (!platform.demo)
-      return err({ code: 'ENROL_NO_DEMO', message: 'No demo can be started beside this till.' });
-    try {
-      const { headOfficeUrl, code, signIn } = await platform.demo.open();
-      const letIn = await enrol({ headOfficeUrl, code, tillName: DEMO_TILL_NAME });
-      return letIn.ok ? ok({ signIn }) : letIn;
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      return err({ code: 'ENROL_DEMO_FAILED', message: message.slice(0, 1000) });
-    }
-  }
 
   const subscriptions = openSubscriptions({
     ask: () => (page && enrolled ? officeOf(enrolled).subscriptions : null),
@@ -364,30 +295,6 @@ export async function startTill(
   });
 
   lineCameBack = subscriptions.again;
-
-  const owner: Till['owner'] = {
-    async ask(wish) {
-      const already = enrolledAlready();
-      return already ? err(already) : askOwner.ask(wish);
-    },
-    asked: askOwner.asked,
-    over: askOwner.over,
-  };
-
-  async function adopt(entries: Entry[]): Promise<number> {
-    const ours = new Set([enrolled, ...former].map((one) => one?.identity.tillId));
-    const foreign = entries.find(({ tillId }) => !ours.has(tillId));
-    if (foreign) throw new Error(`entry ${foreign.id} belongs to till ${foreign.tillId}`);
-    const adopted = await journal.adopt(entries);
-    for (const { id } of entries) if (!answers.has(id)) pending.add(pendingEntryOf(journal, id));
-    if (adopted > 0) {
-      platform.say(`${adopted} entries came back from the page's store.`);
-      await notes.add({ code: 'journalRebuilt', count: adopted });
-    }
-    board.changed();
-    loop.sealed();
-    return adopted;
-  }
 
   async function exportAfter(after: JournalEnd): Promise<Answer<TillContract, 'exportUnsent'>> {
     if (!enrolled) return { ok: false, problem: { code: 'notEnrolled', message: 'Nothing was sold yet.' } };
@@ -402,14 +309,6 @@ export async function startTill(
     return { ok: true, bundle };
   }
 
-  function setLineCut(cut: boolean): SyncStatus {
-    line.setCut(cut);
-    board.changed();
-    subscriptions.again();
-    loop.wake('line');
-    return board.read();
-  }
-
   const syncPlan = (): Promise<SyncPlan> =>
     planPush({
       journal,
@@ -421,65 +320,35 @@ export async function startTill(
     });
 
   const handlers: Handlers<TillContract> = {
-    hello: () => ({
-      identity: enrolled?.identity ?? null,
-      shell: platform.shell,
-      appVersion: platform.appVersion,
-      journalEnd: journal.end(),
-      journalStart: journal.start(),
-      journalHoles: journal.holes().slice(0, JOURNAL_HOLES_MAX),
-      status: board.read(),
-      hasDemo: platform.demo !== undefined,
-      ownerAsked: askOwner.asked(),
+    ...tillHandlers({
+      platform,
+      journal,
+      pending,
+      board,
+      entries,
+      enrolling,
+      subscriptions,
+      updates,
+      recovery,
+      loop,
+      line,
+      notes,
+      runs,
+      reserve,
+      current: () => enrolled,
+      exportUnsent: exportAfter,
+      syncPlan,
     }),
-    enrol,
-    want: ({ wanted }) => (subscriptions.want(wanted), null),
-    tryDemo,
-    askOwner: owner.ask,
-    stopAskingOwner: async () => (await askOwner.giveUp(), null),
-    record: ({ sale }) => record(sale),
-    recordFact: ({ id, fact }) => recordFact(id, fact),
-    checkPin,
+    checkPin: await openPinCheck(join(platform.folder, 'wrong-pins.json'), { sinceStartMs }),
     ...printing.handlers,
     ...customers.handlers,
-    async entriesAfter({ after }) {
-      const limit = { entries: ENTRIES_PER_CALL_MAX, bytes: ENTRY_BYTES_PER_CALL };
-      const { entries, more } = await journal.entriesAfter(after, limit);
-      return {
-        entries: entries.map(({ entry }) => ({
-          entry,
-          state: pending.has(entry.id) && !pending.isSent(entry.id) ? 'waiting' : 'sent',
-        })),
-        more,
-      };
-    },
-    adoptEntries: async ({ entries }) => ({ adopted: await adopt(entries) }),
-    storeCompared() {
-      updates.cameUp();
-      if (recovery.storeCompared()) loop.wake('page');
-      return null;
-    },
-    storeKey: async () => ({ key: await keptRandomSecret(platform.secrets, 'store-key') }),
-    tell: async (content) => (await notes.add(content), null),
-    noteRead: async ({ id }) => (await notes.read(id), null),
-    exportUnsent: ({ after }) => exportAfter(after),
-    syncNow: () => loop.runNow(),
-    syncDryRun: syncPlan,
-    syncLog: () => ({ runs: runs.list() }),
-    storageHealth: () => readStorageHealth(folder, journal, reserve),
-    async dayFigures({ date, currency, known }) {
-      const read = await figures.ofDay(date, currency);
-      return { figures: read.counted === known ? null : read };
-    },
-    installUpdate: () => updates.allow(),
-    setLineCut: ({ cut }) => setLineCut(cut),
   };
 
   return {
     identity: () => enrolled?.identity ?? null,
     status: () => board.read(),
-    enrol,
-    owner,
+    enrol: enrolling.enrol,
+    owner: enrolling.owner,
     attachCustomerScreen: customers.attach,
     syncNow: () => loop.runNow(),
     syncPlan,
@@ -502,7 +371,7 @@ export async function startTill(
     },
     async stop() {
       for (const stop of unwatch) stop();
-      await askOwner.stop();
+      await enrolling.stop();
       await subscriptions.stop();
       disk.stop();
       await updates.stop();
