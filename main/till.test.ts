@@ -7,7 +7,7 @@ import { storeContract, tillContract } from '#shared/bridge/contract.ts';
 import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
 import type { PrinterConnection, PrinterStatus } from '#shared/paper/printer.ts';
 import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
-import type { FeedPage } from '#shared/sync/feed.ts';
+import type { FeedPageForStore } from '#shared/sync/feed.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
@@ -94,7 +94,7 @@ async function enrolledTill(
 
 type Page = {
   till: Peer<typeof tillContract>;
-  pages: FeedPage[];
+  pages: FeedPageForStore[];
   settled: Map<string, string>;
   sent: string[];
   statuses: SyncStatus[];
@@ -112,7 +112,7 @@ type Page = {
 function openPage(till: Till): Page | null {
   const cursors: Record<string, string> = {};
   const page = {
-    pages: [] as FeedPage[],
+    pages: [] as FeedPageForStore[],
     settled: new Map<string, string>(),
     sent: [] as string[],
     statuses: [] as SyncStatus[],
@@ -135,7 +135,7 @@ function openPage(till: Till): Page | null {
         page.pages.push(feed);
         for (const item of feed.items)
           if (item.kind === 'outcome') page.settled.set(item.outcome.entryId, item.outcome.result);
-        cursors[feed.channel] = feed.cursor;
+        if (feed.cursor !== null) cursors[feed.channel] = feed.cursor;
         return null;
       },
       channelChecksum: ({ channel }) => ({ records: page.checksums.get(channel) ?? 'same', catalogue: null }),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreContract } from '#shared/bridge/contract.ts';
 import type { Peer } from '#shared/bridge/peer.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
-import { type ChannelName, type FeedPage, keepsTheSame } from '#shared/sync/feed.ts';
+import { type ChannelName, type FeedPage, type FeedPageForStore, keepsTheSame } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { SyncSettings } from './settings.ts';
@@ -51,7 +51,8 @@ export function preparePull(options: {
   async function apply(page: FeedPage, signal: AbortSignal): Promise<void> {
     // A page without items still moves the cursor, but it is not worth a write to disk.
     if (page.items.length > 0) {
-      await askStore('applyFeed', signal, () => store.call('applyFeed', { page }));
+      for (const piece of inPieces(page))
+        await askStore('applyFeed', signal, () => store.call('applyFeed', { page: piece }));
       const outcomes = page.items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []));
       if (outcomes.length > 0) await options.outcomes(outcomes);
     }
@@ -120,4 +121,20 @@ export function preparePull(options: {
       }
     },
   };
+}
+
+/**
+ * One catalogue page at a time: an answer has a megabyte of them, and the cashier's keys would wait while
+ * the till's page reads it in one breath.
+ */
+export function inPieces(page: FeedPage): FeedPageForStore[] {
+  const pieces: FeedPageForStore['items'][] = [[]];
+  for (const item of page.items) {
+    const last = pieces.at(-1)!;
+    if (item.kind === 'cataloguePage' && last.length > 0) pieces.push([item]);
+    else last.push(item);
+  }
+  return pieces.map((items, place) =>
+    place < pieces.length - 1 ? { ...page, items, cursor: null, more: true } : { ...page, items },
+  );
 }

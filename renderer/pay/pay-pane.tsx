@@ -32,6 +32,7 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
   const { given, entering, means, text, setText, submit, payment, rest, settings } = inHand;
   const { currency } = draft.terms;
   const exact = inHand.read('');
+  const paysOut = payment.dueMinor < 0;
   const isTip = entering === 'tip';
   const isPart = given.ok && !given.value.settled;
   const mayTake = isTip
@@ -67,7 +68,7 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
           <div className="pay-quick" role="group" aria-label={t('pay.quick')}>
             {!isTip && !means.foreign && (
               <Button excludeFromTabOrder isDisabled={!exact.ok} onPress={() => void submit('')}>
-                {t('pay.exact')}{' '}
+                {paysOut ? t('pay.whole') : t('pay.exact')}{' '}
                 <b>
                   {formatMoney(Math.abs(means.kind === 'cash' ? rest.cashMinor : rest.otherMinor), currency)}
                 </b>
@@ -79,7 +80,12 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
               </Button>
             ))}
           </div>
-          <ChangeBox given={isTip ? inHand.read('') : given} text={text} currency={currency} />
+          <ChangeBox
+            given={isTip ? inHand.read('') : given}
+            text={text}
+            currency={currency}
+            isRefund={paysOut}
+          />
         </div>
         <Keypad
           onKey={(key) => setText((now) => (now + key).slice(0, MONEY_TEXT_MAX))}
@@ -101,6 +107,6 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
     if (sealing === 'running') return t('pay.completing');
     if (isTip) return t('pay.takeTip');
     if (isPart) return t('pay.takePart');
-    return payment.dueMinor < 0 ? t('pay.completeRefund') : t('pay.complete');
+    return paysOut ? t('pay.completeRefund') : t('pay.complete');
   }
 }

@@ -32,8 +32,10 @@ export function LineActions({ selected, locked, onEdit }: Props) {
   const [explaining, setExplaining] = useState(false);
   const line = selected?.priced.draftLine ?? null;
   const off = !line || locked;
+  // What comes back is counted in the returns.
+  const fixed = off || line.returned !== undefined;
 
-  useAction('quantity', () => line && setEditing(line.lineId), !off);
+  useAction('quantity', () => line && setEditing(line.lineId), !fixed);
   useAction('whyPrice', () => setExplaining(true), !off);
 
   const less = useCallback(() => basket.stepSelected(-1), [basket]);
@@ -46,7 +48,7 @@ export function LineActions({ selected, locked, onEdit }: Props) {
 
   return (
     <div className="line-actions" role="group" aria-label={t('basket.lineActions')}>
-      <ToolButton icon={Minus} label={t('basket.less')} off={off} onPress={less} />
+      <ToolButton icon={Minus} label={t('basket.less')} off={fixed} onPress={less} />
       {line && editing === line.lineId ? (
         <QuantityField key={line.lineId} line={line} onDone={() => setEditing(null)} />
       ) : (
@@ -55,14 +57,14 @@ export function LineActions({ selected, locked, onEdit }: Props) {
           aria-label={t('basket.quantityButton', {
             quantity: line ? formatQuantity(line.quantityMilli, line.unit) : '',
           })}
-          isDisabled={off}
+          isDisabled={fixed}
           onPress={() => line && setEditing(line.lineId)}
         >
           <span>{line ? formatQuantity(line.quantityMilli, line.unit) : t('basket.quantity')}</span>
           <ActionKey action="quantity" />
         </Button>
       )}
-      <ToolButton icon={Plus} label={t('basket.more')} off={off} onPress={more} />
+      <ToolButton icon={Plus} label={t('basket.more')} off={fixed} onPress={more} />
       <ToolButton
         icon={Pencil}
         label={t('basket.edit')}

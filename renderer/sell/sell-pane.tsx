@@ -1,4 +1,13 @@
-import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  memo,
+  useCallback,
+  useDeferredValue,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { PackageSearch, ScanBarcode, SearchCheck, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
@@ -24,6 +33,8 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   const { t } = useTranslation();
   const { basket, catalogue } = useSession();
   const shop = useLive(catalogue);
+  // Hundreds of tiles are drawn anew for another catalogue: between keys and scans, not before them.
+  const onTiles = useDeferredValue(shop);
   const { field, searched, read, clear, onInput } = useSearchText();
   const matches = useMemo(() => shop?.index.search(searched, MATCHES_MAX) ?? [], [shop, searched]);
   // A name may be picked by Enter alone; figures must be a whole code, or be picked by arrow.
@@ -34,7 +45,9 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   function pick(product: Product): void {
     const typed = readTypedCode(read());
     const quantityMilli = typed.ok ? typed.value.quantityMilli : undefined;
-    if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) clear();
+    // A tile may be a moment behind the catalogue that is sold by.
+    const current = shop?.index.findById(product.id) ?? product;
+    if (basket.add(current, quantityMilli === undefined ? {} : { quantityMilli })) clear();
     focusMainField();
   }
 
@@ -122,14 +135,14 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
           <SearchCheck size={20} aria-hidden="true" /> <ActionKey action="priceCheck" />
         </Button>
       </div>
-      {!shop && (
+      {!onTiles && (
         <div className="pane-empty">
           <PackageSearch size={40} aria-hidden="true" />
           <h2>{t('grid.fetching')}</h2>
           <p>{t('grid.fetchingDetail')}</p>
         </div>
       )}
-      {shop && searched === '' && <ProductGrid shop={shop} onPick={pickTile} />}
+      {onTiles && searched === '' && <ProductGrid shop={onTiles} onPick={pickTile} />}
       {shop && searched !== '' && (
         <MatchList
           text={searched}

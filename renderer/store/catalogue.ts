@@ -1,4 +1,4 @@
-import type { MangoQuerySelector, RxCollection } from 'rxdb';
+import type { RxCollection } from 'rxdb';
 import { z } from 'zod';
 import {
   catalogueHead,
@@ -6,23 +6,17 @@ import {
   type CatalogueHead,
   type CataloguePage,
 } from '#shared/catalogue/catalogue.ts';
-import {
-  growIndex,
-  type CatalogueIndex,
-  type GrowingIndex,
-  type GrownIndex,
-} from '#shared/catalogue/index-catalogue.ts';
+import { growIndex, type CatalogueIndex, type GrownIndex } from '#shared/catalogue/index-catalogue.ts';
 import { product, type Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
+import { baseOf, isWhole, takeIn, type Arriving } from './arriving-pages.ts';
 import { createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
+import { dropParts } from './drop-parts.ts';
 import { overlayOf, type Overlay } from './overlay.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
-
-/** The version whose pages came in one after the other since this till was started. */
-type Arriving = { readonly version: number; pages: number; products: number; readonly index: GrowingIndex };
 
 export type LiveCatalogue = { readonly head: CatalogueHead; readonly index: CatalogueIndex };
 
@@ -41,9 +35,6 @@ export class CatalogueIncomplete extends Error {
     this.name = 'CatalogueIncomplete';
   }
 }
-
-/** The version whose pages a head is built on. */
-const baseOf = ({ base, version }: CatalogueHead): number => base ?? version;
 
 /** The catalogue in the store: pages and changes on their way, and the head of the version that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
@@ -199,54 +190,20 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   async function swapTo(next: CatalogueHead, anyway = false): Promise<LiveCatalogue | undefined> {
     const live = head();
     if (live && !anyway && Date.parse(next.publishedAt) < Date.parse(live.publishedAt)) {
-      if (next.version < baseOf(live) || next.version > live.version) await drop({ version: next.version });
+      if (next.version < baseOf(live) || next.version > live.version)
+        await dropParts(catalogue, (version) => version === next.version);
       return undefined;
     }
     const index = await indexOf(next, createBreather('background'));
     await singletons.put(LIVE_HEAD, next);
-    await drop({ version: { $lt: baseOf(next) } });
+    await dropParts(catalogue, (version) => version < baseOf(next));
     if (live && live.version > next.version)
-      await drop({ version: { $gt: next.version, $lte: live.version } });
+      await dropParts(catalogue, (version) => version > next.version && version <= live.version);
     void indexNames(index);
     return { head: next, index };
   }
 
-  /** Deletes pages a few at a time: all at once would be the whole catalogue in one breath. */
-  async function drop(selector: MangoQuerySelector<CatalogueDocument>): Promise<void> {
-    const breathe = createBreather('background');
-    for (;;) {
-      const old = await catalogue.find({ selector, limit: 2 }).exec();
-      if (old.length === 0) break;
-      await catalogue.bulkRemove(old.map(({ key }) => key));
-      await breathe();
-    }
-    // RxDB only marks documents as deleted; without this every published version would stay on disk.
-    await catalogue.storageInstance.cleanup(0);
-  }
-
   return { putPages, putChanges, head, load, swapTo, checksum };
-}
-
-/** Goes on with the version that is on its way; null where a page is missing, and it must be read from the disk. */
-function takeIn(before: Arriving | null, { version, page, products }: CataloguePage): Arriving | null {
-  const begun =
-    page === 0
-      ? { version, pages: 0, products: 0, index: growIndex() }
-      : before?.version === version && before.pages === page
-        ? before
-        : null;
-  if (!begun) return null;
-  begun.index.add(products);
-  begun.pages += 1;
-  begun.products += products.length;
-  return begun;
-}
-
-function isWhole(came: Arriving, head: CatalogueHead): boolean {
-  const changed = (head.changes ?? []).length > 0;
-  return (
-    !changed && came.version === baseOf(head) && came.pages === head.pages && came.products === head.products
-  );
 }
 
 /** Goods can be scanned already; who types a name meanwhile waits for a plain look through all of them. */

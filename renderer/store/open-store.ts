@@ -1,7 +1,7 @@
 import { DRAFT_KEY, type StoreCopy } from '#shared/bridge/store-copy.ts';
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
 import { isSaleEntry, type Entry, type EntryBody, type SaleEntry } from '#shared/sync/entry.ts';
-import type { ChannelName, FeedPage, KeptChecksum } from '#shared/sync/feed.ts';
+import type { ChannelName, FeedPageForStore, KeptChecksum } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
 import type { EntryState } from './documents.ts';
 import { entriesOf, type KeptEntry } from './entries.ts';
@@ -42,7 +42,7 @@ export type Store = {
   keepEntry(entry: Entry, state: EntryState): Promise<void>;
   keepEntries(list: readonly { entry: Entry; state: EntryState }[]): Promise<void>;
   /** Keeps a feed page: pages, heads, outcomes, and last of all the cursor. @throws CatalogueIncomplete */
-  applyFeed(page: FeedPage): Promise<void>;
+  applyFeed(page: FeedPageForStore): Promise<void>;
   cursors(): Partial<Record<ChannelName, string>>;
   /** What the store keeps of a channel; over the catalogue as it is sold by. Takes seconds for a large one. */
   channelChecksum(channel: ChannelName): Promise<KeptChecksum>;
@@ -118,7 +118,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   /** Channels that were started over, and the documents that came since. */
   const startedOver = new Map<ChannelName, Set<string>>();
 
-  async function applyFeed({ channel, items, cursor, more }: FeedPage): Promise<void> {
+  async function applyFeed({ channel, items, cursor, more }: FeedPageForStore): Promise<void> {
     const fresh = startedOver.get(channel);
     await pages.putPages(items.flatMap((item) => (item.kind === 'cataloguePage' ? [item.page] : [])));
     await pages.putChanges(items.flatMap((item) => (item.kind === 'catalogueChange' ? [item.change] : [])));
@@ -142,7 +142,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     await inEntryTurn(() => entries.fold(outcomes));
     await questions.note(outcomes);
     // Last, so that a crash before this line pulls the page again instead of skipping it.
-    await singletons.put(CURSOR + channel, cursor);
+    if (cursor !== null) await singletons.put(CURSOR + channel, cursor);
   }
 
   async function readFrom(

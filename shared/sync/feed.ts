@@ -61,7 +61,10 @@ export const feedPageForStore = feedPage.extend({
       ]),
     )
     .max(FEED_ITEMS_PER_PAGE_MAX),
+  /** null: the rest of the same answer follows, and the channel goes on from where it was. */
+  cursor: cursor.nullable(),
 });
+export type FeedPageForStore = z.infer<typeof feedPageForStore>;
 
 /**
  * What a channel comes to at head office, as far as a cursor reaches. Outcomes are left out: an entry

@@ -41,6 +41,8 @@ test('two of three come back by receipt number before head office knows the sale
   await expect(cashier.total).toHaveText('-€2.58');
   await payOut(till.page);
   await expect(cashier.lines).toHaveCount(0);
+  // Nobody waits for change of nothing: it says what went out of the drawer.
+  await expect(till.page.getByRole('status', { name: 'Paid out' })).toHaveText('€2.58');
   // What is left is one: a second return of two is not to be had.
   await openReceipt(till.page, number);
   await till.page.keyboard.type('2');

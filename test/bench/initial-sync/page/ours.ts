@@ -14,7 +14,8 @@ export const contender: Contender = {
     let applied = Promise.resolve();
     for (let cursor = '0', more = true; more;) {
       const page = feedPageForStore.parse(await fetchJson(`/feed?cursor=${cursor}`));
-      ({ cursor, more } = page);
+      ({ more } = page);
+      cursor = page.cursor ?? cursor;
       // The next page is on its way while this one is kept, as main has it.
       await applied;
       applied = store.applyFeed(page);
