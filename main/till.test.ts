@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storeContract, tillContract } from '#shared/bridge/contract.ts';
@@ -47,6 +48,7 @@ beforeEach(async () => {
   office.arrived.length = 0;
   office.booked.clear();
   office.checksums.clear();
+  office.metered = false;
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((till) => till.stop()));
@@ -270,6 +272,60 @@ describe('a day at the till', () => {
     open.length = 0;
     const second = await openTill();
     expect(second.status().pending).toBe(0);
+  });
+});
+
+describe('a line that costs by the byte', () => {
+  const feedRequests = () => office.requests.filter((path) => path.startsWith('/v1/feed/')).length;
+
+  test('is not held open; sales wait for each other, and their answers for the next run', async () => {
+    office.metered = true;
+    const till = await enrolledTill({ meteredPushDelayMs: 300, resendAfterMs: 200 });
+    const page = openPage(till)!;
+    await until(() => till.status().metered === true && till.status().state === 'waiting');
+    // The runs of the start have all ended.
+    await pause(500);
+    await until(() => till.status().state === 'waiting');
+    office.requests.length = 0;
+    const sales = await sell(page, 2);
+    await pause(150);
+    expect(till.status().sent).toBe(0);
+    await until(() => sales.every(({ id }) => office.booked.has(id)));
+    await pause(600);
+    // Neither asked nor sent again, although no answer was heard.
+    expect(feedRequests()).toBe(0);
+    expect(office.arrived).toHaveLength(2);
+    await page.till.call('syncNow', null);
+    expect(till.status().pending).toBe(0);
+  });
+
+  test('much news waits at head office until somebody asks for it; the first catalogue does not', async () => {
+    const products = Array.from({ length: 100 }, (_, number) => sampleProduct(number));
+    const version = (number: number): void => {
+      office.publish('chain', { kind: 'cataloguePage', page: { version: number, page: 0, products } });
+      const head = { version: number, publishedAt: '2026-11-20T09:00:00.000Z', terms: sampleTerms };
+      office.publish('chain', { kind: 'catalogueHead', head: { ...head, pages: 1, products: 100 } });
+    };
+    office.metered = true;
+    version(21);
+    const till = await enrolledTill({ meteredPullBytesMax: 2000 });
+    const page = openPage(till)!;
+    const has = (number: number) =>
+      page.pages.some(({ items }) =>
+        items.some((i) => i.kind === 'catalogueHead' && i.head.version === number),
+      );
+    await until(() => has(21));
+    await until(() => till.status().state === 'waiting');
+    version(22);
+    const pulledAt = till.status().lastPullAt;
+    networkChanged();
+    await until(() => (till.status().heldBytes ?? 0) > 2000);
+    expect(has(22)).toBe(false);
+    expect(till.status().fault).toBeNull();
+    expect(pulledAt).not.toBeNull();
+    await page.till.call('syncNow', null);
+    expect(has(22)).toBe(true);
+    expect(till.status().heldBytes).toBe(0);
   });
 });
 

@@ -129,6 +129,8 @@ export async function startTill(
       disk: disk.status(),
       clockOffsetMs: roughly(clock.offsetMs()),
       run: runs.now(),
+      metered: connection?.metered() ?? false,
+      heldBytes: connection?.heldBytes() ?? 0,
       update: updates.status(),
     }),
     // The page may be closing; the next one asks by `hello`.

@@ -19,9 +19,16 @@ export type Connection = {
   probe(signal: AbortSignal): Promise<void>;
   /** Puts right what the probe's answer showed to be lost, here or at head office. */
   recover(signal: AbortSignal): Promise<void>;
-  /** Pulls every channel into the page's store; nothing to do while no page is there. */
-  pull(signal: AbortSignal): Promise<void>;
-  push(signal: AbortSignal): Promise<void>;
+  /**
+   * Pulls every channel into the page's store; nothing to do while no page is there. On a metered line
+   * much news is left at head office, unless somebody asked for it.
+   */
+  pull(signal: AbortSignal, options: { asked: boolean }): Promise<void>;
+  push(signal: AbortSignal, options: { unsentOnly: boolean }): Promise<void>;
+  /** Whether the line costs by the byte, as head office said at the last contact. */
+  metered(): boolean;
+  /** Bytes of news that were left at head office. */
+  heldBytes(): number;
   /**
    * When it is time, compares what the page's store keeps with head office; see `Pull.compare`.
    *
@@ -92,6 +99,8 @@ export function openConnection(options: {
       outcomes: options.outcomes,
     });
   }
+  let metered = false;
+  let heldBytes = 0;
   let comparedAt: number | null = null;
   let difference: SyncFault | null = null;
   let current: { page: Store; pull: ReturnType<typeof preparePull> } | null = null;
@@ -99,23 +108,28 @@ export function openConnection(options: {
   return {
     async probe(signal) {
       const asked = elapsed();
-      const { serverTime } = await recovery.contact(headOffice, signal);
+      const { serverTime, update } = await recovery.contact(headOffice, signal);
+      metered = update?.settings.metered ?? false;
       clock.heard(serverTime, asked);
       board.changed();
     },
     recover: (signal) => recovery.recover(headOffice, signal),
-    async pull(signal) {
+    metered: () => metered,
+    heldBytes: () => heldBytes,
+    async pull(signal, { asked }) {
       const page = store();
       current = page && { page, pull: pullInto(page) };
       try {
-        await current?.pull.all(signal);
+        heldBytes =
+          (await current?.pull.all(signal, metered && !asked ? settings.meteredPullBytesMax : undefined)) ??
+          0;
       } catch (cause) {
         // A page that was closed in the middle is no fault: the next one goes on from its own cursors.
         if (page === store()) throw cause;
         current = null;
       }
     },
-    async push(signal) {
+    async push(signal, { unsentOnly }) {
       await pushPending({
         signerOf: options.signerOf,
         journal,
@@ -124,6 +138,7 @@ export function openConnection(options: {
         now,
         elapsed,
         signal,
+        unsentOnly,
         due: (entries) => runs.toPush(entries),
         sent(entryIds) {
           board.pushed();
@@ -136,7 +151,7 @@ export function openConnection(options: {
       });
     },
     async compare(signal) {
-      if (!current || current.page !== store()) return difference;
+      if (!current || current.page !== store() || heldBytes > 0) return difference;
       if (comparedAt !== null && elapsed() - comparedAt < settings.compareEveryMs) return difference;
       comparedAt = elapsed();
       difference = null;

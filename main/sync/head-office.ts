@@ -33,10 +33,13 @@ import { withTimeLimit } from './time-limit.ts';
 export type HeadOffice = {
   /** Asks who this till is. Only head office can answer that; anything else counts as offline. */
   probe(contact: ContactRequest, signal: AbortSignal): Promise<ContactAnswer>;
-  /** The next page of a channel. `waitMs` lets head office hold the request until there is news. */
+  /**
+   * The next page of a channel. `waitMs` lets head office hold the request until there is news; more than
+   * `bytesMax` is named and not sent.
+   */
   feed(
     channel: ChannelName,
-    after: { cursor: string | undefined; waitMs: number },
+    after: { cursor: string | undefined; waitMs: number; bytesMax?: number | undefined },
     signal: AbortSignal,
   ): Promise<FeedPage>;
   /** What a channel comes to at head office, for a till that stands at the cursor. */
@@ -123,10 +126,11 @@ export function connectHeadOffice(options: {
         throw new SyncFault('SYNC_NOT_HEAD_OFFICE', `${base} takes this till for ${answer.tillId}.`);
       return answer;
     },
-    async feed(channel, { cursor, waitMs }, signal) {
+    async feed(channel, { cursor, waitMs, bytesMax }, signal) {
       const query = new URLSearchParams();
       if (cursor) query.set('cursor', cursor);
       if (waitMs > 0) query.set('wait', String(waitMs));
+      if (bytesMax !== undefined) query.set('most', String(bytesMax));
       const path = `v1/feed/${encodeURIComponent(channel)}?${query}`;
       const nothing = nothingNew.get(channel);
       const known = cursor !== undefined && nothing?.page.cursor === cursor ? nothing.etag : undefined;

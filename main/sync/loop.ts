@@ -40,7 +40,7 @@ const SHORT_LISTEN_MS = 5000;
  *                        └────────────────────────────────────────────────┘
  *
  * While it waits, every channel is held open by a long request, so that outcomes and prices arrive as
- * they are published. A feed or a page that fails never holds back the push: only the line does.
+ * they are published; on a metered line it only runs now and then. A feed or a page that fails never holds back the push: only the line does.
  */
 export function runSyncLoop(options: {
   /** null while the till is not enrolled. */
@@ -82,7 +82,7 @@ export function runSyncLoop(options: {
     runs.failed({ code: fault.code, message: fault.message });
   }
 
-  async function run(connection: Connection): Promise<Ended> {
+  async function run(connection: Connection, asked: boolean): Promise<Ended> {
     const { signal } = stopping;
     leftAloneMs = 0;
     board.state('probing');
@@ -92,10 +92,10 @@ export function runSyncLoop(options: {
     const recovering = await attempt(() => connection.recover(signal));
     if (recovering && isLineFault(recovering)) return 'offline';
     board.state('pulling');
-    const pulling = await attempt(() => connection.pull(signal));
+    const pulling = await attempt(() => connection.pull(signal, { asked }));
     if (pulling && isLineFault(pulling)) return 'offline';
     board.state('pushing');
-    const pushing = await attempt(() => connection.push(signal));
+    const pushing = await attempt(() => connection.push(signal, { unsentOnly: false }));
     if (pushing && isLineFault(pushing)) return 'offline';
     if (recovering || pulling || pushing) return 'faulty';
     // After the push: a large catalogue takes seconds to compare, and sales do not wait for it.
@@ -138,7 +138,9 @@ export function runSyncLoop(options: {
     const listening = new AbortController();
     const started = performance.now();
     let broken = false;
-    const listeners = connection.listen(AbortSignal.any([listening.signal, stopping.signal])).map((one) =>
+    const metered = connection.metered();
+    const channels = metered ? [] : connection.listen(AbortSignal.any([listening.signal, stopping.signal]));
+    const listeners = channels.map((one) =>
       one.catch((cause: unknown) => {
         if (listening.signal.aborted || stopping.signal.aborted) return;
         broken = true;
@@ -146,11 +148,13 @@ export function runSyncLoop(options: {
         ring('retry');
       }),
     );
-    const until = started + settings.runEveryMs;
+    const until = started + (metered ? settings.meteredRunEveryMs : settings.runEveryMs);
+    const pushDelayMs = metered ? settings.meteredPushDelayMs : settings.pushDelayMs;
     try {
       while (!stopping.signal.aborted) {
         board.state('waiting');
-        const dueIn = pending.dueIn(elapsed()) ?? Infinity;
+        // Without listening no outcome is heard before the next run, which fetches them before it sends again.
+        const dueIn = metered ? Infinity : (pending.dueIn(elapsed()) ?? Infinity);
         const wish = await bell.wait(Math.min(until - performance.now(), dueIn));
         if (wish === 'run' || stopping.signal.aborted) break;
         if (performance.now() >= until) {
@@ -158,11 +162,11 @@ export function runSyncLoop(options: {
           break;
         }
         // Sales that are sealed within a moment of each other share an envelope.
-        if (wish === 'push' && (await bell.wait(settings.pushDelayMs, 'run')) === 'run') break;
+        if (wish === 'push' && (await bell.wait(pushDelayMs, 'run')) === 'run') break;
         board.state('pushing');
         if (
           await logged(wish === 'push' ? 'sealed' : 'resend', () =>
-            attempt(() => connection.push(stopping.signal)),
+            attempt(() => connection.push(stopping.signal, { unsentOnly: metered })),
           )
         ) {
           why = 'retry';
@@ -199,7 +203,7 @@ export function runSyncLoop(options: {
       waiters = [];
       let ended: Ended | null = null;
       if (connection) {
-        ended = await logged(why, () => run(connection));
+        ended = await logged(why, () => run(connection, why === 'asked'));
         failures = ended === 'well' ? 0 : failures + 1;
         if (ended === 'offline') board.online(false);
       }

@@ -16,8 +16,8 @@ export type Pending = {
   markSent(ids: readonly string[], now: number): void;
   /** The queue cannot take this entry now; it is tried again after a while, and holds up no other. */
   putOff(id: string, now: number): void;
-  /** Entries to be sent now: never sent, or sent long enough ago without an outcome. */
-  due(now: number, limit: number): string[];
+  /** Entries to be sent now: never sent, or, unless `unsentOnly`, sent long enough ago without an outcome. */
+  due(now: number, limit: number, unsentOnly?: boolean): string[];
   /** Milliseconds until the next entry is due; null when none waits. */
   dueIn(now: number): number | null;
 };
@@ -87,10 +87,11 @@ export function trackPending(
       const sending = waiting.get(id);
       if (sending) sending.dueAt = now + resend.resendAfterMs;
     },
-    due(now, limit) {
+    due(now, limit, unsentOnly = false) {
       const due: string[] = [];
-      for (const [id, { dueAt }] of waiting) {
+      for (const [id, { dueAt, attempts }] of waiting) {
         if (due.length >= limit) break;
+        if (unsentOnly && attempts > 0) continue;
         if (dueAt <= now) due.push(id);
       }
       return due;

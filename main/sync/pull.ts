@@ -17,8 +17,13 @@ export function channelsOf(identity: TillIdentity): ChannelName[] {
 }
 
 export type Pull = {
-  /** Pulls every channel from the store's cursors until head office has no more. @throws SyncFault */
-  all(signal: AbortSignal): Promise<void>;
+  /**
+   * Pulls every channel from the store's cursors until head office has no more. A channel of which the
+   * store has something, and that has more news than `bytesMax`, is left as it is.
+   *
+   * @returns bytes that were left at head office @throws SyncFault
+   */
+  all(signal: AbortSignal, bytesMax?: number): Promise<number>;
   /**
    * Compares what the store keeps of each channel with head office, and starts over the one that differs.
    *
@@ -49,6 +54,8 @@ export function preparePull(options: {
   const cursors = new Map<ChannelName, string>();
 
   async function apply(page: FeedPage, signal: AbortSignal): Promise<void> {
+    // It stays where it is, and what is here is no newer for it.
+    if (page.held) return;
     // A page without items still moves the cursor, but it is not worth a write to disk.
     if (page.items.length > 0) {
       for (const piece of inPieces(page))
@@ -69,7 +76,8 @@ export function preparePull(options: {
     }
   }
 
-  async function all(signal: AbortSignal): Promise<void> {
+  async function all(signal: AbortSignal, bytesMax?: number): Promise<number> {
+    let heldBytes = 0;
     const kept = await askStore('cursors', signal, () => store.call('cursors', null));
     for (const channel of [...channelsOf(identity), ...former.keys()]) {
       const cursor = kept[channel];
@@ -78,13 +86,15 @@ export function preparePull(options: {
       for (let more = true; more;) {
         const page = await officeOf(channel).feed(
           channel,
-          { cursor: cursors.get(channel), waitMs: 0 },
+          { cursor: cursors.get(channel), waitMs: 0, bytesMax: cursor ? bytesMax : undefined },
           signal,
         );
         await apply(page, signal);
+        heldBytes += page.held?.bytes ?? 0;
         more = page.more;
       }
     }
+    return heldBytes;
   }
 
   async function differs(channel: ChannelName, signal: AbortSignal): Promise<boolean> {

@@ -29,11 +29,13 @@ export async function pushPending(options: {
   /** Milliseconds by a clock that nobody can set. */
   elapsed(): number;
   signal: AbortSignal;
+  /** Nothing is sent a second time: the answers were not asked for yet. */
+  unsentOnly: boolean;
   /** So many are due now. */
   due(entries: number): void;
   sent(entryIds: readonly string[]): void;
 }): Promise<void> {
-  const { signerOf, journal, pending, queue, now, elapsed, signal } = options;
+  const { signerOf, journal, pending, queue, now, elapsed, signal, unsentOnly } = options;
   let tooLarge: SyncFault | null = null;
 
   async function send(entries: readonly PackedEntry[], signer: ReturnType<SignerOf>): Promise<void> {
@@ -59,9 +61,9 @@ export async function pushPending(options: {
     }
   }
 
-  options.due(pending.due(elapsed(), Infinity).length);
+  options.due(pending.due(elapsed(), Infinity, unsentOnly).length);
   for (;;) {
-    const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX);
+    const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX, unsentOnly);
     if (ids.length === 0) break;
     const { epoch, entries } = await readBatch(journal, ids);
     await send(entries, signerOf(epoch));

@@ -9,6 +9,12 @@ export type SyncSettings = {
   readonly longPollMs: number;
   /** A whole run (probe, pull, push) happens at least this often. */
   readonly runEveryMs: number;
+  /** The same on a metered line, where a run is also the only time that head office is listened to. */
+  readonly meteredRunEveryMs: number;
+  /** On a metered line a new sale waits this long for others. */
+  readonly meteredPushDelayMs: number;
+  /** On a metered line a channel with more news than these bytes waits until somebody asks for it. */
+  readonly meteredPullBytesMax: number;
   /** Each channel is compared with head office this often, and at the first run after a start. */
   readonly compareEveryMs: number;
   readonly retryDelayMinMs: number;
@@ -27,6 +33,9 @@ export const SYNC_SETTINGS: SyncSettings = {
   storeTimeoutMs: 60_000,
   longPollMs: 20_000,
   runEveryMs: 60_000,
+  meteredRunEveryMs: 15 * 60_000,
+  meteredPushDelayMs: 20_000,
+  meteredPullBytesMax: 256 * 1024,
   compareEveryMs: 6 * 60 * 60_000,
   retryDelayMinMs: 1_000,
   retryDelayMaxMs: 30_000,

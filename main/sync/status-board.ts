@@ -26,6 +26,8 @@ export function openStatusBoard(options: {
     | 'disk'
     | 'clockOffsetMs'
     | 'run'
+    | 'metered'
+    | 'heldBytes'
     | 'update'
   >;
   tell(status: SyncStatus): void;

@@ -25,6 +25,8 @@ export const entriesQuery = z.strictObject({
 export const feedQuery = z.strictObject({
   cursor: cursor.optional(),
   wait: z.coerce.number().int().min(0).max(FEED_WAIT_MAX_MS).optional(),
+  /** More bytes than these are named and not sent. */
+  most: z.coerce.number().int().min(0).optional(),
 });
 
 /** With `wait`, milliseconds, the answer is held back until the state is another one than `known`. */

@@ -79,9 +79,9 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     // A till that hangs up must not be waited for.
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const { cursor, wait: waitMs } = query;
+    const { cursor, wait: waitMs, most: bytesMax } = query;
     const known = request.headers['if-none-match'];
-    const answer = await feed.answer({ channel, cursor, waitMs, known, signal: gone.signal });
+    const answer = await feed.answer({ channel, cursor, waitMs, bytesMax, known, signal: gone.signal });
     if (!answer) return reply.code(304).send();
     void reply.header('etag', answer.etag).header('vary', 'accept-encoding').type('application/json');
     const packs = /\bgzip\b/.test(String(request.headers['accept-encoding']));

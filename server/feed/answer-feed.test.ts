@@ -159,6 +159,22 @@ test('a channel comes to the checksum of what a till read of it; news and taking
   expect((await get('shop:mill', undefined, { of: '/checksum' })).status).toBe(403);
 });
 
+test('more than a till wants is named and not sent, and its cursor stays', async () => {
+  const { cursor } = await readOn('chain');
+  await publishCatalogue(asking.office.db, largeCatalogue(3000, 'a third chain'), new Date());
+  const ask = async (most: number) => {
+    const query = new URLSearchParams({ cursor, most: String(most) });
+    const url = `${asking.office.url}/v1/feed/chain?${query}`;
+    return feedPage.parse(
+      await (await fetch(url, { headers: { authorization: `Bearer ${till.token}` } })).json(),
+    );
+  };
+  const page = await ask(50_000);
+  expect(page).toMatchObject({ items: [], cursor, more: false, held: { items: 7 } });
+  expect(page.held!.bytes).toBeGreaterThan(500_000);
+  expect((await ask(page.held!.bytes)).items.length).toBeGreaterThan(0);
+});
+
 test('a change reaches a till that waits within a second: the median of nine', async () => {
   let { cursor } = await readOn('shop:harbour');
   const took: number[] = [];

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
+import type { FeedPage } from '#shared/sync/feed.ts';
 import type { Database } from '../database/open-database.ts';
 import type { FeedBell } from './feed-bell.ts';
-import { findPage, readItems, type FeedRequest, type FoundPage } from './read-feed.ts';
+import { findPage, measureNews, readItems, type FeedRequest, type FoundPage } from './read-feed.ts';
 
 const compress = promisify(gzip);
 
@@ -28,7 +29,9 @@ export type FeedAnswers = {
    * Answers a request for a page, waiting for news as `findPage` does; null when the asker has it, which
    * it shows by its ETag.
    */
-  answer(request: FeedRequest & { readonly known?: string | undefined }): Promise<FeedAnswer | null>;
+  answer(
+    request: FeedRequest & { readonly known?: string | undefined; readonly bytesMax?: number | undefined },
+  ): Promise<FeedAnswer | null>;
 };
 
 export function openFeedAnswers(db: Database, bell: FeedBell): FeedAnswers {
@@ -40,11 +43,14 @@ export function openFeedAnswers(db: Database, bell: FeedBell): FeedAnswers {
   return {
     async answer(request) {
       const found = await findPage(db, bell, request);
-      const etag = etagOf(found);
+      const held = await heldBack(db, found, request.bytesMax);
+      const etag = etagOf(found, held);
       if (request.known === etag) return null;
       const before = kept.get(etag);
       if (before) return before;
-      const page = await readItems(db, found);
+      const page = held
+        ? { ...(await readItems(db, { ...found, to: found.from, seqs: [], more: false })), held }
+        : await readItems(db, found);
       const text = Buffer.from(JSON.stringify(page));
       const packed = text.length < PACK_FROM_BYTES ? null : await compress(text);
       const answer = { etag, text, packed };
@@ -57,7 +63,18 @@ export function openFeedAnswers(db: Database, bell: FeedBell): FeedAnswers {
 }
 
 /** Weak, because the same content is sent packed or not, and with the time when it was read. */
-function etagOf({ channel, from, seqs, more }: FoundPage): string {
-  const named = JSON.stringify([channel, from, seqs, more]);
+function etagOf({ channel, from, seqs, more }: FoundPage, held: FeedPage['held']): string {
+  const named = JSON.stringify([channel, from, seqs, more, held]);
   return `W/"${createHash('sha256').update(named).digest('base64url').slice(0, 22)}"`;
+}
+
+/** What waits behind a page's beginning, where that is more than the asker wants. */
+async function heldBack(
+  db: Database,
+  found: FoundPage,
+  bytesMax: number | undefined,
+): Promise<FeedPage['held']> {
+  if (bytesMax === undefined || found.seqs.length === 0) return undefined;
+  const news = await measureNews(db, found);
+  return news.bytes > bytesMax ? news : undefined;
 }

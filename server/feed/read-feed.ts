@@ -76,6 +76,20 @@ export async function readItems(db: Database, found: FoundPage): Promise<FeedPag
   return { channel, items, cursor: writeCursor(to), more, serverTime: new Date().toISOString() };
 }
 
+/** How much a channel has for a reader who stands at a page's beginning; unpacked bytes. */
+export async function measureNews(
+  db: Database,
+  { channel, from }: Pick<FoundPage, 'channel' | 'from'>,
+): Promise<{ items: number; bytes: number }> {
+  const { rows } = await sql<{ items: number; bytes: number }>`
+    select count(*)::int as items, coalesce(sum(bytes), 0)::float8 as bytes from feed
+    where channel = ${channel}
+      and xid < pg_snapshot_xmin(pg_current_snapshot())
+      and (xid, seq) > (${from.xid}::xid8, ${from.seq}::bigint)
+  `.execute(db);
+  return rows[0]!;
+}
+
 /** Where a reader stands by its cursor; at the beginning where the cursor is not of this database. */
 export async function positionOf(db: Database, cursor: string | undefined): Promise<FeedPosition> {
   const identity = await sql<{ epoch: string; xmax: string }>`

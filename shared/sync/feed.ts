@@ -37,6 +37,8 @@ export const feedPage = z.strictObject({
   cursor,
   /** More is waiting: ask again at once. */
   more: z.boolean(),
+  /** What was held back because it is more than the asker wanted; the cursor stays before it. */
+  held: z.strictObject({ items: z.int().min(1), bytes: z.int().min(1) }).optional(),
   /** When head office read this page. Tills that ask for the same page share one reading. */
   serverTime: z.iso.datetime(),
 });

@@ -53,6 +53,10 @@ export const syncStatus = z.strictObject({
   disk: diskStatus.optional(),
   /** Head office's clock less the till's, milliseconds, roughly; null before the first contact. */
   clockOffsetMs: z.int().nullable().optional(),
+  /** The line costs by the byte, by the shop's settings: fewer questions, and nothing large unasked. */
+  metered: z.boolean().optional(),
+  /** Bytes of news that wait at head office until somebody asks for them; 0 where there are none. */
+  heldBytes: z.int().min(0).optional(),
   /** The run under way; null between runs. */
   run: syncProgress.nullable().optional(),
   /** The next version of this program; null while there is none. */
