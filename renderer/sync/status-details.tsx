@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HardDriveDownload, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { Heading, Switch } from 'react-aria-components';
 import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
 import type { StateCounts } from '../store/history.ts';
 import type { Store } from '../store/open-store.ts';
 import { useFromStore } from '../till/use-from-store.ts';
-import { saveBundles } from '../recovery/save-bundles.ts';
 import { useSession } from '../till/session-context.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { failureWords } from '../ui/error-words.ts';
@@ -15,6 +14,7 @@ import { formatBytes } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { UpdateRow } from '../updates/update-row.tsx';
 import { ageWords } from './age-words.ts';
+import { ExportUnsent } from './export-unsent.tsx';
 
 const watchCounts = (store: Store, onCounts: (counts: StateCounts) => void): (() => void) =>
   store.watchCounts(onCounts);
@@ -29,7 +29,6 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
   const now = useNow();
   const [busy, setBusy] = useState(false);
   const [persisted, setPersisted] = useState<boolean | null>(null);
-  const [saved, setSaved] = useState<number | null>(null);
   useEffect(() => {
     void session
       .store()
@@ -42,13 +41,6 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
     setBusy(true);
     setFailure(null);
     work.catch((cause: unknown) => setFailure(failureWords(t, cause))).finally(() => setBusy(false));
-  }
-
-  async function exportUnsent(): Promise<void> {
-    setSaved(null);
-    const files = await session.exportUnsent();
-    saveBundles(files, identity?.tillId ?? 'till', now);
-    setSaved(files.reduce((sum, { entries }) => sum + entries, 0));
   }
 
   const age = (iso: string | null): string => (iso ? ageWords(t, iso, now) : t('status.never'));
@@ -128,15 +120,7 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
           <p>{t('status.cutLineDetail')}</p>
         </div>
       )}
-      {status.pending > 0 && (
-        <ActionButton
-          icon={<HardDriveDownload size={18} aria-hidden="true" />}
-          onPress={() => !busy && run(exportUnsent())}
-        >
-          {t('status.exportUnsent')}
-        </ActionButton>
-      )}
-      {saved !== null && <p role="status">{t('status.exported', { count: saved })}</p>}
+      {status.pending > 0 && <ExportUnsent onFailure={setFailure} />}
       <ActionButton
         kind="primary"
         icon={<RefreshCw size={18} aria-hidden="true" />}

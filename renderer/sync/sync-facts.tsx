@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { SyncStatus } from '#shared/sync/status.ts';
+import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
 import { useSession } from '../till/session-context.ts';
 import { FactList } from '../ui/fact-list.tsx';
+import { formatBytes } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from './age-words.ts';
 
@@ -18,6 +19,29 @@ export function SyncFacts({ status }: { readonly status: SyncStatus }) {
       : unsent > 0
         ? t(status.online ? 'sync.whyGoing' : 'sync.whyOffline')
         : t('sync.whyNoAnswer');
+  function clockFact(): { value: string; detail?: string } {
+    const { clockOffsetMs } = status;
+    if (clockOffsetMs === null || clockOffsetMs === undefined) return { value: t('status.never') };
+    const minutes = Math.round(Math.abs(clockOffsetMs) / 60_000);
+    if (minutes === 0) return { value: t('status.clockWell') };
+    const value = t('status.clockOff', { minutes });
+    return Math.abs(clockOffsetMs) > CLOCK_WARNING_MS ? { value, detail: 'SYNC_CLOCK_WRONG' } : { value };
+  }
+
+  function diskWords(): string {
+    const { disk } = status;
+    if (!disk) return '';
+    const free = disk.freeBytes === null ? '' : t('status.diskFree', { free: formatBytes(disk.freeBytes) });
+    return disk.state === 'ok'
+      ? free
+      : [t(`storage.diskState.${disk.state}`), free].filter(Boolean).join(', ');
+  }
+
+  function heldWords(): string {
+    const { heldBytes = 0 } = status;
+    return heldBytes > 0 ? t('sync.held', { size: formatBytes(heldBytes) }) : t('sync.meteredDetail');
+  }
+
   return (
     <FactList
       facts={[
@@ -33,6 +57,11 @@ export function SyncFacts({ status }: { readonly status: SyncStatus }) {
         { word: t('status.lastPull'), value: age(status.lastPullAt) },
         { word: t('status.lastPush'), value: age(status.lastPushAt) },
         { word: t('sync.headOffice'), value: identity?.headOfficeUrl ?? '' },
+        { word: t('status.clock'), ...clockFact() },
+        { word: t('status.disk'), value: diskWords() },
+        ...(status.metered
+          ? [{ word: t('sync.metered'), value: t('sync.meteredValue'), detail: heldWords() }]
+          : []),
       ]}
     />
   );

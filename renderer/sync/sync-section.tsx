@@ -11,6 +11,7 @@ import { formatTime } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { SectionCard } from '../ui/section-card.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
+import { ExportUnsent } from './export-unsent.tsx';
 import { DryRun } from './dry-run.tsx';
 import { LineSwitch } from './line-switch.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -82,6 +83,7 @@ export function SyncSection() {
           </p>
         )}
         {failure !== null && <p className="section-fault">{t('status.failed', { message: failure })}</p>}
+        {status.pending > 0 && <ExportUnsent onFailure={setFailure} />}
         <LineSwitch status={status} onFailure={setFailure} />
       </SectionCard>
       <DryRun />

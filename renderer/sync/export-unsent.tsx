@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HardDriveDownload } from 'lucide-react';
+import { saveBundles } from '../recovery/save-bundles.ts';
+import { useSession } from '../till/session-context.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { failureWords } from '../ui/error-words.ts';
+
+/** Saves what head office has not answered to files that are carried there by hand. */
+export function ExportUnsent({ onFailure }: { readonly onFailure: (message: string | null) => void }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [busy, setBusy] = useState(false);
+  const [saved, setSaved] = useState<number | null>(null);
+
+  async function save(): Promise<void> {
+    setBusy(true);
+    setSaved(null);
+    onFailure(null);
+    try {
+      const files = await session.exportUnsent();
+      saveBundles(files, session.identity.get()?.tillId ?? 'till', new Date());
+      setSaved(files.reduce((sum, { entries }) => sum + entries, 0));
+    } catch (cause) {
+      onFailure(failureWords(t, cause));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      <ActionButton
+        icon={<HardDriveDownload size={18} aria-hidden="true" />}
+        isDisabled={busy}
+        onPress={() => void save()}
+      >
+        {t('status.exportUnsent')}
+      </ActionButton>
+      {saved !== null && <p role="status">{t('status.exported', { count: saved })}</p>}
+    </>
+  );
+}
