@@ -100,6 +100,11 @@ async function hasOpenCase(
   trx: Database,
   { reason, tillId }: Pick<QuarantinedRow, 'reason' | 'tillId'>,
 ): Promise<boolean> {
+  // Of two that are decided at the same moment, the second must see the first.
+  await sql`
+    select 1 from alerts where kind = 'quarantine' and subject = ${`${reason} ${tillId ?? '?'}`} and ended_at is null
+    for update
+  `.execute(trx);
   const { rows } = await sql`
     select 1 from quarantine
     where state = 'open' and reason = ${reason} and till_id is not distinct from ${tillId}::text limit 1
