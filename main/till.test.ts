@@ -150,6 +150,8 @@ function openPage(till: Till): Page | null {
       entriesSent: ({ entryIds }) => (page.sent.push(...entryIds), null),
       ownerAskedChanged: () => null,
       subscriptionNews: () => null,
+      forgetChannel: () => null,
+      forgetPublished: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

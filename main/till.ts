@@ -221,6 +221,7 @@ export async function startTill(
       clock,
       store: () => page,
       outcomes: noteOutcomes,
+      channelsChanged: () => loop.wake('news'),
       startedOver: (channel) => void notes.add({ code: 'channelReset', channel }),
     });
   }

@@ -146,7 +146,10 @@ export async function startHeadOffice(
       (at) => sayAddress(at, settings),
     );
     if (['all', 'api'].includes(settings.role)) {
-      enrolments = runEnrolmentHandlers({ db, mailer, publicUrl, now: () => new Date() }, report);
+      enrolments = runEnrolmentHandlers(
+        { db, mailer, publicUrl, ring: bell.ring, now: () => new Date() },
+        report,
+      );
       undo.push(enrolments.stop);
     }
     const consumer = createConsumer(settlement, queue.queues, metrics.settled);

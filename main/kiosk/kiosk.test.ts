@@ -108,6 +108,8 @@ function hello(socket: WebSocket): Promise<{ shell: string }> {
       entriesSent: () => null,
       ownerAskedChanged: () => null,
       subscriptionNews: () => null,
+      forgetChannel: () => null,
+      forgetPublished: () => null,
       atCounter: () => ({ basketOpen: false, tendering: false }),
       holdCounter: () => ({ held: true }),
       releaseCounter: () => null,

@@ -20,7 +20,7 @@ const memorySchema = z.object({
   /** Where the journal ended at the last contact: it can never end before that again. */
   reported: place,
   bundleKey: bundleKey.nullable(),
-  standing,
+  standing: z.enum([...standing.options, 'revoked']),
   /** Since when the standing is what it is. */
   since: z.iso.datetime(),
 });
@@ -34,6 +34,8 @@ export type ContactMemory = {
   /** What to say at a contact, once it is on the disk: a lost answer is then asked for again. */
   offer(journalEnd: JournalEnd): Promise<Pick<ContactRequest, 'count' | 'last' | 'next' | 'database'>>;
   answered(answer: ContactAnswer, at: string): Promise<void>;
+  /** Head office has shut this till out. */
+  shutOut(identity: Pick<TillIdentity, 'tillId' | 'epoch'>, at: string): Promise<void>;
 };
 
 /**
@@ -73,6 +75,10 @@ export async function openContactMemory(folder: string): Promise<ContactMemory> 
       const offered = next ?? randomBytes(32).toString('base64url');
       await keep({ ...memory!, next: offered, reported: later(reported, journalEnd) });
       return { count, last, next: offered, database };
+    },
+    async shutOut({ tillId, epoch }, at) {
+      if (memory?.tillId !== tillId || memory.epoch !== epoch || memory.standing === 'revoked') return;
+      await keep({ ...memory, standing: 'revoked', since: at });
     },
     async answered(answer, at) {
       const before = memory!;

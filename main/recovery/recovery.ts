@@ -5,6 +5,7 @@ import type { Answers } from '../journal/answers.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Platform } from '../platform.ts';
 import type { HeadOffice } from '../sync/head-office.ts';
+import { asSyncFault } from '../sync/sync-fault.ts';
 import { type Pending, pendingEntryOf } from '../sync/pending.ts';
 import type { ContactMemory } from './contact-memory.ts';
 import { isBehind, lostByHeadOffice, lostByJournal } from './find-loss.ts';
@@ -135,10 +136,15 @@ export function prepareRecovery(options: {
       const { identity } = options.current();
       const offered = await memory.offer({ epoch, seq });
       const settledHeard = heard().get(identity.epoch) ?? 0;
-      const answer = await headOffice.probe(
-        { ...offered, journalEnd: { epoch, seq, hash }, settledHeard },
-        signal,
-      );
+      const answer = await headOffice
+        .probe({ ...offered, journalEnd: { epoch, seq, hash }, settledHeard }, signal)
+        .catch(async (cause: unknown) => {
+          if (asSyncFault(cause).code === 'SYNC_TILL_REVOKED') {
+            await memory.shutOut(identity, now().toISOString());
+            options.changed({ journal: false });
+          }
+          throw cause;
+        });
       last = { answer, knownDatabase: offered.database };
       await memory.answered(answer, now().toISOString());
       options.changed({ journal: false });

@@ -1,8 +1,9 @@
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
-import type { ChannelName } from '#shared/sync/feed.ts';
+import { type ChannelName, channelSubscription, type ChannelSubscription } from '#shared/sync/feed.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { TillClock } from '../clock/till-clock.ts';
 import type { Recovery } from '../recovery/recovery.ts';
+import type { ContactAnswer } from '#shared/sync/contact.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { Pending } from './pending.ts';
 import { channelsOf, preparePull, type Store } from './pull.ts';
@@ -11,6 +12,7 @@ import { connectQueue } from './queue.ts';
 import type { Runs } from './runs.ts';
 import type { SyncSettings } from './settings.ts';
 import type { StatusBoard } from './status-board.ts';
+import { asSyncFault } from './sync-fault.ts';
 import { SyncFault } from './sync-fault.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 
@@ -62,6 +64,8 @@ export function openConnection(options: {
   outcomes(outcomes: Outcome[]): Promise<void>;
   /** The store's copy of a channel differed from head office's, and was fetched anew. */
   startedOver(channel: ChannelName): void;
+  /** Head office said that the till has other channels: a run finds out which. */
+  channelsChanged(): void;
 }): Connection {
   const {
     identity,
@@ -85,6 +89,27 @@ export function openConnection(options: {
     headOfficeNow: () => clock.headOfficeNow().getTime(),
   });
 
+  let given: readonly ChannelSubscription[] | null = null;
+  const channels = (): { active: ChannelName[]; given: ChannelName[] | null } => ({
+    active: given
+      ? given.filter(({ state }) => state === 'active').map(({ channel }) => channel)
+      : channelsOf(identity),
+    given: given && given.map(({ channel }) => channel),
+  });
+
+  /** A till that is shut out keeps what it sealed and nothing that head office published to it. */
+  async function contact(signal: AbortSignal): Promise<ContactAnswer> {
+    try {
+      return await recovery.contact(headOffice, signal);
+    } catch (cause) {
+      if (asSyncFault(cause).code === 'SYNC_TILL_REVOKED')
+        await store()
+          ?.call('forgetPublished', null)
+          .catch(() => {});
+      throw cause;
+    }
+  }
+
   function pullInto(page: Store): ReturnType<typeof preparePull> {
     return preparePull({
       identity,
@@ -92,6 +117,8 @@ export function openConnection(options: {
       store: page,
       settings,
       former: options.former,
+      channels,
+      channelsChanged: options.channelsChanged,
       applied(page) {
         board.pulled();
         runs.pulled(page.items.length);
@@ -108,8 +135,12 @@ export function openConnection(options: {
   return {
     async probe(signal) {
       const asked = elapsed();
-      const { serverTime, update } = await recovery.contact(headOffice, signal);
-      metered = update?.settings.metered ?? false;
+      const answer = await contact(signal);
+      const { serverTime } = answer;
+      // What only a newer till understands is passed over.
+      if (answer.channels)
+        given = answer.channels.flatMap((one) => channelSubscription.safeParse(one).data ?? []);
+      metered = answer.update?.settings.metered ?? false;
       clock.heard(serverTime, asked);
       board.changed();
     },
@@ -168,7 +199,7 @@ export function openConnection(options: {
     listen(signal) {
       if (!current || current.page !== store()) return [];
       const { pull, page } = current;
-      return [...channelsOf(identity), ...options.former.keys()].map((channel) =>
+      return [...channels().active, ...options.former.keys()].map((channel) =>
         pull.listen(channel, signal).catch((cause: unknown) => {
           if (page === store()) throw cause;
         }),

@@ -136,6 +136,7 @@ export function connectHeadOffice(options: {
       const known = cursor !== undefined && nothing?.page.cursor === cursor ? nothing.etag : undefined;
       const answer = await exchange(path, settings.requestTimeoutMs + waitMs, signal, { known });
       if (answer.status === 304 && nothing) return nothing.page;
+      if (isClosed(answer)) throw new ChannelClosed(channel);
       const page = decodeAnswer(path, answer, feedPage);
       if (answer.etag !== null && page.items.length === 0)
         nothingNew.set(channel, { etag: answer.etag, page });
@@ -162,6 +163,20 @@ export function connectHeadOffice(options: {
     newEpoch: (publicKeyPem, signal) =>
       ask('v1/epochs', enrolmentAnswer, settings.requestTimeoutMs, signal, { publicKeyPem }),
   };
+}
+
+/** This till does not hear of the channel now: it was paused, or taken away since the last contact. */
+export class ChannelClosed extends Error {
+  constructor(channel: ChannelName) {
+    super(`${channel} is closed for this till`);
+    this.name = 'ChannelClosed';
+  }
+}
+
+function isClosed({ status, text }: Exchanged): boolean {
+  if (status !== 403 && status !== 409) return false;
+  const problem = problemJson.safeParse(parseJson(text ?? ''));
+  return problem.data?.code === 'channelPaused' || problem.data?.code === 'notYourChannel';
 }
 
 /** What came back, before it is read. `text` is null where it was too long. */

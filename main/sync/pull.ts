@@ -4,7 +4,7 @@ import type { Peer } from '#shared/bridge/peer.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { type ChannelName, type FeedPage, type FeedPageForStore, keepsTheSame } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import type { HeadOffice } from './head-office.ts';
+import { ChannelClosed, type HeadOffice } from './head-office.ts';
 import type { SyncSettings } from './settings.ts';
 import { SyncFault } from './sync-fault.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -44,12 +44,16 @@ export function preparePull(options: {
   settings: SyncSettings;
   /** Channels of tills that this one was before, each with head office as that till sees it. */
   former: ReadonlyMap<ChannelName, HeadOffice>;
+  /** Channels to pull now; `given`: every one that the till has, also those that are paused; null: not known. */
+  channels(): { readonly active: readonly ChannelName[]; readonly given: readonly ChannelName[] | null };
+  /** Head office said that the till has other channels than before. */
+  channelsChanged(): void;
   /** The store has kept a page durably. */
   applied(page: FeedPage): void;
   /** Called with the outcomes of a page once the store has applied them. */
   outcomes(outcomes: Outcome[]): Promise<void>;
 }): Pull {
-  const { identity, store, settings, former } = options;
+  const { store, settings, former } = options;
   const officeOf = (channel: ChannelName): HeadOffice => former.get(channel) ?? options.headOffice;
   const cursors = new Map<ChannelName, string>();
 
@@ -76,23 +80,54 @@ export function preparePull(options: {
     }
   }
 
+  /** What the till has no right to any more goes from the store; its own channels are never taken away. */
+  async function forgetOthers(kept: readonly ChannelName[], signal: AbortSignal): Promise<void> {
+    const { given } = options.channels();
+    if (!given) return;
+    for (const channel of kept)
+      if (!given.includes(channel) && !channel.startsWith('till:'))
+        await askStore('forgetChannel', signal, () => store.call('forgetChannel', { channel }));
+  }
+
+  /** A channel that was closed since the last contact is left out until the next one. @returns whether it was */
+  async function unlessClosed(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return false;
+    } catch (cause) {
+      if (cause instanceof ChannelClosed) return true;
+      throw cause;
+    }
+  }
+
   async function all(signal: AbortSignal, bytesMax?: number): Promise<number> {
     let heldBytes = 0;
     const kept = await askStore('cursors', signal, () => store.call('cursors', null));
-    for (const channel of [...channelsOf(identity), ...former.keys()]) {
-      const cursor = kept[channel];
-      if (cursor) cursors.set(channel, cursor);
-      else cursors.delete(channel);
-      for (let more = true; more;) {
-        const page = await officeOf(channel).feed(
-          channel,
-          { cursor: cursors.get(channel), waitMs: 0, bytesMax: cursor ? bytesMax : undefined },
-          signal,
-        );
-        await apply(page, signal);
-        heldBytes += page.held?.bytes ?? 0;
-        more = page.more;
-      }
+    await forgetOthers(Object.keys(kept) as ChannelName[], signal);
+    for (const channel of [...options.channels().active, ...former.keys()])
+      await unlessClosed(async () => {
+        heldBytes += await pullOne(channel, kept[channel], { signal, bytesMax });
+      });
+    return heldBytes;
+  }
+
+  async function pullOne(
+    channel: ChannelName,
+    cursor: string | undefined,
+    { signal, bytesMax }: { signal: AbortSignal; bytesMax: number | undefined },
+  ): Promise<number> {
+    let heldBytes = 0;
+    if (cursor) cursors.set(channel, cursor);
+    else cursors.delete(channel);
+    for (let more = true; more;) {
+      const page = await officeOf(channel).feed(
+        channel,
+        { cursor: cursors.get(channel), waitMs: 0, bytesMax: cursor ? bytesMax : undefined },
+        signal,
+      );
+      await apply(page, signal);
+      heldBytes += page.held?.bytes ?? 0;
+      more = page.more;
     }
     return heldBytes;
   }
@@ -109,7 +144,7 @@ export function preparePull(options: {
     all,
     async compare(signal) {
       const startedOver: ChannelName[] = [];
-      for (const channel of channelsOf(identity)) {
+      for (const channel of options.channels().active) {
         if (!(await differs(channel, signal))) continue;
         await askStore('resetChannel', signal, () => store.call('resetChannel', { channel }));
         await all(signal);
@@ -120,15 +155,19 @@ export function preparePull(options: {
       return startedOver;
     },
     async listen(channel, signal) {
-      while (!signal.aborted) {
-        const asked = performance.now();
-        const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
-        const page = await officeOf(channel).feed(channel, after, signal);
-        await apply(page, signal);
-        const took = performance.now() - asked;
-        if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
-          await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
-      }
+      const isClosed = await unlessClosed(async () => {
+        while (!signal.aborted) {
+          const asked = performance.now();
+          const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
+          const page = await officeOf(channel).feed(channel, after, signal);
+          await apply(page, signal);
+          if (page.items.some(isAboutChannels)) options.channelsChanged();
+          const took = performance.now() - asked;
+          if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
+            await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
+        }
+      });
+      if (isClosed) options.channelsChanged();
     },
   };
 }
@@ -147,4 +186,8 @@ export function inPieces(page: FeedPage): FeedPageForStore[] {
   return pieces.map((items, place) =>
     place < pieces.length - 1 ? { ...page, items, cursor: null, more: true } : { ...page, items },
   );
+}
+
+function isAboutChannels(item: FeedPage['items'][number]): boolean {
+  return item.kind === 'record' && item.record.collection === 'channels';
 }

@@ -13,6 +13,7 @@ import { formatBytes, formatDayAndTime } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { saveLog } from './save-log.ts';
+import { ShopTills } from './shop-tills.tsx';
 
 const DISK_ERRORS = {
   low: 'DISK_LOW',
@@ -35,6 +36,7 @@ export function StorageSection() {
       <div className="section-stack">
         <PricesCard />
         <SaveCard health={health} />
+        <ShopTills />
       </div>
     </div>
   );

@@ -14,6 +14,7 @@ const ERRORS = {
   copied: 'TILL_COPIED',
   forked: 'TILL_FORKED',
   superseded: 'TILL_SUPERSEDED',
+  revoked: 'SYNC_TILL_REVOKED',
 } as const;
 
 type Props = {

@@ -203,7 +203,14 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     return { head: next, index };
   }
 
-  return { putPages, putChanges, head, load, swapTo, checksum };
+  /** Deletes every version, also one that was on its way. */
+  async function forget(): Promise<void> {
+    arriving = null;
+    await singletons.put(LIVE_HEAD, undefined);
+    await dropParts(catalogue, () => true);
+  }
+
+  return { putPages, putChanges, head, load, swapTo, checksum, forget };
 }
 
 /** Goods can be scanned already; who types a name meanwhile waits for a plain look through all of them. */

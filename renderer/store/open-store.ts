@@ -48,6 +48,10 @@ export type Store = {
   channelChecksum(channel: ChannelName): Promise<KeptChecksum>;
   /** Starts a channel over; see the bridge's `resetChannel`. */
   resetChannel(channel: ChannelName): Promise<void>;
+  /** Deletes what came by a channel; see the bridge's `forgetChannel`. */
+  forgetChannel(channel: ChannelName): Promise<void>;
+  /** Deletes what came by any channel, and what was looked at on demand. Entries stay. */
+  forgetPublished(): Promise<void>;
   entriesSent(ids: readonly string[]): Promise<void>;
   storeEnd(): Promise<End>;
   /** How many entries of an epoch are here, from 1 up to and including `through`. */
@@ -145,6 +149,14 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     if (cursor !== null) await singletons.put(CURSOR + channel, cursor);
   }
 
+  async function forgetChannel(channel: ChannelName): Promise<void> {
+    await records.keepOnly(channel, new Set());
+    if (channel === 'chain') await pages.forget();
+    startedOver.delete(channel);
+    // Last, so that a crash before this line is forgotten again.
+    await singletons.put(CURSOR + channel, undefined);
+  }
+
   async function readFrom(
     from: Place | null,
     wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
@@ -201,6 +213,13 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       inFeedTurn(async () => {
         await singletons.put(CURSOR + channel, undefined);
         startedOver.set(channel, new Set());
+      }),
+    forgetChannel: (channel) => inFeedTurn(() => forgetChannel(channel)),
+    forgetPublished: () =>
+      inFeedTurn(async () => {
+        for (const key of singletons.keys(CURSOR))
+          await forgetChannel(key.slice(CURSOR.length) as ChannelName);
+        await subscribedOf(singletons).forget();
       }),
     entriesSent: (ids) => inEntryTurn(() => entries.markSent(ids)),
     storeEnd: entries.storeEnd,

@@ -416,6 +416,31 @@ describe('the catalogue', () => {
     expect(await counts()).toMatchObject({ waiting: 1 });
   });
 
+  test('a till that is shut out has no goods, staff or customers left on the disk, and every sale it made', async () => {
+    const record = (collection: string, id: string): FeedItem => ({
+      kind: 'record',
+      record: { collection, id, value: { name: `${collection} ${id}` } },
+    });
+    await keep(entryAt(1));
+    await apply(feed('chain', 'c1', [...one.pages, one.head, record('customer', 'k-1')]));
+    await apply(feed('shop:mill', 's1', [record('customer', 'k-2')]));
+    await apply(feed('management:mill', 'm1', [record('customer', 'k-3')]));
+    const names = () => page.evaluate(() => [...window.store.records.all('customer').keys()].sort());
+    await page.evaluate(() => window.store.forgetChannel('management:mill'));
+    expect(await names()).toEqual(['k-1', 'k-2']);
+    await page.evaluate(() => window.store.forgetPublished());
+    for (const again of [false, true]) {
+      if (again) await openPage();
+      expect(await names()).toEqual([]);
+      expect(await page.evaluate(async () => (await window.store.loadCatalogue()) ?? null)).toBeNull();
+      expect(await page.evaluate(() => window.store.cursors())).toEqual({});
+      expect(await counts()).toMatchObject({ waiting: 1 });
+    }
+    // Enrolled anew it is filled from the beginning.
+    await apply(feed('chain', 'c1', [...one.pages, one.head]));
+    expect(await liveVersion()).toMatchObject({ version: 1 });
+  });
+
   test('a head without its pages is refused, keeps the old prices, and starts the channel over', async () => {
     await apply(feed('chain', 'c1', [...one.pages, one.head]));
     const broken = feed('chain', 'c2', [two.head]);

@@ -134,6 +134,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     customer: liveValue(new Map()),
     shopSettings: liveValue(new Map()),
     stock: liveValue(new Map()),
+    shopTill: liveValue(new Map()),
+    channels: liveValue(new Map()),
     action: liveValue(new Map()),
   };
   let agreed = false;
@@ -391,6 +393,16 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       },
       entriesSent: async ({ entryIds }) => {
         await (await storeOpened.promise).entriesSent(entryIds);
+        return null;
+      },
+      forgetChannel: async ({ channel }) => {
+        await (await storeOpened.promise).forgetChannel(channel);
+        if (channel === 'chain') catalogue.set(null);
+        return null;
+      },
+      forgetPublished: async () => {
+        await (await storeOpened.promise).forgetPublished();
+        catalogue.set(null);
         return null;
       },
       subscriptionNews: async ({ news }) => {

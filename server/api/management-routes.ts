@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { closeBooks, closeRequest } from '../chain/close-books.ts';
 import { policyRequest, putPolicy } from '../chain/policies.ts';
+import { listTills } from '../enrolment/list-tills.ts';
 import { revokeTill } from '../enrolment/revoke-till.ts';
+import { channelRequest, channelsOf, setChannel } from '../enrolment/till-channels.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 
@@ -11,7 +13,7 @@ const byId = z.strictObject({ id: z.string().min(1).max(40) });
 /** What the chain's people decide about shops and tills: policies, closed books, shutting a till out. */
 export function addManagementRoutes(
   app: FastifyInstance,
-  { db, wakeEnrolments }: Pick<ApiParts, 'db' | 'wakeEnrolments'>,
+  { db, bell, wakeEnrolments }: Pick<ApiParts, 'db' | 'bell' | 'wakeEnrolments'>,
 ): void {
   app.put('/v1/policies', async (request) => {
     const asked = decode(policyRequest, request.body, 'body');
@@ -27,6 +29,32 @@ export function addManagementRoutes(
     if (closed.ok) return { ok: true };
     const { code, message } = closed.problem;
     throw new Refusal(code === 'unknownShop' ? 404 : 409, code, message);
+  });
+
+  app.get('/v1/tills', async () => {
+    const tills = await listTills(db);
+    const channels = async ({ tillId, shopId }: (typeof tills)[number]) =>
+      tillId !== null && shopId !== null ? channelsOf(db, { tillId, shopId }) : [];
+    return {
+      tills: await Promise.all(tills.map(async (till) => ({ ...till, channels: await channels(till) }))),
+    };
+  });
+
+  app.put('/v1/tills/:id/channels', async (request) => {
+    const { id } = decode(byId, request.params, 'path');
+    const asked = decode(channelRequest, request.body, 'body');
+    const set = await setChannel(db, id, asked, new Date());
+    if (set.ok) {
+      bell.ring(set.value);
+      return { ok: true };
+    }
+    if (set.problem.code === 'unknownTill')
+      throw new Refusal(404, 'unknownTill', `path.id: there is no till "${id}"`);
+    throw new Refusal(
+      422,
+      'alwaysThere',
+      `body.state: a till always has "${asked.channel}"; it may be paused`,
+    );
   });
 
   app.post('/v1/tills/:id/revoke', async (request) => {

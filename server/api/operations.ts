@@ -7,6 +7,7 @@ import { closeRequest } from '../chain/close-books.ts';
 import { policyRequest } from '../chain/policies.ts';
 import { exportQuery } from '../console/export-sales.ts';
 import { ownersRequest } from '../enrolment/owners.ts';
+import { channelRequest } from '../enrolment/till-channels.ts';
 import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
 import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
 import { recordsRequest } from '../records/put-records.ts';
@@ -193,6 +194,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Say who may let tills in by mail, and at which shops',
     audience: 'tills',
     body: ownersRequest,
+  },
+  { method: 'GET', path: '/v1/tills', summary: 'Every till, its state and its channels', audience: 'tills' },
+  {
+    method: 'PUT',
+    path: '/v1/tills/:id/channels',
+    summary: 'Pause a channel of a till, or give it management',
+    audience: 'tills',
+    body: channelRequest,
   },
   { method: 'POST', path: '/v1/tills/:id/revoke', summary: 'Shut a till out', audience: 'tills' },
   {

@@ -7,8 +7,10 @@ import { subscriptionsRequest, type SubscriptionsAnswer } from '#shared/sync/sub
 import { publicBundleKey } from '../bundle/bundle-key.ts';
 import { answerContact } from '../contact/answer-contact.ts';
 import { ownEntries } from '../contact/own-entries.ts';
+import type { Database } from '../database/open-database.ts';
 import { enrolTill } from '../enrolment/enrol-till.ts';
 import { renewByTill } from '../enrolment/renew-by-till.ts';
+import { channelsOf } from '../enrolment/till-channels.ts';
 import { openFeedAnswers } from '../feed/answer-feed.ts';
 import { channelChecksum } from '../feed/channel-checksum.ts';
 import { noteVersion } from '../rollout/note-version.ts';
@@ -52,7 +54,12 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const answer = await answerContact(db, { tillId, epoch }, contact, now);
     const stopped = contact.app ? await noteVersion(db, tillId, contact.app, now) : [];
     for (const version of stopped) request.log.warn({ version }, 'rollout stopped: too many tills are ill');
-    return { ...answer, bundleKey: await publicBundleKey(db), update: await updateOrderOf(db, shopId) };
+    return {
+      ...answer,
+      bundleKey: await publicBundleKey(db),
+      channels: await channelsOf(db, { tillId, shopId }),
+      update: await updateOrderOf(db, shopId),
+    };
   });
 
   app.get('/v1/own-entries', async (request) => {
@@ -75,7 +82,7 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const till = await requireTill(db, request);
     const { channel } = decode(z.object({ channel: channelName }), request.params, 'path');
     const query = decode(feedQuery, request.query, 'query');
-    requireOwnChannel(till, channel);
+    await requireOwnChannel(db, till, channel);
     // A till that hangs up must not be waited for.
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
@@ -93,7 +100,7 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const till = await requireTill(db, request);
     const { channel } = decode(z.object({ channel: channelName }), request.params, 'path');
     const { cursor } = decode(checksumQuery, request.query, 'query');
-    requireOwnChannel(till, channel);
+    await requireOwnChannel(db, till, channel);
     return channelChecksum(db, channel, cursor);
   });
 
@@ -117,12 +124,17 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 }
 
-function requireOwnChannel({ tillId, shopId }: AskingTill, channel: ChannelName): void {
-  const own = ['chain', `shop:${shopId}`, `till:${tillId}`];
-  if (own.includes(channel)) return;
+/** @throws Refusal 403 for a channel that is not the till's, 409 for one that is paused */
+async function requireOwnChannel(db: Database, till: AskingTill, channel: ChannelName): Promise<void> {
+  const own = await channelsOf(db, till);
+  const found = own.find((one) => one.channel === channel);
+  if (found?.state === 'active') return;
+  if (found)
+    throw new Refusal(409, 'channelPaused', `path.channel: "${channel}" is paused for till "${till.tillId}"`);
+  const named = own.map((one) => one.channel).join(', ');
   throw new Refusal(
     403,
     'notYourChannel',
-    `path.channel: till "${tillId}" may read ${own.join(', ')}; not "${channel}"`,
+    `path.channel: till "${till.tillId}" may read ${named}; not "${channel}"`,
   );
 }

@@ -5,6 +5,7 @@ import type { ApiParts } from '../api/open-api.ts';
 import { decode } from '../api/refusal.ts';
 import { listTills } from '../enrolment/list-tills.ts';
 import { listOwners } from '../enrolment/owners.ts';
+import { channelRequest, channelsOf, setChannel } from '../enrolment/till-channels.ts';
 import { revokeTill } from '../enrolment/revoke-till.ts';
 import { listOutbox } from '../mail/outbox.ts';
 import { filledIn } from './filled-in.ts';
@@ -27,9 +28,25 @@ export async function addTillPages(app: FastifyInstance, parts: ApiParts): Promi
     (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
   );
 
-  app.get('/tills', async (_request, reply) =>
-    sendPage(reply, tillsPage(await listTills(db), await listOwners(db))),
-  );
+  app.get('/tills', async (_request, reply) => {
+    const tills = await Promise.all(
+      (await listTills(db)).map(async (till) => {
+        const { tillId, shopId } = till;
+        return { ...till, channels: tillId && shopId ? await channelsOf(db, { tillId, shopId }) : [] };
+      }),
+    );
+    return sendPage(reply, tillsPage(tills, await listOwners(db)));
+  });
+
+  app.post('/tills/:id/channels', async (request, reply) => {
+    const { id } = decode(place, request.params, 'path');
+    // One button was pressed: its name is the channel, its value the state.
+    const [channel, state] =
+      Object.entries(decode(z.record(z.string(), z.string()), request.body, 'body'))[0] ?? [];
+    const set = await setChannel(db, id, decode(channelRequest, { channel, state }, 'body'), new Date());
+    if (set.ok) parts.bell.ring(set.value);
+    return reply.redirect('/tills', 303);
+  });
 
   app.post('/tills/:id/revoke', async (request, reply) => {
     const { id } = decode(place, request.params, 'path');

@@ -1,3 +1,4 @@
+import type { ChannelSubscription } from '#shared/sync/feed.ts';
 import type { EnrolledTill } from '../enrolment/list-tills.ts';
 import type { Owner } from '../enrolment/owners.ts';
 import type { Mail } from '../mail/mailer.ts';
@@ -18,8 +19,11 @@ const STATES: Readonly<Record<EnrolledTill['state'], string>> = {
 };
 const LOOK: ReadonlySet<EnrolledTill['state']> = new Set(['frozen', 'new', 'confirming']);
 
+/** A till with its channels. */
+export type TillOnPage = EnrolledTill & { readonly channels: readonly ChannelSubscription[] };
+
 /** Every till and who asks to be one, what each may see, and who may let tills in. */
-export function tillsPage(tills: readonly EnrolledTill[], owners: readonly Owner[]): string {
+export function tillsPage(tills: readonly TillOnPage[], owners: readonly Owner[]): string {
   return page(
     'Tills',
     html`<section>
@@ -33,6 +37,7 @@ export function tillsPage(tills: readonly EnrolledTill[], owners: readonly Owner
                     <th>Shop</th>
                     <th>State</th>
                     <th>Since (UTC)</th>
+                    <th>Channels</th>
                     <th></th>
                   </tr>
                 </thead>
@@ -58,13 +63,28 @@ export function tillsPage(tills: readonly EnrolledTill[], owners: readonly Owner
   );
 }
 
-function tillRow(till: EnrolledTill): Html {
+const KINDS = ['chain', 'shop', 'management'] as const;
+
+/** What a till hears, each with the button that changes it. */
+function channelForms({ tillId, channels }: TillOnPage): Html {
+  const forms = KINDS.map((kind) => {
+    const state = channels.find(({ channel }) => channel.split(':')[0] === kind)?.state ?? 'none';
+    const next = state === 'active' ? (kind === 'management' ? 'none' : 'paused') : 'active';
+    return html`<button class="quiet" name="${kind}" value="${next}">
+      ${kind}: ${state === 'none' ? 'no' : state}
+    </button>`;
+  });
+  return html`<form method="post" action="/tills/${tillId}/channels">${forms}</form>`;
+}
+
+function tillRow(till: TillOnPage): Html {
   const { tillId, name, shopName, state, since } = till;
   return html`<tr>
     <td>${name} ${tillId ? html`<code class="id">${tillId}</code>` : null}</td>
     <td>${shopName ?? ''}</td>
     <td><em class="${LOOK.has(state) ? 'look' : ''}">${STATES[state]}</em></td>
     <td>${sayTime(since)}</td>
+    <td>${state === 'active' || state === 'confirmed' ? (tillId ? channelForms(till) : null) : null}</td>
     <td>
       ${
         tillId && ['active', 'confirmed', 'frozen'].includes(state)

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { ENROLMENT_TABLES } from '../enrolment/tables.ts';
+import { CHANNEL_TABLES, ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { WORKFLOW_TABLES } from '../workflows/tables.ts';
@@ -32,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0012-staff-roles': inOrder(() => STAFF_ROLES),
   '0013-subscriptions': inOrder(() => SUBSCRIPTION_TABLES),
   '0014-imports': inOrder(() => IMPORT_TABLES),
+  '0015-channels': inOrder(() => CHANNEL_TABLES),
 };
 
 const FIRST_SALE = [

@@ -26,8 +26,15 @@ export async function noteEnrolled(
     .updateTable('enrolments')
     .set({ ...till, changed_at: by.now, expires_at: null, due_at: null })
     .where('secret_hash', '=', by.codeHash ?? '')
+    .returning('for_manager')
     .executeTakeFirst();
-  if (requested.numUpdatedRows > 0n) return;
+  if (requested?.for_manager)
+    await trx
+      .insertInto('till_channels')
+      .values({ till_id: tillId, kind: 'management', state: 'active', changed_at: by.now })
+      .onConflict((on) => on.doNothing())
+      .execute();
+  if (requested) return;
   const { name, shop_id } = await trx
     .selectFrom('tills')
     .select(['name', 'shop_id'])

@@ -4,6 +4,7 @@ import { endAlert, raiseAlerts } from '../exceptions/alerts.ts';
 import { MailFault, type Mailer } from '../mail/mailer.ts';
 import { hashSecret, newEnrolmentCode, normaliseCode } from '../secrets.ts';
 import { CODE_LIFE_MINUTES, enrolmentMail } from './enrolment-mail.ts';
+import { publishShopTills } from './shop-tills.ts';
 import type { EnrolmentState, EnrolmentTables } from './tables.ts';
 
 export type EnrolmentRow = Selectable<EnrolmentTables['enrolments']>;
@@ -13,6 +14,8 @@ export type HandlerParts = {
   readonly mailer: Mailer;
   /** Where owners reach this head office. */
   publicUrl(): string;
+  /** Something was published in these channels. */
+  ring(channels: Iterable<string>): void;
   now(): Date;
 };
 
@@ -37,9 +40,9 @@ export const enrolmentHandlers: Readonly<Record<EnrolmentState, Handler>> = {
   new: askOwner,
   confirming: endWhenLate,
   confirmed: endWhenLate,
-  active: nothingMore,
-  frozen: alertPeople,
-  revoked: calmPeople,
+  active: tellManagers,
+  frozen: async (parts, row) => (await alertPeople(parts, row), tellManagers(parts, row)),
+  revoked: async (parts, row) => (await calmPeople(parts, row), shutOut(parts, row)),
   replaced: calmPeople,
   refused: nothingMore,
   expired: nothingMore,
@@ -86,6 +89,22 @@ async function askOwner({ db, mailer, publicUrl, now }: HandlerParts, row: Enrol
 function endWhenLate({ now }: HandlerParts, { expires_at, till_id }: EnrolmentRow): Promise<Handled> {
   const isOver = expires_at !== null && expires_at <= now() && till_id === null;
   return Promise.resolve(isOver ? { state: 'expired', dueAt: null } : { dueAt: expires_at });
+}
+
+/** What a shop's manager sees of its tills. */
+async function tellManagers({ db, ring, now }: HandlerParts, { shop_id }: EnrolmentRow): Promise<Handled> {
+  if (shop_id !== null)
+    ring([await db.transaction().execute((trx) => publishShopTills(trx, shop_id, now()))]);
+  return { dueAt: null };
+}
+
+/** A till that is shut out has no channel any more; what it hears when it asks is that it is out. */
+async function shutOut(parts: HandlerParts, row: EnrolmentRow): Promise<Handled> {
+  await parts.db
+    .deleteFrom('till_channels')
+    .where('till_id', '=', row.till_id ?? '')
+    .execute();
+  return tellManagers(parts, row);
 }
 
 function nothingMore(): Promise<Handled> {

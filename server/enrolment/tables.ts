@@ -20,6 +20,9 @@ export type EnrolmentState =
   | 'refused'
   | 'expired';
 
+/** The kinds of channels; which one of a kind a till has follows from its shop. */
+export type ChannelKind = 'chain' | 'shop' | 'till' | 'management';
+
 export type EnrolmentTables = {
   /** Who may let tills in, by e-mail. */
   owners: { email: string; name: string; shop_ids: string | null };
@@ -54,8 +57,21 @@ export type EnrolmentTables = {
     tries: Generated<number>;
     problem: string | null;
   };
+  till_channels: {
+    till_id: string;
+    kind: ChannelKind;
+    state: 'active' | 'paused';
+    changed_at: Date;
+  };
   outbox: { id: Generated<number>; recipient: string; subject: string; body: string; at: Date };
 };
+
+/** Only what differs from the rule: chain, shop and till are active, management is not there. */
+export const CHANNEL_TABLES = [
+  `create table till_channels (
+    till_id text not null references tills, kind text not null, state text not null,
+    changed_at timestamptz not null, primary key (till_id, kind))`,
+];
 
 export const ENROLMENT_TABLES = [
   `create table owners (email text primary key, name text not null, shop_ids jsonb)`,

@@ -266,6 +266,10 @@ export const storeContract = {
   /** The queue has taken these entries. */
   entriesSent: { params: z.strictObject({ entryIds: z.array(z.uuid()).max(5000) }), result: nothing },
   statusChanged: { params: z.strictObject({ status: syncStatus }), result: nothing },
+  /** The till has no right to this channel any more: what came by it goes, from the disk too. */
+  forgetChannel: { params: z.strictObject({ channel: channelName }), result: nothing },
+  /** The till is shut out: catalogue, staff, customers and the rest go. Sealed entries stay. */
+  forgetPublished: { params: nothing, result: nothing },
   /** News of what the page's screens look at on demand; they are kept. */
   subscriptionNews: {
     params: z.strictObject({ news: z.array(subscriptionNews).max(SUBSCRIPTIONS_MAX) }),

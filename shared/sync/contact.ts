@@ -65,6 +65,11 @@ export const contactAnswer = z.object({
   standing,
   epochs: z.array(epochAtHeadOffice).max(1000),
   bundleKey,
+  /** Every channel that this till has; one that is not named is not its any more. */
+  channels: z
+    .array(z.object({ channel: z.string().max(100), state: z.string().max(20) }))
+    .max(50)
+    .optional(),
   /** How the till is to be kept current. */
   update: updateOrder.optional(),
 });

@@ -13,9 +13,18 @@ export const FEED_ITEMS_PER_PAGE_MAX = 200;
 /** Longest time head office holds a request that found nothing new, milliseconds. */
 export const FEED_WAIT_MAX_MS = 25_000;
 
-/** What a till may see: the chain's channel, its shop's, its own. */
-export const channelName = z.string().regex(/^(chain|shop:[\w-]{1,40}|till:[\w-]{1,40})$/);
+/** What a till may see: the chain's channel, its shop's, its own, and its shop's management where a manager works. */
+export const channelName = z
+  .string()
+  .regex(/^(chain|shop:[\w-]{1,40}|till:[\w-]{1,40}|management:[\w-]{1,40})$/);
 export type ChannelName = z.infer<typeof channelName>;
+
+/** What a till hears of a channel: everything, or for a while nothing. */
+export const channelSubscription = z.strictObject({
+  channel: channelName,
+  state: z.enum(['active', 'paused']),
+});
+export type ChannelSubscription = z.infer<typeof channelSubscription>;
 
 export const feedItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cataloguePage'), page: cataloguePage }),

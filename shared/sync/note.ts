@@ -39,7 +39,7 @@ export const NOTES_MAX = 20;
 
 /** Why nothing can be sold until it is put right. */
 export const stoppedSelling = z.strictObject({
-  code: z.enum(['copied', 'forked', 'superseded', 'journalIncomplete']),
+  code: z.enum(['copied', 'forked', 'superseded', 'journalIncomplete', 'revoked']),
   /** ISO 8601. */
   since: z.iso.datetime(),
 });

@@ -3,8 +3,13 @@ import { err, ok, type Result } from '../result.ts';
 import { customer } from '../shop/customer.ts';
 import { shopSettings } from '../shop/shop-settings.ts';
 import { staffMember } from '../shop/staff.ts';
+import { shopTill } from '../shop/shop-till.ts';
 import { stockLevel } from '../shop/stock-level.ts';
 import { actionState } from './action.ts';
+
+const tillChannels = z.strictObject({
+  channels: z.array(z.object({ channel: z.string(), state: z.string() })).max(50),
+});
 
 /**
  * What head office publishes besides catalogues and outcomes: one document a row, each known by its
@@ -16,6 +21,9 @@ export const recordCollections = {
   customer,
   shopSettings,
   stock: stockLevel,
+  shopTill,
+  /** Which channels the till has, in its own: it asks head office again when this changes. */
+  channels: tillChannels,
   /** How far a till's own request is; the id is its entry's. */
   action: actionState,
 } as const;
