@@ -8,7 +8,14 @@ import type { CDPSession, Page } from '@playwright/test';
 const SCANNER_KEY_MS = 4;
 
 /** What the screen must show for a key to have had its effect. */
-export type Shows = { readonly lines: number; readonly ready?: boolean } | { readonly typed: string };
+export type Shows =
+  | { readonly lines: number; readonly ready?: boolean }
+  | { readonly typed: string }
+  /** The payment, ready for an amount. */
+  | { readonly paying: true };
+
+/** Keys that are no signs, as the browser's input numbers them. */
+const KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, Escape: 27, F9: 120 };
 
 declare global {
   interface Window {
@@ -34,12 +41,16 @@ export async function startKeyTiming(page: Page) {
   async function send(keys: readonly string[]): Promise<void> {
     const sent: Promise<unknown>[] = [];
     for (const key of keys) {
-      const text = key === 'Enter' ? '\r' : key;
-      const code = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
-      const down = { type: 'keyDown', key, text, windowsVirtualKeyCode: code } as const;
+      const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+      const windowsVirtualKeyCode = KEY_CODES[key] ?? key.toUpperCase().charCodeAt(0);
       sent.push(
-        cdp.send('Input.dispatchKeyEvent', down),
-        cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
+        cdp.send('Input.dispatchKeyEvent', {
+          type: text === undefined ? 'rawKeyDown' : 'keyDown',
+          key,
+          windowsVirtualKeyCode,
+          ...(text !== undefined && { text }),
+        }),
+        cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode }),
       );
       await setTimeout(SCANNER_KEY_MS);
     }
@@ -48,12 +59,16 @@ export async function startKeyTiming(page: Page) {
 
   return {
     /** Sends keys and answers how long after the last one the screen showed it, milliseconds. */
-    async time(keys: readonly string[] | (() => Promise<void>), shows: Shows): Promise<number> {
+    async time(keys: readonly string[], shows: Shows): Promise<number> {
       await page.evaluate((shows) => {
         window.keyTiming.started = window.keyTiming.until(shows);
       }, shows);
-      await (typeof keys === 'function' ? keys() : send(keys));
+      await send(keys);
       return page.evaluate(async () => (await window.keyTiming.started) ?? Number.NaN);
+    },
+    /** Puts text into the field that has the focus, whole: no scanner and no hand, and it is not timed. */
+    async put(text: string): Promise<void> {
+      await cdp.send('Input.insertText', { text });
     },
     /** Frames that came late and the longest interaction since the start, or since asked last. */
     async frames(): Promise<{ dropped: number; longestMs: number }> {
@@ -91,6 +106,7 @@ function install(): void {
         const isShown = (): boolean => {
           const field = document.querySelector<HTMLInputElement>('[data-scan-field]');
           if ('typed' in shows) return field?.value === shows.typed;
+          if ('paying' in shows) return document.activeElement?.closest('.pay-field') !== null;
           const lines = document.querySelectorAll('.basket-lines [role="option"]').length;
           if (lines !== shows.lines) return false;
           return !shows.ready || document.activeElement === field;

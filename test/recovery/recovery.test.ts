@@ -275,7 +275,7 @@ test('a till that a restored head office has forgotten sells on, and brings ever
   for (const table of ['exceptions', 'stock_movements', 'payments', 'sale_lines', 'sales', 'receipt_numbers'])
     await sql`delete from ${sql.table(table)}
       where entry_id in (select id from entries where till_id = ${tillId})`.execute(db);
-  for (const table of ['entries', 'enrolment_codes', 'till_epochs'])
+  for (const table of ['entries', 'enrolments', 'enrolment_codes', 'till_epochs'])
     await sql`delete from ${sql.table(table)} where till_id = ${tillId}`.execute(db);
   await sql`delete from tills where id = ${tillId}`.execute(db);
   await sql`update shops set next_till = next_till - 1 where id = 'harbour'`.execute(db);

@@ -86,6 +86,17 @@ export const SCREENS: readonly Screen[] = [
   byKey('pay', 'F9', (page) => page.locator('.pay')),
   byKey('customer', 'F3', (page) => page.locator('.panel')),
   byKey('price-check', 'F6', (page) => page.locator('.panel')),
+  {
+    name: 'price-checked',
+    async open({ page }) {
+      await page.keyboard.press('F6');
+      await page.locator('.panel input').first().fill(goods[20]!.code);
+      await page.keyboard.press('Enter');
+      const ask = page.getByRole('button', { name: 'Ask other shops' });
+      await ask.click();
+      await ask.waitFor({ state: 'detached' });
+    },
+  },
   byKey('offers', 'F10', (page) => page.locator('.panel')),
   byKey('line', 'F5', (page) => page.locator('.panel')),
   byKey('why-price', 'F4', dialog),
@@ -239,3 +250,21 @@ export const STAFF_SCREENS: readonly Screen[] = [
     },
   },
 ];
+
+/** Screens of a till that nobody has set up yet, each from the first one. */
+export const NEW_TILL_SCREENS: readonly Screen[] = [
+  setUp('first-run-welcome'),
+  setUp('first-run-enrol', 'Set up this till'),
+  setUp('first-run-printer', 'Set up this till', 'Enrol later'),
+  setUp('first-run-ready', 'Set up this till', 'Enrol later', 'Choose later'),
+];
+
+function setUp(name: string, ...pressed: readonly string[]): Screen {
+  return {
+    name,
+    async open({ page }) {
+      for (const button of pressed) await page.getByRole('button', { name: button }).press('Enter');
+      await page.getByRole('heading').first().waitFor();
+    },
+  };
+}

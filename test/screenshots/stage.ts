@@ -1,12 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { openShop, type RunningTill } from '../fixtures/shop.ts';
+import { openInKiosk } from '../fixtures/till-shells.ts';
 import { cashierAt } from '../simulation/cashier.ts';
-import { SCREENS, STAFF_SCREENS, type Screen, type Stage } from './screens.ts';
+import { NEW_TILL_SCREENS, SCREENS, STAFF_SCREENS, type Screen, type Stage } from './screens.ts';
 
 export type Looks = { readonly theme: 'light' | 'dark'; readonly language: string };
 
+type Visit = (screen: Screen, stage: Stage) => Promise<void>;
+
 /** One after the other, every screen is opened and shown to the visitor. */
 export async function visitScreens(
-  visit: (screen: Screen, stage: Stage) => Promise<void>,
+  visit: Visit,
   wanted: (name: string) => boolean = () => true,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -17,27 +24,38 @@ export async function visitScreens(
     try {
       const till = await shop.openTill('Till 1');
       if (!staff) await makeSales(till);
-      for (const screen of screens) faults.push(...(await visitOne(screen, till, visit)));
+      for (const screen of screens) faults.push(...(await visitOne(screen, till.page, visit)));
       faults.push(...till.pageErrors.map((message) => `on the page: ${message}`));
     } finally {
       await shop.close();
     }
   }
+  return [...faults, ...(await visitNewTill(visit, wanted))];
+}
+
+async function visitNewTill(visit: Visit, wanted: (name: string) => boolean): Promise<readonly string[]> {
+  const screens = NEW_TILL_SCREENS.filter(({ name }) => wanted(name));
+  if (screens.length === 0) return [];
+  const faults: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'outpost-new-till-'));
+  const till = await openInKiosk({ folder, onLine: () => {} });
+  try {
+    for (const screen of screens) faults.push(...(await visitOne(screen, till.page, visit)));
+  } finally {
+    await till.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
   return faults;
 }
 
 /** @returns what went wrong; the other screens are visited all the same */
-async function visitOne(
-  screen: Screen,
-  { page }: RunningTill,
-  visit: (screen: Screen, stage: Stage) => Promise<void>,
-): Promise<readonly string[]> {
+async function visitOne(screen: Screen, page: Page, visit: Visit): Promise<readonly string[]> {
   const stage = { page, cashier: cashierAt(page) };
   try {
     await wear(stage, { theme: 'light', language: 'en' });
     await page.reload();
-    await page.locator('.till, [role="dialog"]').first().waitFor();
-    await emptyBasket(stage);
+    await page.locator('.till, .first-run, [role="dialog"]').first().waitFor();
+    if (await page.locator('.till').isVisible()) await emptyBasket(stage);
     await screen.open(stage);
     await visit(screen, stage);
     return [];
