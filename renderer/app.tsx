@@ -7,7 +7,7 @@ import { ownPreferences } from './preferences/preferences.ts';
 import { LockScreen } from './people/lock-screen.tsx';
 import { StoppedScreen } from './recovery/stopped-screen.tsx';
 import { SessionContext } from './till/session-context.ts';
-import type { TillSession } from './till/session.ts';
+import type { TillSession } from './till/till-session.ts';
 import { TillScreen } from './till/till-screen.tsx';
 import { ActionButton } from './ui/action-button.tsx';
 import { PlainPage } from './ui/plain-page.tsx';

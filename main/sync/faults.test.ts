@@ -90,7 +90,6 @@ const ON_THE_WAY_TO_HEAD_OFFICE: readonly Fault[] = [
     'SYNC_TOKEN_REFUSED',
     () => faulty.answering(401, {}, problem('unknownToken')),
   ],
-  ['a till that was shut out', 'SYNC_TILL_REVOKED', () => faulty.answering(401, {}, problem('tillRevoked'))],
   ['a captive portal: a page', 'SYNC_NOT_HEAD_OFFICE', () => faulty.answering(200, html, '<h1>Wi-Fi</h1>')],
   [
     'a captive portal: a redirect',
@@ -113,6 +112,20 @@ describe('between the till and head office', () => {
     expect(till.status()).toMatchObject({ pending: 1, sent: 0 });
     await mended(id);
     expect(office.arrived.filter((entry) => entry.id === id)).toHaveLength(1);
+  });
+
+  test('a till that was shut out says so, sells no more, and keeps what it sold', async () => {
+    detour.queue = (await faulty.nobody()).url;
+    const id = await sellOne();
+    server = await faulty.answering(401, {}, problem('tillRevoked'));
+    detour.office = server.url;
+    void till.bridge.call('syncNow', null);
+    await faultIs('SYNC_TILL_REVOKED');
+    expect(till.status()).toMatchObject({ online: false, pending: 1 });
+    const refused = await till.sell(sampleSale());
+    expect(refused).toMatchObject({ ok: false, problem: { message: expect.stringContaining('revoked') } });
+    const { entries } = await till.bridge.call('entriesAfter', { after: { epoch: 0, seq: 0 } });
+    expect(entries.map(({ entry }) => entry.id)).toContain(id);
   });
 
   test('a name that nobody knows is said as such', async () => {

@@ -1,4 +1,4 @@
-import type { TillSession } from '../till/session.ts';
+import type { TillSession } from '../till/till-session.ts';
 import { customerViewOf } from './customer-view.ts';
 
 /** The change stands there until the next customer, or until nobody needs it any more. */

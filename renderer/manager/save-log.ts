@@ -1,6 +1,6 @@
 import type { StorageHealth } from '#shared/bridge/storage-health.ts';
 import { ownPreferences } from '../preferences/preferences.ts';
-import type { TillSession } from '../till/session.ts';
+import type { TillSession } from '../till/till-session.ts';
 
 /**
  * Hands a file to the browser's download that tells whoever is asked for help how this till is: its

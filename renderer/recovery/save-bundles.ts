@@ -1,4 +1,4 @@
-import type { BundleFile } from '../till/session.ts';
+import type { BundleFile } from '../till/till-session.ts';
 
 /** Hands files to the browser's download, where a person chooses the stick; names say whose and when. */
 export function saveBundles(files: readonly BundleFile[], tillId: string, now: Date): void {

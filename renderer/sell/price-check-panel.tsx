@@ -6,7 +6,7 @@ import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import { priceSale, type PricedLine } from '#shared/sale/price-sale.ts';
 import { AskStock } from '../requests/ask-stock.tsx';
 import { useSession } from '../till/session-context.ts';
-import type { ShopCatalogue } from '../till/session.ts';
+import type { ShopCatalogue } from '../till/till-session.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatUnitPrice } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';

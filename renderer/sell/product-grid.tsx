@@ -5,7 +5,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { useSession } from '../till/session-context.ts';
-import type { ShopCatalogue } from '../till/session.ts';
+import type { ShopCatalogue } from '../till/till-session.ts';
 import { formatUnitPrice } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
 

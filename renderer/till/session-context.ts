@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { TillSession } from './session.ts';
+import type { TillSession } from './till-session.ts';
 
 export const SessionContext = createContext<TillSession | null>(null);
 

@@ -1,6 +1,4 @@
-import type { RecordProblem, TillContract } from '#shared/bridge/contract.ts';
-import type { Answer } from '#shared/bridge/peer.ts';
-import type { CatalogueHead } from '#shared/catalogue/catalogue.ts';
+import type { RecordProblem } from '#shared/bridge/contract.ts';
 import type { Result } from '#shared/result.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
@@ -8,107 +6,29 @@ import type { ShopSettings } from '#shared/shop/shop-settings.ts';
 import { recordCollections, type RecordCollection } from '#shared/sync/record.ts';
 import type { OwnerAsked, TillIdentity } from '#shared/sync/enrolment.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
-import { linkToMain, type Link } from '../bridge/link.ts';
+import { linkToMain } from '../bridge/link.ts';
 import type { OpenPort } from '../bridge/port.ts';
-import { createCustomers, type CustomersById, type KnownCustomers } from '../customers/known-customers.ts';
-import { CodedError } from '../ui/error-words.ts';
-import { createParking, type Parking } from '../parked/parking.ts';
-import { createPeople, type People } from '../people/people.ts';
-import { createPrinting, type Printing } from '../printing/printing.ts';
-import type { GivenUp, SaleCatalogue } from '../sell/basket-view.ts';
-import { createBasket, type Basket } from '../sell/basket.ts';
+import { createCustomers } from '../customers/known-customers.ts';
+import { createParking } from '../parked/parking.ts';
+import { createPeople } from '../people/people.ts';
+import { createPrinting } from '../printing/printing.ts';
+import type { GivenUp } from '../sell/basket-view.ts';
+import { createBasket } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
 import { watchGrantedPrices } from '../requests/granted-prices.ts';
-import { createRequests, type Requests } from '../requests/requests.ts';
-import { createDesk, type Desk } from '../shift/desk.ts';
+import { createRequests } from '../requests/requests.ts';
+import { createDesk } from '../shift/desk.ts';
 import type { Tones } from '../sell/tones.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
-import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
+import { createSubscriptions } from '../subscriptions/subscriptions.ts';
 import { counterOf } from '../updates/counter.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
-
-type TillPhase =
-  | { readonly phase: 'starting' }
-  | { readonly phase: 'notEnrolled' }
-  | { readonly phase: 'ready' }
-  /** Nothing can be sold until a person reads this. */
-  | { readonly phase: 'failed'; readonly message: string };
-
-export type ShopCatalogue = SaleCatalogue & { readonly head: CatalogueHead };
-
-/** A bundle, ready to be saved. */
-export type BundleFile = { readonly text: string; readonly entries: number };
-
-export type TillSession = {
-  readonly phase: LiveValue<TillPhase>;
-  readonly link: Link;
-  readonly identity: LiveValue<TillIdentity | null>;
-  readonly status: LiveValue<SyncStatus | null>;
-  readonly catalogue: LiveValue<ShopCatalogue | null>;
-  /** Documents that head office published: staff, customers, settings, stock. Empty until the store is open. */
-  readonly records: { readonly [C in RecordCollection]: LiveValue<Records<C>> };
-  /** Customers of head office, and those this till wrote down. */
-  readonly customers: LiveValue<CustomersById>;
-  /** What screens look at on demand: a customer's purchases, other shops' stock. */
-  readonly subscriptions: Subscriptions;
-  /** Writes a customer down, durably. @returns why it was not recorded, or null */
-  saveCustomer: KnownCustomers['save'];
-  /** What this till asked of the chain. */
-  readonly requests: Requests;
-  /** Who is signed in. */
-  readonly people: People;
-  /** Receipts, reports, the drawer, and how the printer is. */
-  readonly printing: Printing;
-  /** Shift, drawer and practice. */
-  readonly desk: Desk;
-  /** The version that is being installed; null while the counter is free for selling. */
-  readonly heldFor: LiveValue<string | null>;
-  /** A manager's word: the update that is ready may be installed now. */
-  installUpdate(): Promise<void>;
-  /** The request to the owner that is under way, or came to nothing. */
-  readonly ownerAsked: LiveValue<OwnerAsked | null>;
-  /** Whether a demo head office can be started beside this till. */
-  readonly hasDemo: LiveValue<boolean>;
-  /** A person wants to enrol anew, because head office does not know this till any more. */
-  readonly enrollingAnew: LiveValue<boolean>;
-  readonly basket: Basket;
-  /** Baskets put aside. */
-  readonly parking: Parking;
-  /** The local database, once it is open. */
-  store(): Promise<Store>;
-  /** Seals a paid basket: journal, then store. See `sealSale`. */
-  seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>>;
-  /**
-   * Seals another fact, and keeps it: journal, then store.
-   * @throws when main did not answer; recording the same id again is safe
-   */
-  recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>>;
-  enrol(request: {
-    headOfficeUrl: string;
-    code: string;
-    tillName: string;
-  }): Promise<Answer<TillContract, 'enrol'>>;
-  /** Asks the owner by mail; how it goes on shows in `ownerAsked`. */
-  askOwner(wish: {
-    headOfficeUrl: string;
-    email: string;
-    tillName: string;
-  }): Promise<Answer<TillContract, 'askOwner'>>;
-  stopAskingOwner(): Promise<void>;
-  /** Starts a demo head office beside this till, and enrols at it. */
-  tryDemo(): Promise<Answer<TillContract, 'tryDemo'>>;
-  syncNow(): Promise<void>;
-  /** A person has read a note. */
-  noteRead(id: string): Promise<void>;
-  /** What head office has not answered, as files to carry there. @throws Error with main's reason */
-  exportUnsent(): Promise<readonly BundleFile[]>;
-  setLineCut(cut: boolean): Promise<void>;
-};
-
-const EXPORT_ERRORS = { notEnrolled: 'TILL_NOT_ENROLLED', noBundleKey: 'EXPORT_NO_KEY' } as const;
+import { exportUnsent } from './export-unsent.ts';
+import { handlersForMain } from './handlers-for-main.ts';
+import type { ShopCatalogue, TillPhase, TillSession } from './till-session.ts';
 
 /** What fails at the start is tried again by itself, ever more slowly; a person is told after a few times. */
 const RETRY_MS = 250;
@@ -377,60 +297,17 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     },
     handlers: {
       ...counter,
-      copyStore: async ({ from }) => (await storeOpened.promise).copyForTrial(from),
-      cursors: async () => (await storeOpened.promise).cursors(),
-      applyFeed: async ({ page }) => {
-        const opened = await storeOpened.promise;
-        // Entries first, then their outcomes: otherwise a rebuilt store would park them all.
-        await comparing;
-        await opened.applyFeed(page);
-        return null;
-      },
-      channelChecksum: async ({ channel }) => (await storeOpened.promise).channelChecksum(channel),
-      resetChannel: async ({ channel }) => {
-        await (await storeOpened.promise).resetChannel(channel);
-        return null;
-      },
-      entriesSent: async ({ entryIds }) => {
-        await (await storeOpened.promise).entriesSent(entryIds);
-        return null;
-      },
-      forgetChannel: async ({ channel }) => {
-        await (await storeOpened.promise).forgetChannel(channel);
-        if (channel === 'chain') catalogue.set(null);
-        return null;
-      },
-      forgetPublished: async () => {
-        await (await storeOpened.promise).forgetPublished();
-        catalogue.set(null);
-        return null;
-      },
-      subscriptionNews: async ({ news }) => {
-        await subscriptions.heard(news);
-        return null;
-      },
-      ownerAskedChanged: ({ asked }) => {
-        ownerAsked.set(asked);
-        return null;
-      },
-      journalChanged: () => {
-        greet();
-        return null;
-      },
-      printerChanged: (changed) => {
-        printing.status.set(changed.status);
-        return null;
-      },
-      factSealed: async ({ entry }) => {
-        await (await storeOpened.promise).keepEntry(entry, 'waiting');
-        return null;
-      },
-      statusChanged: (changed) => {
-        // Heard once: whoever looks at a customer hears that the line is down, and that selling goes on.
-        if (status.get()?.online && !changed.status.online) options.tones.offline();
-        status.set(changed.status);
-        return null;
-      },
+      ...handlersForMain({
+        store: storeOpened.promise,
+        compared: () => comparing,
+        greet,
+        tones: options.tones,
+        catalogue,
+        status,
+        ownerAsked,
+        subscriptions,
+        printing,
+      }),
     },
   });
 
@@ -483,19 +360,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     async noteRead(id) {
       await link.call('noteRead', { id });
     },
-    async exportUnsent() {
-      const files: BundleFile[] = [];
-      let after = { epoch: 0, seq: 0 };
-      for (;;) {
-        const answer = await link.call('exportUnsent', { after });
-        if (!answer.ok) throw new CodedError({ ...answer.problem, code: EXPORT_ERRORS[answer.problem.code] });
-        const { bundle } = answer;
-        if (!bundle) return files;
-        files.push({ text: bundle.text, entries: bundle.entries });
-        if (!bundle.more) return files;
-        after = bundle.end;
-      }
-    },
+    exportUnsent: () => exportUnsent(link),
     async setLineCut(cut) {
       status.set(await link.call('setLineCut', { cut }));
     },
