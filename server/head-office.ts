@@ -7,6 +7,7 @@ import { openApi } from './api/open-api.ts';
 import { openCatalogueVersions } from './catalogue/catalogue-versions.ts';
 import { CannotStart, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database, type OpenDatabase } from './database/open-database.ts';
+import { whenDatabaseAnswers } from './database/when-database-answers.ts';
 import { seedDemoChain } from './demo/seed-demo-chain.ts';
 import { ensureOwner } from './enrolment/owners.ts';
 import { runEnrolmentHandlers, type EnrolmentRunner } from './enrolment/run-handlers.ts';
@@ -159,7 +160,7 @@ export async function startHeadOffice(
       const parts = { db, jobsPlace, ring: bell.ring, now: () => new Date(), report };
       workflows = await step(
         'workflows',
-        () => runWorkflows(parts, actionWorkflows(db)),
+        () => whenDatabaseAnswers(() => runWorkflows(parts, actionWorkflows(db)), report),
         () => 'requests of tills',
       );
       undo.push(workflows.stop, runInBackground(consumer), watchInBackground(db, settings.keepDays, report));

@@ -67,6 +67,8 @@ function postgres(place: { url: string; connectionsMax?: number }): PostgresDial
   });
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on('error', () => {});
+  // Nor one that is lost between two statements of a transaction, which the pool does not watch: the next of them fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
 
@@ -94,5 +96,7 @@ export function isOutage(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return /^(08|53|57|58)/.test(state);
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return code === 'ECONNREFUSED' || code === 'ECONNRESET';
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return true;
+  // The driver's own words for a connection that ended in the middle of something; it has no code for it.
+  return error instanceof Error && error.message.startsWith('Connection terminated');
 }

@@ -66,13 +66,12 @@ export async function runWorkflows(
     busy.add(tracked);
     return tracked;
   };
-  await boss.createQueue(GIVEN_UP, {
-    retryLimit: 100,
-    retryDelay: 5,
-    retryBackoff: true,
-    retryDelayMax: 300,
-  });
-  for (const workflow of workflows) await createQueue(boss, workflow);
+  try {
+    await createQueues(boss, workflows);
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
+  }
   const byName = new Map(workflows.map((workflow) => [workflow.name, workflow]));
   for (const workflow of workflows)
     for (let worker = 0; worker < settings.atOnce; worker++)
@@ -140,6 +139,16 @@ function optionsFor(place: JobsPlace, { superviseSeconds }: WorkflowSettings): C
   return place.kind === 'postgres'
     ? { ...common, connectionString: place.url, max: CONNECTIONS_MAX, application_name: 'outpost-jobs' }
     : { ...common, backend: 'pglite', db: fromPglite(place.pglite) };
+}
+
+async function createQueues(boss: PgBoss, workflows: readonly Workflow[]): Promise<void> {
+  await boss.createQueue(GIVEN_UP, {
+    retryLimit: 100,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 300,
+  });
+  for (const workflow of workflows) await createQueue(boss, workflow);
 }
 
 async function createQueue(boss: PgBoss, { name, retry, timeLimit }: Workflow): Promise<void> {
