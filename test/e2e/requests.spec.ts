@@ -90,7 +90,7 @@ test('a price that nobody in the shop may allow is granted by head office, and i
   await page.getByRole('textbox', { name: 'Price each' }).fill('0.50');
   await page.getByRole('textbox', { name: 'Why' }).fill('dented');
   await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
+  await expect(page.getByRole('dialog').locator(':focus')).toBeVisible();
   await page.keyboard.press('Escape');
   const panel = page.getByRole('region', { name: milk.name });
   await panel.getByRole('button', { name: 'Ask head office for this price' }).click();
