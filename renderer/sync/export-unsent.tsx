@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HardDriveDownload } from 'lucide-react';
 import { saveBundles } from '../recovery/save-bundles.ts';
@@ -10,11 +10,13 @@ import { failureWords } from '../ui/error-words.ts';
 export function ExportUnsent({ onFailure }: { readonly onFailure: (message: string | null) => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const [busy, setBusy] = useState(false);
+  const isSaving = useRef(false);
   const [saved, setSaved] = useState<number | null>(null);
 
   async function save(): Promise<void> {
-    setBusy(true);
+    // Not by switching the button off: it would lose the focus, and Escape would not close what it stands in.
+    if (isSaving.current) return;
+    isSaving.current = true;
     setSaved(null);
     onFailure(null);
     try {
@@ -24,17 +26,13 @@ export function ExportUnsent({ onFailure }: { readonly onFailure: (message: stri
     } catch (cause) {
       onFailure(failureWords(t, cause));
     } finally {
-      setBusy(false);
+      isSaving.current = false;
     }
   }
 
   return (
     <>
-      <ActionButton
-        icon={<HardDriveDownload size={18} aria-hidden="true" />}
-        isDisabled={busy}
-        onPress={() => void save()}
-      >
+      <ActionButton icon={<HardDriveDownload size={18} aria-hidden="true" />} onPress={() => void save()}>
         {t('status.exportUnsent')}
       </ActionButton>
       {saved !== null && <p role="status">{t('status.exported', { count: saved })}</p>}
