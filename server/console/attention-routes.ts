@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
-import { maySeeConsole, requireOwnPage } from '../api/access.ts';
 import { exceptionPlace, quarantinePlace } from '../api/exception-routes.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode, Refusal } from '../api/refusal.ts';
@@ -9,24 +8,15 @@ import { openAlerts } from '../exceptions/alerts.ts';
 import { changeException, exceptionChange, listExceptions } from '../exceptions/exceptions.ts';
 import { decideQuarantined, listQuarantined, quarantineChange } from '../exceptions/quarantined.ts';
 import { bundlePage, exceptionsPage, quarantinePage } from './attention-pages.ts';
-import { filledIn } from './filled-in.ts';
-import { askToSignIn, sendPage } from './send-page.ts';
+import { openConsoleDoor } from './console-door.ts';
+import { sendPage } from './send-page.ts';
 
 const ALERTS_SHOWN = 50;
 
 /** Pages on which people decide about what needs them, and carry in bundles. */
 export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const { db, bell, settlement } = parts;
-  app.addHook('onRequest', async (request, reply) => {
-    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
-    if (request.method === 'POST') requireOwnPage(request);
-    return undefined;
-  });
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
-  );
+  openConsoleDoor(app, parts.adminKey);
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ACTION_KINDS } from '#shared/sync/action.ts';
-import { maySeeConsole, requireOwnPage } from '../api/access.ts';
 import { byUuid } from '../api/action-routes.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode, Refusal } from '../api/refusal.ts';
@@ -16,9 +15,9 @@ import {
   secretRequest,
   webhookRequest,
 } from '../webhooks/webhooks.ts';
-import { filledIn } from './filled-in.ts';
+import { openConsoleDoor } from './console-door.ts';
 import { requestsPage, webhooksPage } from './request-pages.ts';
-import { askToSignIn, sendPage } from './send-page.ts';
+import { sendPage } from './send-page.ts';
 
 const decided = z.strictObject({
   revision: z.coerce.number().int().min(1),
@@ -31,16 +30,7 @@ const done = z.strictObject({ do: z.enum(['rotate', 'pause', 'resume', 'delete']
 /** Pages on which people answer what tills ask, and set up the systems that do. */
 export async function addRequestRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const { db, bell } = parts;
-  app.addHook('onRequest', async (request, reply) => {
-    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
-    if (request.method === 'POST') requireOwnPage(request);
-    return undefined;
-  });
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
-  );
+  openConsoleDoor(app, parts.adminKey);
 
   app.get('/requests', async (_request, reply) => sendPage(reply, requestsPage(await listActions(db))));
 

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { maySeeConsole, requireOwnPage } from '../api/access.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode } from '../api/refusal.ts';
 import { listTills } from '../enrolment/list-tills.ts';
@@ -8,8 +7,8 @@ import { listOwners } from '../enrolment/owners.ts';
 import { channelRequest, channelsOf, setChannel } from '../enrolment/till-channels.ts';
 import { revokeTill } from '../enrolment/revoke-till.ts';
 import { listOutbox } from '../mail/outbox.ts';
-import { filledIn } from './filled-in.ts';
-import { askToSignIn, sendPage } from './send-page.ts';
+import { openConsoleDoor } from './console-door.ts';
+import { sendPage } from './send-page.ts';
 import { outboxPage, tillsPage } from './till-pages.ts';
 
 const place = z.strictObject({ id: z.string().min(1).max(40) });
@@ -17,16 +16,7 @@ const place = z.strictObject({ id: z.string().min(1).max(40) });
 /** The tills and who may let them in; and mail where there is no mail server. */
 export async function addTillPages(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const { db } = parts;
-  app.addHook('onRequest', async (request, reply) => {
-    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
-    if (request.method === 'POST') requireOwnPage(request);
-    return undefined;
-  });
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
-  );
+  openConsoleDoor(app, parts.adminKey);
 
   app.get('/tills', async (_request, reply) => {
     const tills = await Promise.all(

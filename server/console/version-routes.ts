@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { maySeeConsole, requireOwnPage } from '../api/access.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode } from '../api/refusal.ts';
 import { listRollouts, putRollout, rolloutRequest } from '../rollout/rollouts.ts';
 import { listTillUpdates } from '../rollout/till-updates.ts';
-import { filledIn } from './filled-in.ts';
-import { askToSignIn, sendPage } from './send-page.ts';
+import { openConsoleDoor } from './console-door.ts';
+import { sendPage } from './send-page.ts';
 import { versionsPage } from './version-pages.ts';
 
 /** What a form says in words, as the interface has it in JSON. */
@@ -22,16 +21,7 @@ const rolloutForm = z
 
 /** The page on which people see the tills' versions, and hold one back or let it go on. */
 export async function addVersionPages(app: FastifyInstance, { db, adminKey }: ApiParts): Promise<void> {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!maySeeConsole(adminKey, request)) return askToSignIn(reply);
-    if (request.method === 'POST') requireOwnPage(request);
-    return undefined;
-  });
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, filledIn(new URLSearchParams(String(text)))),
-  );
+  openConsoleDoor(app, adminKey);
 
   app.get('/versions', async (_request, reply) =>
     sendPage(reply, versionsPage(await listRollouts(db), await listTillUpdates(db))),
