@@ -1,3 +1,5 @@
+import { printFaultCode } from './paper/printer.ts';
+
 /**
  * Every error that a person at a till may meet, by its stable code: a code never changes its meaning, and
  * one that is gone is not used again. Each has a sentence in `renderer/i18n` (`error.json`; printers have
@@ -63,16 +65,7 @@ export const ERROR_CODES = [
 
   'EXPORT_NO_KEY',
 
-  'PRINT_NOT_REACHED',
-  'PRINT_NO_ANSWER',
-  'PRINT_PAPER_OUT',
-  'PRINT_COVER_OPEN',
-  'PRINT_PRINTER_ERROR',
-  'PRINT_BROKE_OFF',
-  'PRINT_DEVICE_MISSING',
-  'PRINT_DEVICE_REFUSED',
-  'PRINT_SPOOLER_REFUSED',
-  'PRINT_NO_PRINTER',
+  ...printFaultCode.options,
 
   'UPDATE_LINE_DOWN',
   'UPDATE_BAD_MANIFEST',

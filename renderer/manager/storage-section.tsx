@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileText, HardDriveDownload } from 'lucide-react';
 import type { StorageHealth } from '#shared/bridge/storage-health.ts';
-import { saveBundles } from '../recovery/save-bundles.ts';
+import { saveUnsent } from '../recovery/save-bundles.ts';
 import { ageWords } from '../sync/age-words.ts';
 import { useSession } from '../till/session-context.ts';
 import { useFromMain } from '../till/use-from-main.ts';
@@ -156,7 +156,6 @@ function SaveCard({ health }: { readonly health: StorageHealth | null }) {
   const { t } = useTranslation();
   const session = useSession();
   const status = useLive(session.status);
-  const tillId = useLive(session.identity)?.tillId ?? 'till';
   const [said, setSaid] = useState('');
 
   function run(work: () => Promise<string>): void {
@@ -169,9 +168,7 @@ function SaveCard({ health }: { readonly health: StorageHealth | null }) {
   }
 
   async function unsent(): Promise<string> {
-    const files = await session.exportUnsent();
-    saveBundles(files, tillId, new Date());
-    return t('status.exported', { count: files.reduce((sum, { entries }) => sum + entries, 0) });
+    return t('status.exported', { count: await saveUnsent(session) });
   }
 
   async function log(): Promise<string> {

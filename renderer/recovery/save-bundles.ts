@@ -1,7 +1,19 @@
-import type { BundleFile } from '../till/till-session.ts';
+import type { BundleFile, TillSession } from '../till/till-session.ts';
+
+/**
+ * Saves what head office has not answered to files that are carried there by hand.
+ *
+ * @returns how many sales and other entries they hold
+ * @throws CodedError with main's reason
+ */
+export async function saveUnsent(session: Pick<TillSession, 'exportUnsent' | 'identity'>): Promise<number> {
+  const files = await session.exportUnsent();
+  saveBundles(files, session.identity.get()?.tillId ?? 'till', new Date());
+  return files.reduce((sum, { entries }) => sum + entries, 0);
+}
 
 /** Hands files to the browser's download, where a person chooses the stick; names say whose and when. */
-export function saveBundles(files: readonly BundleFile[], tillId: string, now: Date): void {
+function saveBundles(files: readonly BundleFile[], tillId: string, now: Date): void {
   const moment = now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
   for (const [index, { text }] of files.entries()) {
     const link = document.createElement('a');

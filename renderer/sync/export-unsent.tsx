@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HardDriveDownload } from 'lucide-react';
-import { saveBundles } from '../recovery/save-bundles.ts';
+import { saveUnsent } from '../recovery/save-bundles.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { failureWords } from '../ui/error-words.ts';
@@ -20,9 +20,7 @@ export function ExportUnsent({ onFailure }: { readonly onFailure: (message: stri
     setSaved(null);
     onFailure(null);
     try {
-      const files = await session.exportUnsent();
-      saveBundles(files, session.identity.get()?.tillId ?? 'till', new Date());
-      setSaved(files.reduce((sum, { entries }) => sum + entries, 0));
+      setSaved(await saveUnsent(session));
     } catch (cause) {
       onFailure(failureWords(t, cause));
     } finally {

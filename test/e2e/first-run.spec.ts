@@ -1,10 +1,25 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { DEMO_OWNER } from '#server/demo/seed-demo-chain.ts';
 import { issueEnrolmentCode } from '#main/start/head-office.ts';
 import { openInKiosk } from '../fixtures/till-shells.ts';
-import { cashierAt } from '../simulation/cashier.ts';
+import { cashierAt, type Cashier } from '../simulation/cashier.ts';
 import { signIn } from './sign-in.ts';
 import { expect, milk, test } from './story.ts';
+
+/** From the enrolled till's printer step to its first sale, which the history shows. */
+async function sellFirst(page: Page): Promise<Cashier> {
+  await page.getByRole('button', { name: 'Choose later' }).press('Enter');
+  await expect(page.getByText('It is enrolled as Corner till.')).toBeVisible();
+  await page.getByRole('button', { name: 'Start selling' }).press('Enter');
+  const cashier = cashierAt(page);
+  await cashier.ready();
+  await cashier.enter(milk.code);
+  await cashier.pay();
+  await page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(1);
+  return cashier;
+}
 
 test('a new till is set up by keyboard: welcome, enrol, no printer yet, and the first sale', async ({
   shop,
@@ -34,16 +49,7 @@ test('a new till is set up by keyboard: welcome, enrol, no printer yet, and the 
     await page.getByRole('textbox', { name: 'Name of this till' }).fill('Corner till');
     await page.keyboard.press('Enter');
     await expect(step).toContainText('Printer');
-    await page.getByRole('button', { name: 'Choose later' }).press('Enter');
-    await expect(page.getByText('It is enrolled as Corner till.')).toBeVisible();
-    await page.getByRole('button', { name: 'Start selling' }).press('Enter');
-
-    const cashier = cashierAt(page);
-    await cashier.ready();
-    await cashier.enter(milk.code);
-    await cashier.pay();
-    await page.keyboard.press('F7');
-    await expect(cashier.history).toHaveCount(1);
+    const cashier = await sellFirst(page);
     await page.reload();
     await cashier.ready();
     await expect(step).toHaveCount(0);
@@ -95,15 +101,7 @@ test('a new till asks its owner by mail, waits over a restart, and sells once th
     await owner.close();
 
     const { page } = till;
-    await page.getByRole('button', { name: 'Choose later' }).press('Enter');
-    await expect(page.getByText('It is enrolled as Corner till.')).toBeVisible();
-    await page.getByRole('button', { name: 'Start selling' }).press('Enter');
-    const cashier = cashierAt(page);
-    await cashier.ready();
-    await cashier.enter(milk.code);
-    await cashier.pay();
-    await page.keyboard.press('F7');
-    await expect(cashier.history).toHaveCount(1);
+    const cashier = await sellFirst(page);
     await expect(cashier.history.first()).toContainText('settled', { ignoreCase: true });
   } finally {
     await till.close();
