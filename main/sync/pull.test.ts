@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
-import { inPieces } from './pull.ts';
+import { sampleIdentity } from '#test/fixtures/sample-sales.ts';
+import type { HeadOffice } from './head-office.ts';
+import { inPieces, preparePull, type Store } from './pull.ts';
+import { SYNC_SETTINGS } from './settings.ts';
 
 const cataloguePage = (page: number): FeedItem => ({
   kind: 'cataloguePage',
@@ -34,4 +37,28 @@ test('a full answer goes to the page one catalogue page at a time, and only the 
 
 test('an answer without catalogue pages goes as it came', () => {
   expect(inPieces(answer([settings, settings]))).toEqual([answer([settings, settings])]);
+});
+
+test('a channel that is given between the contact of a run and its pull is asked for by another run', async () => {
+  const given: FeedItem = {
+    kind: 'record',
+    record: { collection: 'channels', id: 'own', value: { channels: [] } },
+  };
+  let asked = 0;
+  const pull = preparePull({
+    identity: sampleIdentity,
+    headOffice: {
+      feed: (channel: FeedPage['channel']) =>
+        Promise.resolve({ ...answer(channel.startsWith('till:') ? [given] : []), channel }),
+    } as unknown as HeadOffice,
+    store: { call: () => Promise.resolve({}) } as unknown as Store,
+    settings: SYNC_SETTINGS,
+    former: new Map(),
+    channels: () => ({ active: ['chain', `till:${sampleIdentity.tillId}`], given: null }),
+    channelsChanged: () => (asked += 1),
+    applied: () => {},
+    outcomes: () => Promise.resolve(),
+  });
+  await pull.all(new AbortController().signal);
+  expect(asked).toBe(1);
 });

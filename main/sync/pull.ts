@@ -69,6 +69,8 @@ export function preparePull(options: {
     }
     cursors.set(page.channel, page.cursor);
     options.applied(page);
+    // Also within a run: it asked which channels there are before this came.
+    if (page.items.some(isAboutChannels)) options.channelsChanged();
   }
 
   async function askStore<T>(what: string, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
@@ -161,7 +163,6 @@ export function preparePull(options: {
           const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
           const page = await officeOf(channel).feed(channel, after, signal);
           await apply(page, signal);
-          if (page.items.some(isAboutChannels)) options.channelsChanged();
           const took = performance.now() - asked;
           if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
             await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
