@@ -67,7 +67,7 @@ export function HistoryScreen({ onClose, onRefund }: Props) {
         </p>
       </section>
       <section className="history-detail" data-keeps-focus="">
-        {row && <SaleDetail entryId={row.id} onRefund={onRefund} />}
+        {row && <SaleDetail key={row.id} entryId={row.id} onRefund={onRefund} />}
       </section>
     </main>
   );

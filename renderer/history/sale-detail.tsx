@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Printer, Undo2 } from 'lucide-react';
 import { useAction } from '../keys/keys.ts';
@@ -16,20 +16,29 @@ export function SaleDetail({ entryId, onRefund }: Props) {
   const { t } = useTranslation();
   const { printing } = useSession();
   const kept = useKeptSale(entryId);
-  const [printed, setPrinted] = useState<string | null>(null);
+  const [printed, setPrinted] = useState(false);
   const number = kept?.entry.body.receiptNumber;
   const mayReturn = kept?.entry.body.sale.lines.some(({ quantityMilli }) => quantityMilli > 0) ?? false;
 
   function reprint(): void {
     if (!kept) return;
     void printing.printReceipt(kept.entry, 'again');
-    setPrinted(entryId);
+    setPrinted(true);
   }
   const refund = (): void => {
-    if (number !== undefined) onRefund(number);
+    if (number !== undefined && mayReturn) onRefund(number);
   };
-  useAction('reprint', reprint, kept !== null);
-  useAction('returns', refund, mayReturn);
+  // A quick hand presses the key while the sale is still being read: it is done when it is there, not lost.
+  const [wanted, setWanted] = useState<'reprint' | 'refund' | null>(null);
+  useAction('reprint', () => setWanted('reprint'));
+  useAction('returns', () => setWanted('refund'), kept === null || mayReturn);
+  const isRead = kept !== null;
+  const act = useEffectEvent((what: 'reprint' | 'refund') => (what === 'reprint' ? reprint() : refund()));
+  useEffect(() => {
+    if (!isRead || wanted === null) return;
+    setWanted(null);
+    act(wanted);
+  }, [isRead, wanted]);
 
   if (!kept) return null;
   return (
@@ -43,7 +52,7 @@ export function SaleDetail({ entryId, onRefund }: Props) {
           <Undo2 size={20} aria-hidden="true" className="mirrored" /> {t('history.takeBack')}{' '}
           <ActionKey action="returns" />
         </Button>
-        <p role="status">{printed === entryId && t('history.reprintAsked')}</p>
+        <p role="status">{printed && t('history.reprintAsked')}</p>
       </div>
       <Receipt entry={kept.entry} />
     </>
