@@ -145,6 +145,7 @@ export async function startTill(
   const recovery = prepareRecovery({
     platform,
     current: () => enrolled!,
+    former: () => former,
     journal,
     answers,
     pending,

@@ -32,6 +32,15 @@ describe('what head office lost', () => {
     ]);
     expect(lostByHeadOffice({ database: 'b', epochs: [epoch(1, 100)] }, null, heard)).toEqual([]);
   });
+  test('entries of another till that this one was go again to another database only', () => {
+    const others = new Set([1]);
+    const answer = { database: 'a', epochs: [epoch(2, 5)] };
+    expect(lostByHeadOffice(answer, 'a', new Map([[2, 5]]), others)).toEqual([]);
+    expect(lostByHeadOffice(answer, 'b', new Map([[2, 5]]), others)).toEqual([
+      { epoch: 1, seq: 0 },
+      { epoch: 2, seq: 5 },
+    ]);
+  });
 });
 
 describe('what the journal lost', () => {

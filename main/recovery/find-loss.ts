@@ -9,18 +9,24 @@ export type HeardByEpoch = ReadonlyMap<number, number>;
  * has fewer settled entries than it told this till. What it still has it answers again, unchanged.
  *
  * @param knownDatabase the database epoch of the contact before; null at the first
+ * @param others epochs in which this journal was another till's. The answer does not speak of them, so they
+ *   go again only to another database
  */
 export function lostByHeadOffice(
   answer: Pick<ContactAnswer, 'database' | 'epochs'>,
   knownDatabase: string | null,
   heard: HeardByEpoch,
+  others: ReadonlySet<number> = new Set(),
 ): JournalEnd[] {
   const isAnother = knownDatabase !== null && knownDatabase !== answer.database;
-  return [...heard].flatMap(([epoch, count]) => {
+  const ofOthers = isAnother ? [...others].map((epoch) => ({ epoch, seq: 0 })) : [];
+  const own = [...heard].filter(([epoch]) => !others.has(epoch));
+  const ofOwn = own.flatMap(([epoch, count]) => {
     const there = answer.epochs.find((one) => one.epoch === epoch);
     const settled = there?.settled ?? 0;
     return isAnother || settled < count ? [{ epoch, seq: there?.contiguousThrough ?? 0 }] : [];
   });
+  return [...ofOthers, ...ofOwn];
 }
 
 export type JournalLoss =

@@ -32,6 +32,8 @@ export function prepareRecovery(options: {
   platform: Pick<Platform, 'folder' | 'secrets'>;
   /** Who the till is now. Contacts are made only by an enrolled till. */
   current(): Enrolled;
+  /** Who it was before. */
+  former(): readonly Enrolled[];
   journal: Journal;
   answers: Answers;
   pending: Pending;
@@ -60,8 +62,15 @@ export function prepareRecovery(options: {
     return counts;
   }
 
+  /** Epochs in which the journal was another till's: a copy enrolled anew, or a till moved to another shop. */
+  function epochsOfOthers(): Set<number> {
+    const { tillId } = options.current().identity;
+    const others = options.former().filter(({ identity }) => identity.tillId !== tillId);
+    return new Set(others.map(({ identity }) => identity.epoch));
+  }
+
   async function sendAgain({ answer, knownDatabase }: NonNullable<typeof last>): Promise<void> {
-    const lost = lostByHeadOffice(answer, knownDatabase, heard());
+    const lost = lostByHeadOffice(answer, knownDatabase, heard(), epochsOfOthers());
     const ids = [...journal.ids()].filter((id) => {
       const { epoch, seq } = journal.find(id)!;
       const through = lost.find((one) => one.epoch === epoch)?.seq ?? Infinity;

@@ -131,6 +131,12 @@ describe('a till that was copied', () => {
     expect(numbers.indexOf(numberOf(next!))).toBe(numbers.length - 2);
     expect(await booked(tillId)).toContain(next!.id);
     expect(await booked(twin.tillId()!)).toEqual([other!.id]);
+    // Head office speaks to the twin of the twin alone: what it sealed as the other till is not lost.
+    for (let sync = 0; sync < 3; sync++) {
+      await twin.bridge.call('syncNow', null);
+      expect(twin.status().pending).toBe(0);
+    }
+    expect(twin.status().notes.map(({ content }) => content.code)).not.toContain('headOfficeLost');
   }, 60_000);
 
   test('a till that was frozen with sales unsent sends them after it was enrolled anew, under its old key', async () => {
