@@ -111,6 +111,14 @@ describe('the built desktop shell', () => {
     expect(stdout).toContain('electron net "https://head-office.example/');
   });
 
+  test('a start while the till before it ends brings it back when it has ended', () => {
+    const image = join(folder, 'Outpost.AppImage');
+    const { status, stdout } = run({ FAKE_ELECTRON_AGAIN: '1', APPIMAGE: image });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`electron relaunch ${JSON.stringify({ execPath: image })}`);
+    expect(run().stdout).not.toContain('electron relaunch');
+  });
+
   test('hears when the PC wakes from sleep, and no more once it has ended', () => {
     const { stdout } = run();
     expect(stdout).toContain('electron listening {"resume":1}');

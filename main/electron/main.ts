@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   crashReporter,
@@ -45,6 +46,8 @@ import {
 } from './windows.ts';
 
 const channel: BridgeChannel = 'outpost:bridge';
+/** A till that cannot end would keep its folder from the next start. What was acknowledged is on the disk. */
+const ENDS_WITHIN_MS = 20_000;
 const say = (line: string): void => console.log(line);
 const read = readEnvironment(desktopEnvironment, process.env);
 const settings = read.ok ? toTillSettings(read.value, join(app.getPath('userData'), 'till')) : read;
@@ -57,6 +60,9 @@ const installation = findInstallation({
 const perMachine = isPerMachine(process.execPath, process.env);
 let till: Till | null = null;
 let stopCommands: (() => Promise<void>) | null = null;
+/** The window is gone and the till lets go of its folder. */
+let ending = false;
+let wantedAgain = false;
 
 // Kept on this PC alone: a crash report holds whatever was in memory.
 crashReporter.start({ uploadToServer: false });
@@ -70,7 +76,7 @@ app.enableSandbox();
 const command = readCommand(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
 if (command) void obeyAndQuit(command);
 else if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', focusTillWindow);
+  app.on('second-instance', comeAgain);
   app.on('window-all-closed', () => app.quit());
   app.on('web-contents-created', (_, contents) => stayAtHome(contents));
   stopBeforeQuit();
@@ -159,7 +165,7 @@ function updateShell(wished: string | undefined): UpdateShell | undefined {
     endTill,
     quit: () => app.exit(0),
     restart() {
-      app.relaunch();
+      relaunch();
       app.exit(0);
     },
     say,
@@ -185,16 +191,31 @@ async function endTill(): Promise<void> {
   await ending?.stop();
 }
 
+/** A second start: the window comes to the front, or the till comes back as soon as it has ended. */
+function comeAgain(): void {
+  if (ending) wantedAgain = true;
+  else focusTillWindow();
+}
+
+function relaunch(): void {
+  const image = process.env['APPIMAGE'];
+  // Of an AppImage the running program lies in a folder that is gone when it has ended.
+  if (image) app.relaunch({ execPath: image });
+  else app.relaunch();
+}
+
 /** Electron quits at once; the till first lets its last append finish. */
 function stopBeforeQuit(): void {
   let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped || !till) return;
     event.preventDefault();
-    void endTill()
+    ending = true;
+    void Promise.race([endTill(), pause(ENDS_WITHIN_MS)])
       .catch((cause: unknown) => console.error(`The till did not stop cleanly: ${String(cause)}`))
       .finally(() => {
         stopped = true;
+        if (wantedAgain) relaunch();
         app.quit();
       });
   });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppImageUpdater, type AppUpdater, NsisUpdater } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Published, PublishedVersions } from '#test/fixtures/published-versions.ts';
@@ -72,6 +73,7 @@ function open(
     channel: () => 'stable',
     mayHave: () => true,
     line: { bytesPerSecond: () => null, mayFetch: () => true },
+    ending: new AbortController().signal,
     say: (line) => void said.push(line),
     ...changes,
   };
@@ -101,6 +103,24 @@ describe.each(['linux', 'win32'] as const)('updates on %s', (platform) => {
       false,
       false,
     ]);
+  });
+
+  test('a till that ends breaks its fetch off at once, and the next start goes on where it was', async () => {
+    const next = release('1.1.0');
+    publish(next, platform);
+    const end = new AbortController();
+    // At this pace it would take hours.
+    const line = { bytesPerSecond: () => 100, mayFetch: () => true };
+    const { source } = open({ line, ending: end.signal }, { platform });
+    await source.look();
+    const fetching = source.fetch();
+    const parts = join(folder, 'cache', 'outpost-updater', 'parts');
+    while ((await readdir(parts).catch(() => [])).length === 0) await pause(5);
+    end.abort();
+    await expect(fetching).rejects.toMatchObject({ code: expect.stringContaining('UPDATE_') });
+    const second = open({}, { platform }).source;
+    await second.look();
+    expect((await readFile((await second.fetch()).installer)).equals(next.installer)).toBe(true);
   });
 
   test('fetching again after a restart fetches nothing: what is here is only checked', async () => {

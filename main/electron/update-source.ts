@@ -19,15 +19,17 @@ export type UpdateSourceOptions = {
   /** Whether this till may have a version, and is not known to fail with it. */
   mayHave(version: string, feedPercent: number | undefined): boolean;
   readonly line: LineRules;
+  /** Aborted when the till ends. */
+  readonly ending: AbortSignal;
   say(line: string): void;
 };
 
 /** New versions by electron-updater: it finds and fetches, and never installs by itself. */
 export function openUpdateSource(updater: AppUpdater, options: UpdateSourceOptions): UpdateSource {
-  const { feedUrl, folder, say } = options;
+  const { feedUrl, folder, ending, say } = options;
   const base = feedUrl.endsWith('/') ? feedUrl : `${feedUrl}/`;
-  const pace = openLinePace(options.line);
-  const transport = new UpdateTransport({ fetch: options.fetch, pace });
+  const pace = openLinePace(options.line, { ending });
+  const transport = new UpdateTransport({ fetch: options.fetch, pace, ending });
   Object.assign(updater, { httpExecutor: transport });
   const feed: SignedFeedOptions = {
     provider: 'custom',
@@ -68,6 +70,7 @@ export function openUpdateSource(updater: AppUpdater, options: UpdateSourceOptio
         fetch: options.fetch,
         folder: join(folder, 'parts'),
         pace,
+        signal: ending,
       }).catch(toFault);
       const installer = paths[0];
       const sha512 = installer && (await sha512Of(installer));

@@ -20,11 +20,14 @@ const REQUEST_MAX_MS = 5 * 60_000;
 export class UpdateTransport extends HttpExecutor<Request> {
   readonly #fetch: typeof fetch;
   readonly #pace: LinePace;
+  readonly #ending: AbortSignal;
 
-  constructor(options: { fetch: typeof fetch; pace: LinePace }) {
+  /** @param options.ending aborted when the till ends: every request breaks off */
+  constructor(options: { fetch: typeof fetch; pace: LinePace; ending: AbortSignal }) {
     super();
     this.#fetch = options.fetch;
     this.#pace = options.pace;
+    this.#ending = options.ending;
   }
 
   /** Called by electron-updater for an installer; the promise's failure is its error. */
@@ -39,7 +42,7 @@ export class UpdateTransport extends HttpExecutor<Request> {
         // electron-updater empties the folder of the destination when a download fails.
         folder: join(dirname(destination), '..', 'parts'),
         pace: this.#pace,
-        signal: cancel.signal,
+        signal: AbortSignal.any([cancel.signal, this.#ending]),
       }).then(() => resolve(destination), reject);
     });
   }
@@ -55,7 +58,7 @@ export class UpdateTransport extends HttpExecutor<Request> {
     const ask = (range?: string): Promise<Response> =>
       this.#fetch(url, {
         headers: { ...headers, ...(range && { range }) },
-        signal: AbortSignal.any([cancel.signal, AbortSignal.timeout(REQUEST_MAX_MS)]),
+        signal: AbortSignal.any([cancel.signal, this.#ending, AbortSignal.timeout(REQUEST_MAX_MS)]),
         cache: 'no-store',
       });
     const request = Object.assign(new EventEmitter(), {
@@ -79,7 +82,10 @@ export class UpdateTransport extends HttpExecutor<Request> {
     const [, from, through] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
     if (from === undefined || through === undefined || response.status !== 206) return response.body;
     const asked = { from: Number(from), through: Number(through) };
-    return pieceBytes(response, asked, (next, last) => ask(`bytes=${next}-${last}`), { pace: this.#pace });
+    return pieceBytes(response, asked, (next, last) => ask(`bytes=${next}-${last}`), {
+      pace: this.#pace,
+      ending: this.#ending,
+    });
   }
 }
 

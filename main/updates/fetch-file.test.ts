@@ -134,10 +134,15 @@ describe('fetching on a bad line', () => {
   test('takes no more of the line than it may', async () => {
     const pauses: number[] = [];
     await get({
-      pace: openLinePace({ bytesPerSecond: () => 100_000, mayFetch: () => true }, (ms) => {
-        pauses.push(ms);
-        return Promise.resolve();
-      }),
+      pace: openLinePace(
+        { bytesPerSecond: () => 100_000, mayFetch: () => true },
+        {
+          pause: (ms) => {
+            pauses.push(ms);
+            return Promise.resolve();
+          },
+        },
+      ),
     });
     // 700,000 bytes at 100,000 a second are seven seconds, however they came in pieces.
     expect(Math.round(pauses.reduce((sum, ms) => sum + ms, 0))).toBe(7000);

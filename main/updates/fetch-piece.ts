@@ -18,7 +18,7 @@ export async function* pieceBytes(
   first: Response,
   range: { readonly from: number; readonly through: number },
   ask: (from: number, through: number) => Promise<Response>,
-  options: { pace: LinePace; retryAfterMs?: number },
+  options: { pace: LinePace; retryAfterMs?: number; ending?: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
   let { from: at } = range;
   let tries = 0;
@@ -39,7 +39,8 @@ export async function* pieceBytes(
     } catch (cause) {
       if (cause instanceof FetchFileError) throw cause;
       tries += 1;
-      if (tries >= TRIES_MAX) throw new FetchFileError('broken', `It broke off: ${String(cause)}`, { cause });
+      if (tries >= TRIES_MAX || options.ending?.aborted)
+        throw new FetchFileError('broken', `It broke off: ${String(cause)}`, { cause });
       response = null;
       await pauseFor((options.retryAfterMs ?? RETRY_AFTER_MS) * tries);
     }

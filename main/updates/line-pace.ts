@@ -1,3 +1,4 @@
+import { setTimeout as pauseFor } from 'node:timers/promises';
 import { FetchFileError } from './fetch-file.ts';
 
 /** What fetching may take of a shop's line; asked again for every chunk, because settings change meanwhile. */
@@ -16,17 +17,20 @@ export type LineRules = {
  */
 export type LinePace = (bytes: number) => Promise<void>;
 
-export function openLinePace(rules: LineRules, pause: (ms: number) => Promise<void> = wait): LinePace {
+/** @param options.ending aborted when the till ends: no pause outlasts it */
+export function openLinePace(
+  rules: LineRules,
+  options: { ending?: AbortSignal; pause?: (ms: number, ending?: AbortSignal) => Promise<void> } = {},
+): LinePace {
+  const { ending, pause = wait } = options;
   return async (bytes) => {
     if (!rules.mayFetch())
       throw new FetchFileError('broken', 'The line is metered and the shop has opened: it goes on later.');
     const bytesPerSecond = rules.bytesPerSecond();
-    if (bytesPerSecond !== null) await pause((bytes / bytesPerSecond) * 1000);
+    if (bytesPerSecond !== null) await pause((bytes / bytesPerSecond) * 1000, ending);
   };
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+async function wait(ms: number, ending?: AbortSignal): Promise<void> {
+  await pauseFor(ms, undefined, { ...(ending && { signal: ending }) });
 }

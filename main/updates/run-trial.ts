@@ -16,8 +16,10 @@ const TRIAL_MAX_MS = 10 * 60_000;
  * Lets the next version try itself on a copy of this till's files, and compares what it found with
  * what there is. The files themselves are never near it.
  *
- * @returns `noPage` when no page could be asked for its store, so that nothing was tried yet
+ * @returns `noPage` when no page could be asked for its store, so that nothing was tried yet; `brokenOff`
+ *   when the till ended in the middle, which says nothing about the version
  * @param options.end where the journal ends; the till may sell on meanwhile
+ * @param options.ending aborted when the till ends
  */
 export async function runTrial(options: {
   script: string;
@@ -26,17 +28,21 @@ export async function runTrial(options: {
   run: RunScript;
   end: JournalEnd;
   askStore: AskStore;
-}): Promise<Result<null, string> | 'noPage'> {
-  const { script, tillFolder, run, end } = options;
+  ending: AbortSignal;
+}): Promise<Result<null, string> | 'noPage' | 'brokenOff'> {
+  const { script, tillFolder, run, end, ending } = options;
   const copy = join(options.folder, 'trial-copy');
   try {
     if (!(await options.askStore(null))) return 'noPage';
     const copied = await copyJournal(tillFolder, copy, end);
     const store = await copyStore(join(copy, 'store.jsonl'), options.askStore);
     if (!store) return 'noPage';
-    const printed = await run(script, [copy], AbortSignal.timeout(TRIAL_MAX_MS));
+    const signal = AbortSignal.any([ending, AbortSignal.timeout(TRIAL_MAX_MS)]);
+    signal.throwIfAborted();
+    const printed = await run(script, [copy], signal);
     return judge(readReport(printed), copied, store);
   } catch (cause) {
+    if (ending.aborted) return 'brokenOff';
     return err(cause instanceof Error ? cause.message : String(cause));
   } finally {
     await rm(copy, { recursive: true, force: true });

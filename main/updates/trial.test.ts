@@ -89,6 +89,7 @@ const trial = (script = join(built, 'trial.cjs')) =>
     run: runNodeScript,
     end: journal.end(),
     askStore: (from) => Promise.resolve(pieces[from === null ? 0 : Number(from)] ?? null),
+    ending: new AbortController().signal,
   });
 async function scriptThat(text: string): Promise<string> {
   const path = join(tillFolder, 'trial.cjs');

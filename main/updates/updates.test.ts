@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { UpdateOrder } from '#shared/sync/update-order.ts';
 import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
@@ -10,7 +11,7 @@ import { sha512Of } from './fetch-file.ts';
 import { openKeptInstallers } from './kept-installers.ts';
 import { runNodeScript } from './run-script.ts';
 import { UpdateFault } from './update-source.ts';
-import { runUpdates, type TillSurroundings, type Updates } from './updates.ts';
+import { ALLOWED_FOR_MS, runUpdates, type TillSurroundings, type Updates } from './updates.ts';
 import { markStart, type VersionMarks } from './version-marks.ts';
 
 const GOOD_TRIAL = `
@@ -34,6 +35,7 @@ let installer: string;
 let pageHolds: boolean;
 let installFails: boolean;
 let pageIsThere: boolean;
+let lineHangs: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-updates-'));
@@ -41,7 +43,7 @@ beforeEach(async () => {
   installer = join(folder, 'installer-1.0.0');
   await writeFile(installer, 'version 1.0.0');
   [now, log, published, lineDown] = [new Date('2026-03-02T12:00:00'), [], null, false];
-  [pageHolds, installFails, pageIsThere] = [true, false, true];
+  [pageHolds, installFails, pageIsThere, lineHangs] = [true, false, true, false];
   till = {
     counter: { basketOpen: false, tendering: false },
     shiftOpen: false,
@@ -61,7 +63,7 @@ afterEach(async () => {
 function start(): Updates {
   return runUpdates({
     shell: {
-      openSource: ({ folder, mayHave }) => ({
+      openSource: ({ folder, mayHave, ending }) => ({
         look() {
           log.push('look');
           if (lineDown) return Promise.reject(new UpdateFault('UPDATE_LINE_DOWN', 'no line'));
@@ -70,6 +72,10 @@ function start(): Updates {
         },
         async fetch() {
           log.push('fetch');
+          if (lineHangs)
+            await new Promise((_, reject) => {
+              ending.addEventListener('abort', () => reject(new UpdateFault('UPDATE_LINE_DOWN', 'ended')));
+            });
           await mkdir(folder, { recursive: true });
           const { version, trial } = published!;
           const paths = { installer: join(folder, `fetched-${version}`), trial: join(folder, 'trial.cjs') };
@@ -151,10 +157,50 @@ describe('a till keeps itself current', () => {
   test('a manager may say now, while the shift is open, but not into a sale', async () => {
     published = { version: '1.1.0', trial: GOOD_TRIAL };
     till = { ...till, shiftOpen: true, counter: { basketOpen: true, tendering: false } };
+    expect(await updates.advance()).toMatchObject({ blockers: ['basketOpen', 'shiftOpen'] });
     updates.allow();
     expect(await updates.advance()).toMatchObject({ at: 'proven', blockers: ['basketOpen'] });
     till = { ...till, counter: { basketOpen: false, tendering: false } };
     expect((await updates.advance()).at).toBe('installing');
+  });
+
+  test('what a manager allowed in the morning is not allowed in the afternoon, nor for another version', async () => {
+    published = { version: '1.1.0', trial: GOOD_TRIAL };
+    till = { ...till, shiftOpen: true, counter: { basketOpen: true, tendering: false } };
+    await updates.advance();
+    updates.allow();
+    till = { ...till, counter: { basketOpen: false, tendering: false } };
+    now = new Date(now.getTime() + ALLOWED_FOR_MS);
+    expect(await updates.advance()).toMatchObject({ at: 'proven', blockers: ['shiftOpen'] });
+    till = { ...till, diskFreeBytes: 1e9, counter: { basketOpen: true, tendering: false } };
+    updates.allow();
+    published = { version: '1.1.1', trial: GOOD_TRIAL };
+    later();
+    await updates.advance();
+    till = { ...till, counter: { basketOpen: false, tendering: false } };
+    expect(await updates.advance()).toMatchObject({ version: '1.1.1', blockers: ['shiftOpen'] });
+    expect(installed()).toEqual([]);
+  });
+
+  test('closing the till does not wait for the line, and the version is fetched after the next start', async () => {
+    published = { version: '1.1.0', trial: GOOD_TRIAL };
+    lineHangs = true;
+    const going = updates.advance();
+    while (!log.includes('fetch')) await pause(5);
+    await updates.stop();
+    expect((await going).at).toBe('found');
+    lineHangs = false;
+    updates = start();
+    expect((await updates.advance()).at).toBe('installing');
+  });
+
+  test('closing the till in the middle of a trial says nothing against the version', async () => {
+    published = { version: '1.1.0', trial: 'setInterval(() => {}, 1000)' };
+    const going = updates.advance();
+    while (!log.includes('try')) await pause(5);
+    await updates.stop();
+    expect((await going).at).toBe('fetched');
+    expect(marks.report().ill).toEqual([]);
   });
 
   test('unsent sales are copied first, and the copy is checked; it holds all of them', async () => {
@@ -173,6 +219,8 @@ describe('a till keeps itself current', () => {
     pageHolds = false;
     expect(await updates.advance()).toMatchObject({ at: 'proven', blockers: ['counterUnknown'] });
     expect(installed()).toEqual([]);
+    // The page may have taken the counter and said so too late.
+    expect(log.at(-1)).toBe('release');
   });
 
   test('a page that is gone forbids it: nobody knows what is on the counter', async () => {

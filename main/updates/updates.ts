@@ -28,6 +28,8 @@ export type UpdateShell = {
     channel(): string;
     mayHave(version: string, feedPercent: number | undefined): boolean;
     line: LineRules;
+    /** Aborted when the till ends: whatever is under way breaks off, and goes on after the next start. */
+    ending: AbortSignal;
   }): UpdateSource;
   readonly run: RunScript;
   /** The installer of the running version; null where there is none. */
@@ -42,10 +44,11 @@ export type Updates = {
   fault(): UpdateFault | null;
   /** Head office's word, at each contact. */
   ordered(order: UpdateOrder): void;
-  /** A manager says: install now, although the shift is open. Holds until the till is started again. */
+  /** A manager says: install this version now, although the shift is open. Good for `ALLOWED_FOR_MS`. */
   allow(): void;
   /** Goes as far as it can at present. Calls while it goes wait for the same run. */
   advance(): Promise<GateState>;
+  /** Breaks off what is under way; an installation that has begun is not waited for. */
   stop(): Promise<void>;
 };
 
@@ -56,6 +59,9 @@ export type UpdateTimes = {
   readonly advanceEveryMs: number;
 };
 export const UPDATE_TIMES: UpdateTimes = { lookEveryMs: 30 * 60_000, advanceEveryMs: 60_000 };
+
+/** Long enough to serve who stands at the counter; whoever said so in the morning does not mean the evening. */
+export const ALLOWED_FOR_MS = 15 * 60_000;
 
 /** An installer unpacks to about three times its size, and a second one is kept beside it. */
 const DISK_TIMES_INSTALLER = 5;
@@ -87,13 +93,13 @@ export function runUpdates(options: {
   let state: GateState = IDLE;
   let fault: UpdateFault | null = null;
   let order: UpdateOrder | null = null;
-  let managerAllows = false;
+  let allowed: { version: string; at: number } | null = null;
   let lookedAt = -Infinity;
   let found: { version: string; bytes: number; feedPercent: number | undefined } | null = null;
   let fetched: FetchedUpdate | null = null;
   let backup: JournalEnd | null = null;
   let running: Promise<GateState> | null = null;
-  let stopped = false;
+  const ending = new AbortController();
 
   const feedPercents = new Map<string, number | undefined>();
   const mayHaveHere = (version: string, feedPercent: number | undefined): boolean => {
@@ -110,6 +116,7 @@ export function runUpdates(options: {
       bytesPerSecond: () => order?.settings.bytesPerSecond ?? null,
       mayFetch: () => mayFetchAt(order?.settings ?? {}, now()),
     },
+    ending: ending.signal,
   });
 
   function step(event: GateEvent): GateState {
@@ -152,9 +159,10 @@ export function runUpdates(options: {
       run: shell.run,
       end: options.journalEnd(),
       askStore: options.askStore,
+      ending: ending.signal,
     });
     // The page comes up in a moment, or nobody is at this till: nothing is installed without it anyway.
-    if (tried === 'noPage') return void step({ type: 'trialPutOff' });
+    if (tried === 'noPage' || tried === 'brokenOff') return void step({ type: 'trialPutOff' });
     if (tried.ok) return void step({ type: 'trialPassed' });
     say(`update     ${fetched!.version} did not pass its trial: ${tried.problem}`);
     await marks.write(withIll(marks.read(), fetched!.version, tried.problem));
@@ -176,12 +184,19 @@ export function runUpdates(options: {
     );
   }
 
+  function managerAllows(): boolean {
+    if (!allowed || !('version' in state) || allowed.version !== state.version) return false;
+    const age = now().getTime() - allowed.at;
+    // A clock that was set back must not make it hold for hours.
+    return age >= 0 && age < ALLOWED_FOR_MS;
+  }
+
   async function surroundings(): Promise<UpdateSurroundings> {
     const till = await options.surroundings();
     const end = options.journalEnd();
     return {
       ...till,
-      managerAllows,
+      managerAllows: managerAllows(),
       backedUp: backup !== null && backup.epoch === end.epoch && backup.seq === end.seq,
       diskNeededBytes: (found?.bytes ?? 0) * DISK_TIMES_INSTALLER,
       wayBack: await findWayBack(),
@@ -199,10 +214,15 @@ export function runUpdates(options: {
       seen = await surroundings();
     }
     if (blockersOf(seen).length > 0) return void step({ type: 'asked', surroundings: seen });
-    if (!(await options.hold(fetched.version)))
+    if (!(await options.hold(fetched.version))) {
+      // A page that answered too late holds its counter all the same: it is given back in any case.
+      options.release();
       return void step({ type: 'asked', surroundings: { ...seen, counter: null } });
+    }
     // Read again behind the held counter: the last sale may have been sealed a moment ago.
     const held = await surroundings();
+    // A till that ends closes its journal itself; the installer must not end it half-way.
+    if (ending.signal.aborted) return options.release();
     if (step({ type: 'asked', surroundings: held }).at !== 'installing') return options.release();
     await putInPlace(fetched);
   }
@@ -231,6 +251,7 @@ export function runUpdates(options: {
       if (state.at === 'fetched') await tryIt();
       if (state.at === 'proven') await install();
     } catch (cause) {
+      if (ending.signal.aborted) return state;
       fault =
         cause instanceof UpdateFault
           ? cause
@@ -243,7 +264,7 @@ export function runUpdates(options: {
   }
 
   function advance(): Promise<GateState> {
-    if (stopped) return Promise.resolve(state);
+    if (ending.signal.aborted) return Promise.resolve(state);
     running ??= run().finally(() => (running = null));
     return running;
   }
@@ -260,11 +281,11 @@ export function runUpdates(options: {
       if (version !== null && !mayHaveHere(version, feedPercents.get(version))) step({ type: 'withdrawn' });
     },
     allow() {
-      managerAllows = true;
+      if ('version' in state) allowed = { version: state.version, at: now().getTime() };
     },
     advance,
     async stop() {
-      stopped = true;
+      ending.abort();
       clearInterval(timer);
       // The installer ends the till itself; it must not wait for its own end.
       if (state.at !== 'installing') await running;

@@ -24,3 +24,9 @@ export async function dropParts(
     await breathe();
   }
 }
+
+/** Deletes every document of a collection, past RxDB, which would have to decrypt what cannot be decrypted. */
+export async function emptyOnDisk<T>(collection: RxCollection<T>): Promise<void> {
+  const { dexieTable } = await (collection.storageInstance.internals as DexieStorageInternals);
+  await dexieTable.clear();
+}

@@ -2,7 +2,8 @@ import type { RxCollection, RxDatabase } from 'rxdb/plugins/core';
 import { migrateDocument, STORE_GENERATION } from '#shared/bridge/store-copy.ts';
 import { indexedDbPrefix, openCollections, strictStorage } from './collections.ts';
 import type { Collections, TillDocument } from './documents.ts';
-import { deriveStoreKey, sealedStorage, type StoreKey } from './sealed-storage.ts';
+import { emptyOnDisk } from './drop-parts.ts';
+import { deriveStoreKey, SealBroken, sealedStorage, type StoreKey } from './sealed-storage.ts';
 
 /** Written last: a database without it is half a migration. */
 const READY = 'storeReady';
@@ -12,7 +13,7 @@ export type OpenedGeneration = {
   readonly database: RxDatabase<Collections>;
   /** A store of another key lies here, which nobody can read. It stays, and this one began empty. */
   readonly putAside: boolean;
-  /** Why the store that was here could not be used, and was begun anew; null in the ordinary case. */
+  /** Why the store that was here, or its entries, could not be used, and was begun anew; null in the ordinary case. */
   readonly replaced: string | null;
 };
 
@@ -31,7 +32,7 @@ export async function openGeneration(base: string, secret: string): Promise<Open
   if (await exists(target)) {
     const database = await openSealed(target, key);
     const found = await inspect(database);
-    if (found === 'whole') return { database, putAside: false, replaced };
+    if (found === 'whole') return { database, putAside: false, replaced: await dropBadEntries(database) };
     // A migration that was broken off has its source still, because that is deleted last.
     if (found === 'unreadable') replaced = 'its content could not be decrypted';
     await database.close();
@@ -46,6 +47,8 @@ export async function openGeneration(base: string, secret: string): Promise<Open
       const database = await migrate({ from: nameOf(older), generation: older, to: target, key });
       return { database, putAside: false, replaced };
     } catch (cause) {
+      // The old store is whole, with its baskets: it is brought over when there is room again.
+      if (mayPass(cause)) throw cause;
       replaced = cause instanceof Error ? cause.message : String(cause);
       await deleteDatabase(target);
     }
@@ -56,15 +59,44 @@ export async function openGeneration(base: string, secret: string): Promise<Open
   return { database, putAside, replaced };
 }
 
-/** Reads the singletons, which every start needs, and the last entry. */
+/** What a disk or browser says that has no room or no time now. Nothing of it is about the content. */
+const PASSING = new Set([
+  'QuotaExceededError',
+  'UnknownError',
+  'AbortError',
+  'TimeoutError',
+  'InvalidStateError',
+  'TransactionInactiveError',
+  'DatabaseClosedError',
+]);
+
+/** Whether a fault may be gone at the next try. Dexie keeps what the browser said as `inner`. */
+function mayPass(cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false;
+  const { name, inner, cause: deeper } = cause as { name?: unknown; inner?: unknown; cause?: unknown };
+  return (typeof name === 'string' && PASSING.has(name)) || mayPass(inner) || mayPass(deeper);
+}
+
+/** Entries come back from the journal, and need no new store: the baskets beside them stay. */
+async function dropBadEntries({ entries }: RxDatabase<Collections>): Promise<string | null> {
+  try {
+    await entries.find({ sort: [{ epoch: 'desc' }, { seq: 'desc' }], limit: 1 }).exec();
+    return null;
+  } catch (cause) {
+    if (!(cause instanceof SealBroken)) throw cause;
+    await emptyOnDisk(entries);
+    return cause.message;
+  }
+}
+
+/** Reads the singletons, which every start needs. */
 async function inspect(database: RxDatabase<Collections>): Promise<'whole' | 'unfinished' | 'unreadable'> {
   try {
     const singletons = await database.till.find().exec();
-    await database.entries.find({ sort: [{ epoch: 'desc' }, { seq: 'desc' }], limit: 1 }).exec();
     return singletons.some(({ key }) => key === READY) ? 'whole' : 'unfinished';
   } catch (cause) {
     // Anything else, such as a full disk, may pass, and must not cost a store.
-    if (cause instanceof DOMException && cause.name === 'OperationError') return 'unreadable';
+    if (cause instanceof SealBroken) return 'unreadable';
     throw cause;
   }
 }

@@ -22,6 +22,8 @@ import {
 import { returnsOf } from './returned.ts';
 import { parkedOf, type ParkedStore } from './parked.ts';
 import { openRecords, type RecordStore } from './records.ts';
+import { emptyOnDisk } from './drop-parts.ts';
+import { SealBroken } from './sealed-storage.ts';
 import { openSingletons } from './singletons.ts';
 import { copyForTrial } from './trial-copy.ts';
 import { subscribedOf, type Subscribed } from './subscribed.ts';
@@ -111,7 +113,13 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   const singletons = await openSingletons(collections.till);
   const entries = entriesOf(collections.entries, singletons);
   const questions = questionsOf(singletons, entries.find);
-  const records = await openRecords(collections.records);
+  const records = await openRecords(collections.records).catch(async (cause: unknown) => {
+    if (!(cause instanceof SealBroken)) throw cause;
+    // Every channel brings records, so each begins anew. Cursors first: a crash in between costs a pull.
+    for (const key of singletons.keys(CURSOR)) await singletons.put(key, undefined);
+    await emptyOnDisk(collections.records);
+    return openRecords(collections.records);
+  });
   const pages = cataloguePagesOf(collections.catalogue, singletons);
   // Two lines to stand in: a sale must not wait until a page of the feed is on disk.
   const inFeedTurn = createTurn();
@@ -131,6 +139,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       const swapped = await pages.swapTo(item.head, fresh !== undefined).catch(async (cause: unknown) => {
         // Pages went missing on the way here: the next pull starts this channel over and brings them.
         if (cause instanceof CatalogueIncomplete) await singletons.put(CURSOR + channel, undefined);
+        if (cause instanceof SealBroken) await beginCatalogueAnew();
         throw cause;
       });
       if (swapped) for (const listener of catalogueListeners) listener(swapped);
@@ -147,6 +156,12 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     await questions.note(outcomes);
     // Last, so that a crash before this line pulls the page again instead of skipping it.
     if (cursor !== null) await singletons.put(CURSOR + channel, cursor);
+  }
+
+  /** A page on the disk cannot be decrypted: the chain's channel brings all of them again. */
+  async function beginCatalogueAnew(): Promise<void> {
+    await singletons.put(`${CURSOR}chain`, undefined);
+    await pages.forget();
   }
 
   async function forgetChannel(channel: ChannelName): Promise<void> {
@@ -188,8 +203,9 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
 
   async function loadCatalogue(): Promise<LiveCatalogue | undefined> {
     return pages.load().catch(async (cause: unknown) => {
-      if (!(cause instanceof CatalogueIncomplete)) throw cause;
-      await singletons.put(`${CURSOR}chain`, undefined);
+      if (cause instanceof SealBroken) await beginCatalogueAnew();
+      else if (cause instanceof CatalogueIncomplete) await singletons.put(`${CURSOR}chain`, undefined);
+      else throw cause;
       return undefined;
     });
   }

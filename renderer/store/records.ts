@@ -27,7 +27,11 @@ export type RecordStore = {
   watch<C extends RecordCollection>(collection: C, onRecords: (records: Records<C>) => void): () => void;
 };
 
-/** Staff, customers, settings and stock: small documents, kept durably and read from memory. */
+/**
+ * Staff, customers, settings and stock: small documents, kept durably and read from memory.
+ *
+ * @throws SealBroken when one of them cannot be decrypted
+ */
 export async function openRecords(records: RxCollection<RecordDocument>): Promise<RecordStore> {
   const byCollection = new Map<string, Map<string, unknown>>();
   const watchers = new Map<string, Set<() => void>>();

@@ -111,14 +111,25 @@ async function seal(key: CryptoKey, text: string, place: Uint8Array<ArrayBuffer>
   return whole.toBase64();
 }
 
-/** @throws OperationError when it was sealed with another key, for another place, or was changed */
+/** A document cannot be decrypted: sealed with another key, for another place, or damaged on the disk. */
+export class SealBroken extends Error {
+  constructor(cause: unknown) {
+    super('its content could not be decrypted', { cause });
+    this.name = 'SealBroken';
+  }
+}
+
+/** @throws SealBroken */
 async function unseal(key: CryptoKey, sealed: string, place: Uint8Array<ArrayBuffer>): Promise<object> {
-  const whole = Uint8Array.fromBase64(sealed);
-  const opened = await crypto.subtle.decrypt(
-    { name: 'AES-GCM', iv: whole.subarray(0, IV_BYTES), additionalData: place },
-    key,
-    whole.subarray(IV_BYTES),
-  );
+  const open = async (): Promise<ArrayBuffer> => {
+    const whole = Uint8Array.fromBase64(sealed);
+    const iv = whole.subarray(0, IV_BYTES);
+    const way = { name: 'AES-GCM', iv, additionalData: place };
+    return crypto.subtle.decrypt(way, key, whole.subarray(IV_BYTES));
+  };
+  const opened = await open().catch((cause: unknown) => {
+    throw new SealBroken(cause);
+  });
   return JSON.parse(decoder.decode(opened)) as object;
 }
 

@@ -540,34 +540,90 @@ describe('at rest', () => {
     expect(await page.evaluate((id) => window.store.findEntry(id), entry.id)).toMatchObject({ entry });
   });
 
-  test('a store that was changed on the disk is not believed, and begun anew', async () => {
-    await keep(entryAt(1));
+  /** Changes every row of a collection that `which` finds in its key, as a bad sector would. No store is open. */
+  const damage = async (collection: string, which: string): Promise<void> => {
     await loadPage();
-    await page.evaluate(async (name) => {
-      const found = (await indexedDB.databases()).find(
-        (database) => database.name?.startsWith(name) && database.name.endsWith('--0--entries'),
-      );
-      const opened = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open(found!.name!);
-        opening.addEventListener('success', () => resolve(opening.result));
-      });
-      await new Promise<void>((resolve) => {
-        const docs = opened.transaction('docs', 'readwrite').objectStore('docs');
-        const reading = docs.getAll();
-        reading.addEventListener('success', () => {
-          const [row] = reading.result as { sealed: string }[];
-          const writing = docs.put({ ...row, sealed: `AAAA${row!.sealed.slice(4)}` });
-          writing.addEventListener('success', () => resolve());
+    const changed = await page.evaluate(
+      async ({ start, collection, which }) => {
+        const found = (await indexedDB.databases()).find(
+          ({ name }) => name?.startsWith(start) && name.endsWith(`--0--${collection}`),
+        );
+        const opened = await new Promise<IDBDatabase>((resolve) => {
+          const opening = indexedDB.open(found!.name!);
+          opening.addEventListener('success', () => resolve(opening.result));
         });
-      });
-      opened.close();
-    }, `rxdb-dexie-till-${stores}-g1-`);
+        const docs = opened.transaction('docs', 'readwrite').objectStore('docs');
+        const rows = await new Promise<{ sealed: string; key?: string; id?: string }[]>((resolve) => {
+          const reading = docs.getAll();
+          reading.addEventListener('success', () => resolve(reading.result));
+        });
+        const bad = rows.filter((row) => (row.key ?? row.id)!.includes(which));
+        for (const row of bad) docs.put({ ...row, sealed: `AAAA${row.sealed.slice(4)}` });
+        await new Promise((resolve) => {
+          docs.transaction.addEventListener('complete', resolve);
+        });
+        opened.close();
+        return bad.length;
+      },
+      { start: `rxdb-dexie-till-${stores}-g1-`, collection, which },
+    );
+    expect(changed).toBeGreaterThan(0);
+  };
+  const opening = () => page.evaluate(() => window.store.opening);
+  const whole = { putAside: false, replaced: null };
+  const begunAnew = { putAside: false, replaced: 'its content could not be decrypted' };
+  const customer: FeedItem = {
+    kind: 'record',
+    record: { collection: 'customer', id: 'k-1', value: { name: 'Customer k-1' } },
+  };
+  const customers = () => page.evaluate(() => [...window.store.records.all('customer').keys()]);
+
+  test('an entry that was damaged on the disk: entries begin anew, and the basket stays', async () => {
+    await keep(entryAt(1));
+    await page.evaluate((draft) => window.store.saveDraft(draft), draft);
+    await damage('entries', '');
     await openPage();
-    expect(await page.evaluate(() => window.store.opening)).toEqual({
-      putAside: false,
-      replaced: 'its content could not be decrypted',
-    });
+    expect(await opening()).toEqual(begunAnew);
     expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 0, seq: 0 });
+    expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
+    // The journal gives them back.
+    await keep(entryAt(1));
+    await openPage();
+    expect([await opening(), await counts()]).toMatchObject([whole, { waiting: 1 }]);
+  });
+
+  test('a basket, cursor or mark that was damaged: the whole store begins anew', async () => {
+    await keep(entryAt(1));
+    await page.evaluate((draft) => window.store.saveDraft(draft), draft);
+    await damage('till', 'draft');
+    await openPage();
+    expect(await opening()).toEqual(begunAnew);
+    expect(await page.evaluate(() => window.store.storeEnd())).toEqual({ epoch: 0, seq: 0 });
+  });
+
+  test('a record that was damaged: every channel brings its records again, and nothing else is lost', async () => {
+    await keep(entryAt(1));
+    await apply(feed('chain', 'c1', [...one.pages, one.head, customer]));
+    await damage('records', 'k-1');
+    await openPage();
+    expect([await customers(), await page.evaluate(() => window.store.cursors())]).toEqual([[], {}]);
+    expect(await liveVersion()).toMatchObject({ version: 1 });
+    expect(await counts()).toMatchObject({ waiting: 1 });
+    await apply(feed('chain', 'c1', [...one.pages, one.head, customer]));
+    await openPage();
+    expect([await customers(), await opening()]).toEqual([['k-1'], whole]);
+  });
+
+  test('a page of the catalogue that was damaged: the channel brings it again, and nothing else is lost', async () => {
+    await keep(entryAt(1));
+    await apply(feed('chain', 'c1', [...one.pages, one.head, customer]));
+    await damage('catalogue', '1/0');
+    await openPage();
+    expect(await page.evaluate(async () => (await window.store.loadCatalogue()) ?? null)).toBeNull();
+    expect(await page.evaluate(() => window.store.cursors())).toEqual({});
+    expect([await customers(), await counts()]).toMatchObject([['k-1'], { waiting: 1 }]);
+    await apply(feed('chain', 'c1', [...one.pages, one.head, customer]));
+    expect(await liveVersion()).toMatchObject({ version: 1, count: 4 });
   });
 
   /** A store as version 0.1.0 kept it: unencrypted, under the bare name. */
@@ -618,6 +674,36 @@ describe('at rest', () => {
     expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
     expect(await plainNames()).toBe(0);
     expect(await onDisk()).not.toContain('ML01-26-');
+  });
+
+  test('a disk too full for the migration costs nothing: it is done at the next start, baskets and all', async () => {
+    await plainStore([entryAt(1)]);
+    await loadPage();
+    const refused = await page.evaluate(
+      async ({ secret, name }) => {
+        const { add, put } = IDBObjectStore.prototype;
+        const full = (): never => {
+          throw new DOMException('the disk is full', 'QuotaExceededError');
+        };
+        let writes = 0;
+        // The first writes are RxDB's own, as it opens; then the disk is full.
+        const until = (write: typeof add): typeof add =>
+          function (this: IDBObjectStore, ...given) {
+            return ++writes > 12 ? full() : write.apply(this, given);
+          };
+        Object.assign(IDBObjectStore.prototype, { add: until(add), put: until(put) });
+        return window.openStore(secret, name).then(
+          () => null,
+          (cause: unknown) => String(cause),
+        );
+      },
+      { secret: SECRET, name: `till-${stores}` },
+    );
+    expect(refused).toContain('QuotaExceededError');
+    await openPage();
+    expect(await page.evaluate(() => window.store.opening)).toEqual({ putAside: false, replaced: null });
+    expect(await page.evaluate(() => window.store.loadDraft())).toEqual(draft);
+    expect(await page.evaluate(() => window.store.countThrough(1, 1))).toBe(1);
   });
 
   test('a migration that was broken off begins again from the old store', async () => {
