@@ -301,6 +301,26 @@ describe('a line that costs by the byte', () => {
     expect(till.status().pending).toBe(0);
   });
 
+  test('many sales are answered with nobody asking, and none is sent twice', async () => {
+    office.metered = true;
+    const till = await enrolledTill({
+      meteredPushDelayMs: 50,
+      meteredRunEveryMs: 700,
+      meteredPullBytesMax: 1000,
+      resendAfterMs: 100,
+    });
+    const page = openPage(till)!;
+    // Its own channel is begun by one answer; the first page of a channel is never left.
+    const [first] = await sell(page);
+    await until(() => page.settled.has(first!.id));
+    await page.till.call('setLineCut', { cut: true });
+    const sales = await sell(page, 30);
+    await page.till.call('setLineCut', { cut: false });
+    await until(() => sales.every(({ id }) => page.settled.has(id)));
+    await until(() => till.status().pending === 0);
+    expect(office.arrived).toHaveLength(31);
+  });
+
   test('much news waits at head office until somebody asks for it; the first catalogue does not', async () => {
     const products = Array.from({ length: 100 }, (_, number) => sampleProduct(number));
     const version = (number: number): void => {

@@ -39,6 +39,8 @@ export type Connection = {
   compare(signal: AbortSignal): Promise<SyncFault | null>;
   /** Keeps pulling each channel as changes are published; one promise a channel, none without a page. */
   listen(signal: AbortSignal): Promise<void>[];
+  /** See `Pull.followFormer`; as news come, on a metered line once. */
+  followFormer(signal: AbortSignal): Promise<void>;
 };
 
 /** Puts head office, queue, journal and the page's store together for one identity. */
@@ -110,13 +112,16 @@ export function openConnection(options: {
     }
   }
 
+  const former = new Map(options.former);
+
   function pullInto(page: Store): ReturnType<typeof preparePull> {
     return preparePull({
       identity,
       headOffice,
       store: page,
       settings,
-      former: options.former,
+      former,
+      formerShutOut: (channel) => former.delete(channel),
       channels,
       channelsChanged: options.channelsChanged,
       applied(page) {
@@ -199,11 +204,15 @@ export function openConnection(options: {
     listen(signal) {
       if (!current || current.page !== store()) return [];
       const { pull, page } = current;
-      return [...channels().active, ...options.former.keys()].map((channel) =>
+      return channels().active.map((channel) =>
         pull.listen(channel, signal).catch((cause: unknown) => {
           if (page === store()) throw cause;
         }),
       );
+    },
+    async followFormer(signal) {
+      if (!current || current.page !== store()) return;
+      await current.pull.followFormer(signal, metered ? 'once' : 'asItComes');
     },
   };
 }

@@ -139,7 +139,10 @@ export function runSyncLoop(options: {
     const started = performance.now();
     let broken = false;
     const metered = connection.metered();
-    const channels = metered ? [] : connection.listen(AbortSignal.any([listening.signal, stopping.signal]));
+    const signal = AbortSignal.any([listening.signal, stopping.signal]);
+    const channels = metered ? [] : connection.listen(signal);
+    // Aside and after the push: nothing that becomes of it is a fault of this till.
+    const former = connection.followFormer(signal);
     const listeners = channels.map((one) =>
       one.catch((cause: unknown) => {
         if (listening.signal.aborted || stopping.signal.aborted) return;
@@ -175,7 +178,7 @@ export function runSyncLoop(options: {
       }
     } finally {
       listening.abort();
-      await Promise.allSettled(listeners);
+      await Promise.allSettled([...listeners, former]);
     }
     shortListens = broken && performance.now() - started < SHORT_LISTEN_MS ? shortListens + 1 : 0;
     const pauseMs = shortListens > 1 ? retryDelayMs(shortListens, settings, random()) : 0;

@@ -4,6 +4,7 @@ import type { Peer } from '#shared/bridge/peer.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import { type ChannelName, type FeedPage, type FeedPageForStore, keepsTheSame } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
+import { isShutOut } from '#shared/sync/status.ts';
 import { ChannelClosed, type HeadOffice } from './head-office.ts';
 import type { SyncSettings } from './settings.ts';
 import { SyncFault } from './sync-fault.ts';
@@ -19,7 +20,8 @@ export function channelsOf(identity: TillIdentity): ChannelName[] {
 export type Pull = {
   /**
    * Pulls every channel from the store's cursors until head office has no more. A channel of which the
-   * store has something, and that has more news than `bytesMax`, is left as it is.
+   * store has something, and that has more news than `bytesMax`, is left as it is; the till's own never
+   * is, for without its outcomes every sale would be sent again.
    *
    * @returns bytes that were left at head office @throws SyncFault
    */
@@ -32,6 +34,11 @@ export type Pull = {
   compare(signal: AbortSignal): Promise<ChannelName[]>;
   /** Goes on pulling one channel by long requests until it is stopped. @throws SyncFault */
   listen(channel: ChannelName, signal: AbortSignal): Promise<void>;
+  /**
+   * Fetches what is left for tills that this one was before: once, or as it comes until it is stopped. It
+   * never fails: such a till may be shut out and its head office gone, and this one is well all the same.
+   */
+  followFormer(signal: AbortSignal, how: 'once' | 'asItComes'): Promise<void>;
 };
 
 /** An empty answer sooner than this was not waited for, so the next request is held back as long. */
@@ -44,6 +51,8 @@ export function preparePull(options: {
   settings: SyncSettings;
   /** Channels of tills that this one was before, each with head office as that till sees it. */
   former: ReadonlyMap<ChannelName, HeadOffice>;
+  /** Head office lets a till that this one was before in no more: nothing will ever come in its channel. */
+  formerShutOut(channel: ChannelName): void;
   /** Channels to pull now; `given`: every one that the till has, also those that are paused; null: not known. */
   channels(): { readonly active: readonly ChannelName[]; readonly given: readonly ChannelName[] | null };
   /** Head office said that the till has other channels than before. */
@@ -87,7 +96,7 @@ export function preparePull(options: {
     const { given } = options.channels();
     if (!given) return;
     for (const channel of kept)
-      if (!given.includes(channel) && !channel.startsWith('till:'))
+      if (!given.includes(channel) && !isOfTill(channel))
         await askStore('forgetChannel', signal, () => store.call('forgetChannel', { channel }));
   }
 
@@ -106,9 +115,10 @@ export function preparePull(options: {
     let heldBytes = 0;
     const kept = await askStore('cursors', signal, () => store.call('cursors', null));
     await forgetOthers(Object.keys(kept) as ChannelName[], signal);
-    for (const channel of [...options.channels().active, ...former.keys()])
+    for (const channel of options.channels().active)
       await unlessClosed(async () => {
-        heldBytes += await pullOne(channel, kept[channel], { signal, bytesMax });
+        const most = isOfTill(channel) ? undefined : bytesMax;
+        heldBytes += await pullOne(channel, kept[channel], { signal, bytesMax: most });
       });
     return heldBytes;
   }
@@ -134,6 +144,19 @@ export function preparePull(options: {
     return heldBytes;
   }
 
+  /** Keeps pulling one channel by long requests until it is stopped. */
+  async function hold(channel: ChannelName, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const asked = performance.now();
+      const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
+      const page = await officeOf(channel).feed(channel, after, signal);
+      await apply(page, signal);
+      const took = performance.now() - asked;
+      if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
+        await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+
   async function differs(channel: ChannelName, signal: AbortSignal): Promise<boolean> {
     const office = await officeOf(channel).checksum(channel, cursors.get(channel), signal);
     // News came meanwhile; what is compared next time will have them.
@@ -157,20 +180,28 @@ export function preparePull(options: {
       return startedOver;
     },
     async listen(channel, signal) {
-      const isClosed = await unlessClosed(async () => {
-        while (!signal.aborted) {
-          const asked = performance.now();
-          const after = { cursor: cursors.get(channel), waitMs: settings.longPollMs };
-          const page = await officeOf(channel).feed(channel, after, signal);
-          await apply(page, signal);
-          const took = performance.now() - asked;
-          if (page.items.length === 0 && took < EMPTY_ANSWER_PAUSE_MS)
-            await pause(EMPTY_ANSWER_PAUSE_MS, undefined, { signal }).catch(() => {});
-        }
-      });
+      const isClosed = await unlessClosed(() => hold(channel, signal));
       if (isClosed) options.channelsChanged();
     },
+    async followFormer(signal, how) {
+      if (former.size === 0) return;
+      const follow = async (channel: ChannelName): Promise<void> => {
+        const kept = await askStore('cursors', signal, () => store.call('cursors', null));
+        await pullOne(channel, kept[channel], { signal, bytesMax: undefined });
+        if (how === 'asItComes') await hold(channel, signal);
+      };
+      const following = [...former.keys()].map((channel) =>
+        follow(channel).catch((cause: unknown) => {
+          if (cause instanceof SyncFault && isShutOut({ fault: cause })) options.formerShutOut(channel);
+        }),
+      );
+      await Promise.all(following);
+    },
   };
+}
+
+function isOfTill(channel: ChannelName): boolean {
+  return channel.startsWith('till:');
 }
 
 /**
