@@ -61,6 +61,7 @@ export function addManagementRoutes(
     const { id } = decode(byId, request.params, 'path');
     const revoked = await revokeTill(db, id, new Date());
     if (!revoked.ok) throw new Refusal(404, revoked.problem.code, `path.id: there is no till "${id}"`);
+    bell.ring(revoked.value);
     wakeEnrolments();
     return { ok: true };
   });

@@ -88,7 +88,11 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     reply.raw.once('close', () => gone.abort());
     const { cursor, wait: waitMs, most: bytesMax } = query;
     const known = request.headers['if-none-match'];
-    const answer = await feed.answer({ channel, cursor, waitMs, bytesMax, known, signal: gone.signal });
+    const { signal } = gone;
+    // Rights may be taken away while the request is held.
+    const mayStillRead = async (): Promise<void> =>
+      requireOwnChannel(db, await requireTill(db, request), channel);
+    const answer = await feed.answer({ channel, cursor, waitMs, bytesMax, known, mayStillRead, signal });
     if (!answer) return reply.code(304).send();
     void reply.header('etag', answer.etag).header('vary', 'accept-encoding').type('application/json');
     const packs = /\bgzip\b/.test(String(request.headers['accept-encoding']));
@@ -109,7 +113,8 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const asked = decode(subscriptionsRequest, request.body, 'body');
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    return answerSubscriptions(db, till, asked, gone.signal);
+    const mayStillRead = async (): Promise<void> => void (await requireTill(db, request));
+    return answerSubscriptions(db, till, asked, { mayStillRead, signal: gone.signal });
   });
 
   app.get('/v1/queue-access', async (request): Promise<QueueAccess> => {

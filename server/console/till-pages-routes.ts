@@ -41,7 +41,8 @@ export async function addTillPages(app: FastifyInstance, parts: ApiParts): Promi
   app.post('/tills/:id/revoke', async (request, reply) => {
     const { id } = decode(place, request.params, 'path');
     // Shut out already, or never here: the page shows what is.
-    await revokeTill(db, id, new Date());
+    const revoked = await revokeTill(db, id, new Date());
+    if (revoked.ok) parts.bell.ring(revoked.value);
     parts.wakeEnrolments();
     return reply.redirect('/tills', 303);
   });

@@ -24,22 +24,26 @@ export async function channelsOf(db: Database, { tillId, shopId }: Till): Promis
     .where('till_id', '=', tillId)
     .execute();
   const said = new Map(rows.map(({ kind, state }) => [kind, state]));
-  const names: Readonly<Record<ChannelKind, ChannelName>> = {
-    chain: 'chain',
-    shop: `shop:${shopId}`,
-    till: `till:${tillId}`,
-    management: `management:${shopId}`,
-  };
+  const names = namesOf({ tillId, shopId });
   const kinds: ChannelKind[] = said.has('management')
     ? ['chain', 'shop', 'till', 'management']
     : ['chain', 'shop', 'till'];
   return kinds.map((kind) => ({ channel: names[kind], state: said.get(kind) ?? 'active' }));
 }
 
+function namesOf({ tillId, shopId }: Till): Readonly<Record<ChannelKind, ChannelName>> {
+  return {
+    chain: 'chain',
+    shop: `shop:${shopId}`,
+    till: `till:${tillId}`,
+    management: `management:${shopId}`,
+  };
+}
+
 /**
  * Says what a till hears of a channel. The till is told in its own channel, and asks again who it is.
  *
- * @returns channels to be rung after the commit
+ * @returns channels to be rung after the commit; the channel itself among them, where a request may be held
  */
 export async function setChannel(
   db: Database,
@@ -64,7 +68,8 @@ export async function setChannel(
         .onConflict((on) => on.columns(['till_id', 'kind']).doUpdateSet({ state, changed_at: now }))
         .execute();
     if (kind === 'management' && state === 'active') await publishShopTills(trx, till.shop_id, now);
-    return ok(await tellChannels(trx, { tillId, shopId: till.shop_id }, now));
+    const told = await tellChannels(trx, { tillId, shopId: till.shop_id }, now);
+    return ok([...told, namesOf({ tillId, shopId: till.shop_id })[kind]]);
   });
 }
 

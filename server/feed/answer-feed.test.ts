@@ -193,3 +193,26 @@ test('a change reaches a till that waits within a second: the median of nine', a
   console.log(`a change reached a waiting till after ${median.toFixed(0)} ms (median of ${took.length})`);
   expect(median).toBeLessThan(1000);
 });
+
+test('a request that is held when its till is shut out, or its channel paused, brings no news any more', async () => {
+  const other = await TrialTill.enrol(asking.office.db);
+  const held = async (channel: string): Promise<{ status: number; code: unknown }> => {
+    const { cursor } = await readOn(channel);
+    const headers = { authorization: `Bearer ${other.token}` };
+    const answer = await get(channel, cursor, { wait: 20_000, headers });
+    return { status: answer.status, code: ((await answer.json()) as { code?: unknown }).code };
+  };
+  const isHeld = () => pause(700);
+  const shop = `shop:${other.shopId}`;
+
+  const paused = held(shop);
+  await isHeld();
+  const path = `/v1/tills/${other.tillId}`;
+  await asking.send('PUT', `${path}/channels`, { channel: 'shop', state: 'paused' });
+  expect(await paused).toEqual({ status: 409, code: 'channelPaused' });
+
+  const shutOut = held('chain');
+  await isHeld();
+  await asking.send('POST', `${path}/revoke`, {});
+  expect(await shutOut).toEqual({ status: 401, code: 'tillRevoked' });
+}, 40_000);

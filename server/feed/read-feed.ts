@@ -8,7 +8,7 @@ import {
 } from '#shared/sync/feed.ts';
 import type { Database } from '../database/open-database.ts';
 import { readCursor, writeCursor, type FeedPosition } from './cursor.ts';
-import type { FeedBell } from './feed-bell.ts';
+import type { FeedBell, Waking } from './feed-bell.ts';
 
 /** A page is cut at this size, so that catalogue pages do not make answers of many megabytes. */
 const FEED_BYTES_PER_PAGE_MAX = 1024 * 1024;
@@ -22,6 +22,8 @@ export type FeedRequest = {
   readonly cursor?: string | undefined;
   /** How long to hold the request when there is nothing new, milliseconds. */
   readonly waitMs?: number | undefined;
+  /** Asked again when a wait was broken by the bell, and before news are answered that came while it waited. */
+  readonly mayStillRead?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -40,19 +42,26 @@ export async function readFeed(db: Database, bell: FeedBell, request: FeedReques
   return readItems(db, await findPage(db, bell, request));
 }
 
-/** Finds the next page of a channel; with `waitMs` it waits for news, `FEED_WAIT_MAX_MS` at most. */
+/**
+ * Finds the next page of a channel; with `waitMs` it waits for news, `FEED_WAIT_MAX_MS` at most.
+ *
+ * @throws what `mayStillRead` throws
+ */
 export async function findPage(db: Database, bell: FeedBell, request: FeedRequest): Promise<FoundPage> {
   const deadline = Date.now() + Math.min(request.waitMs ?? 0, FEED_WAIT_MAX_MS);
   let pause = RECHECK_MS;
+  let woken: Waking | null = null;
   for (;;) {
     const listener = bell.listen(request.channel);
     try {
       const page = await lookUp(db, request.channel, request.cursor);
       const left = deadline - Date.now();
+      // After the look: whoever lost the right before it must not be told what it found.
+      if (woken === 'bell' || (woken && page.seqs.length > 0)) await request.mayStillRead?.();
       if (page.seqs.length > 0 || left <= 0) return page;
-      const waking = await listener.heard(Math.min(left, pause), request.signal);
-      if (waking === 'end') return page;
-      pause = waking === 'bell' ? RECHECK_AFTER_BELL_MS : Math.min(RECHECK_MS, pause * 2);
+      woken = await listener.heard(Math.min(left, pause), request.signal);
+      if (woken === 'end') return page;
+      pause = woken === 'bell' ? RECHECK_AFTER_BELL_MS : Math.min(RECHECK_MS, pause * 2);
     } finally {
       listener.stop();
     }

@@ -11,20 +11,28 @@ import { ALLOWED } from './allowed.ts';
 /** How often a waiting request looks: what it asks for changes in other shops, whose bells are not heard here. */
 const LOOK_EVERY_MS = 700;
 
-/** Answers what is newer than what the till has; with `waitMs` it waits for something newer. */
+/**
+ * Answers what is newer than what the till has; with `waitMs` it waits for something newer.
+ *
+ * @param held.mayStillRead asked before something is answered that came while it waited
+ * @throws what `mayStillRead` throws
+ */
 export async function answerSubscriptions(
   db: Database,
   asker: { readonly shopId: string },
   { wanted, waitMs }: SubscriptionsRequest,
-  signal: AbortSignal,
+  { mayStillRead, signal }: { readonly mayStillRead: () => Promise<void>; readonly signal: AbortSignal },
 ): Promise<SubscriptionsAnswer> {
+  let hasWaited = false;
   const until = Date.now() + waitMs;
   for (;;) {
     const read = await Promise.all(wanted.map((one) => readOne(db, asker, one)));
     const news = read.filter(({ version }, place) => version !== wanted[place]!.known);
     const left = until - Date.now();
+    if (hasWaited && news.length > 0) await mayStillRead();
     if (news.length > 0 || left <= 0 || signal.aborted) return { news };
     await new Promise((resolve) => setTimeout(resolve, Math.min(left, LOOK_EVERY_MS)));
+    hasWaited = true;
   }
 }
 

@@ -83,7 +83,14 @@ describe('what screens of a till look at on demand', () => {
     ).toBe(400);
     expect((await post({ wanted, waitMs: 0 }, {})).status).toBe(401);
     expect((await post({ wanted, waitMs: 0 }, asking.admin)).status).toBe(401);
+    const [seen] = await look(mill, wanted);
+    const held = post({ wanted: [{ ...wanted[0], known: seen!.version }], waitMs: 20_000 }, till);
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await asking.send('POST', `/v1/tills/${mill.tillId}/revoke`, {});
     expect((await post({ wanted, waitMs: 0 }, till)).body.code).toBe('tillRevoked');
+    // What changes now is not for the till whose request was held meanwhile.
+    const counts = [{ code: MILK.id, quantityMilli: 7000 }];
+    await asking.send('PUT', '/v1/stock', { shopId: 'harbour', counts });
+    expect((await held).body.code).toBe('tillRevoked');
   });
 });
