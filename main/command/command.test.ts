@@ -2,20 +2,36 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SyncRun } from '#shared/sync/run.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
-import type { Till } from '../till.ts';
 import { controlPath, LINE_BYTES_MAX, readCommand, tokenPath } from './command.ts';
-import { sendCommand } from './send-command.ts';
-import { serveCommands } from './serve-commands.ts';
+import { exitCodeOf, sendCommand } from './send-command.ts';
+import { type Commanded, serveCommands } from './serve-commands.ts';
 
 let folder: string;
 let stop: () => Promise<void>;
 let done: string[];
 let status: SyncStatus;
+/** How long a sync takes. */
+let syncing: Promise<unknown>;
+const at = '2026-03-02T10:15:00.000Z';
+const asked: SyncRun = {
+  trigger: 'asked',
+  startedAt: at,
+  endedAt: at,
+  tookMs: 0,
+  times: 1,
+  pulled: 2,
+  pushed: 4,
+  fault: null,
+};
 const online = { online: true, pending: 3, fault: null } as SyncStatus;
 /** A till in the middle of its day, with 250 sales in two bundles to carry. */
-const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'syncPlan' | 'exportUnsent'> = {
+const till: Commanded = {
+  status: () => status,
+  syncRuns: () => [{ ...asked, trigger: 'timer', pushed: 9 }, asked],
   owner: {
     asked: () => null,
     ask({ headOfficeUrl, email, tillName }) {
@@ -29,7 +45,7 @@ const till: Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'syncPlan' | 'exportUnsen
   },
   syncNow() {
     done.push('sync');
-    return Promise.resolve(status);
+    return syncing.then(() => status);
   },
   syncPlan: () =>
     Promise.resolve({
@@ -60,6 +76,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-command-'));
   done = [];
   status = online;
+  syncing = Promise.resolve();
   stop = await serveCommands(folder, till);
 });
 afterEach(async () => {
@@ -91,7 +108,7 @@ describe('the command line', () => {
   test('reaches the running till', async () => {
     expect(await sendCommand(folder, { name: 'sync' })).toEqual({
       ok: true,
-      text: 'Synced: 3 entries wait for an answer.',
+      text: 'Synced. Sent 4, fetched 2. 3 entries wait for an answer.',
     });
     const enrol = {
       name: 'enrol' as const,
@@ -135,6 +152,41 @@ describe('the command line', () => {
     expect(said).toMatchObject({ ok: false, text: expect.stringContaining('SYNC_QUEUE_DOWN') });
     status = { ...online, online: false };
     expect(await sendCommand(folder, { name: 'sync' })).toMatchObject({ ok: false });
+  });
+
+  test('a sync that takes long says how far it is, and is waited for as long as it says something', async () => {
+    await stop();
+    stop = await serveCommands(folder, till, 20);
+    let end = (): void => {};
+    syncing = new Promise<void>((resolve) => (end = resolve));
+    const run = { trigger: 'asked', startedAt: at, pulled: 7, pushed: 100, toPush: 300 } as const;
+    status = { ...online, state: 'pushing', run };
+    const said: string[] = [];
+    const answer = sendCommand(folder, { name: 'sync' }, (text) => said.push(text), 1000);
+    await expect.poll(() => said).toHaveLength(1);
+    status = { ...status, run: { ...run, pushed: 200 } };
+    await expect.poll(() => said).toHaveLength(2);
+    // Longer than the silence that it bears.
+    await pause(1300);
+    status = online;
+    end();
+    expect(await answer).toMatchObject({ ok: true });
+    expect(said.slice(0, 2)).toEqual([
+      'pushing: sent 100 of 300, fetched 7. 3 entries wait for an answer.',
+      'pushing: sent 200 of 300, fetched 7. 3 entries wait for an answer.',
+    ]);
+  });
+
+  test('a till that says nothing any more is not called one that does not run', async () => {
+    await stop();
+    stop = await serveCommands(folder, till, 60_000);
+    let end = (): void => {};
+    syncing = new Promise<void>((resolve) => (end = resolve));
+    const told = await sendCommand(folder, { name: 'sync' }, () => {}, 100);
+    expect(told).toMatchObject({ ok: false, text: expect.stringContaining('is running') });
+    expect(exitCodeOf(told)).toBe(3);
+    expect([exitCodeOf({ ok: true, text: '' }), exitCodeOf({ ok: false, text: '' })]).toEqual([0, 1]);
+    end();
   });
 
   test('unsent sales are written where they were asked for, bundle by bundle', async () => {

@@ -9,10 +9,19 @@ import {
   tokenPath,
 } from './command.ts';
 
-/** A sync of a long day over a thin line takes minutes. */
-const ANSWER_WITHIN_MS = 5 * 60_000;
+/** A till that syncs tells how far it is all the time, so only its silence has a limit, however long it takes. */
+const SILENT_MAX_MS = 5 * 60_000;
 /** An owner has a quarter of an hour to answer the mail, which may be late itself. */
 const OWNER_WITHIN_MS = 20 * 60_000;
+
+/** What came of a command. `silent`: the till is there and said nothing, so nobody knows how it went. */
+export type Told = CommandAnswer & { readonly silent?: true };
+
+/** How the command line ends: 0 done, 1 not done, 3 nobody knows. (2 is for words that are no command.) */
+export function exitCodeOf({ ok, silent }: Told): 0 | 1 | 3 {
+  if (silent) return 3;
+  return ok ? 0 : 1;
+}
 
 const NOT_RUNNING: CommandAnswer = {
   ok: false,
@@ -22,28 +31,37 @@ const NOT_RUNNING: CommandAnswer = {
 /**
  * Hands a command to the till that runs on this folder.
  *
- * @param meanwhile told what the till says before its answer
+ * @param meanwhile told what the till says before its answer, the same thing once
+ * @param silentMaxMs how long the till may say nothing; by default as long as the command may need
  */
 export async function sendCommand(
   folder: string,
   command: TillCommand,
   meanwhile: (text: string) => void = () => {},
-): Promise<CommandAnswer> {
+  silentMaxMs = command.name === 'ask-owner' ? OWNER_WITHIN_MS : SILENT_MAX_MS,
+): Promise<Told> {
   const token = await readFile(tokenPath(folder), 'utf8').catch(() => null);
   if (token === null) return NOT_RUNNING;
   return new Promise((resolve) => {
     const socket = connect(controlPath(folder, process.platform));
     let text = '';
     socket.setEncoding('utf8');
-    const within = command.name === 'ask-owner' ? OWNER_WITHIN_MS : ANSWER_WITHIN_MS;
-    socket.setTimeout(within, () => socket.destroy(new Error('the till did not answer')));
+    let last = '';
+    const hear = (said: string): void => {
+      if (said !== last) meanwhile(said);
+      last = said;
+    };
+    socket.setTimeout(silentMaxMs, () => {
+      const seconds = Math.round(silentMaxMs / 1000);
+      const text = `The till is running, and has said nothing for ${seconds} s. It may still be at work: look at its sync screen.`;
+      resolve({ ok: false, text, silent: true });
+      socket.destroy();
+    });
     socket.once('error', () => resolve(NOT_RUNNING));
     socket.on('data', (chunk: string) => {
       text += chunk;
       const lines = text.split('\n');
-      const rest = lines.filter(
-        (line, place) => place === lines.length - 1 || !hearProgress(line, meanwhile),
-      );
+      const rest = lines.filter((line, place) => place === lines.length - 1 || !hearProgress(line, hear));
       text = rest.join('\n');
     });
     socket.once('close', () => resolve(readAnswer(text)));

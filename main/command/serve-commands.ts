@@ -2,7 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { SyncPlan } from '#shared/sync/run.ts';
+import type { SyncPlan, SyncRun } from '#shared/sync/run.ts';
+import type { SyncStatus } from '#shared/sync/status.ts';
 import { writeFileDurably } from '../journal/disk.ts';
 import type { Till } from '../till.ts';
 import {
@@ -17,21 +18,33 @@ import {
 /** Who connects and says nothing is let go. */
 const SILENT_MAX_MS = 10_000;
 
-type Commanded = Pick<Till, 'enrol' | 'owner' | 'syncNow' | 'syncPlan' | 'exportUnsent'>;
+/** How often a command that takes its time tells how far it is. */
+const PROGRESS_EVERY_MS = 1000;
+
+/** What the command line may ask of a till. */
+export type Commanded = Pick<
+  Till,
+  'enrol' | 'owner' | 'status' | 'syncNow' | 'syncRuns' | 'syncPlan' | 'exportUnsent'
+>;
 
 /**
  * Lets the command line of this machine's user reach the running till. The token stands in the till's
  * folder, which only that user can read: a pipe of Windows has no folder that would guard it.
  *
+ * @param progressEveryMs how often a sync under way tells how far it is
  * @returns the way to stop. @throws when the socket cannot be opened
  */
-export async function serveCommands(folder: string, till: Commanded): Promise<() => Promise<void>> {
+export async function serveCommands(
+  folder: string,
+  till: Commanded,
+  progressEveryMs = PROGRESS_EVERY_MS,
+): Promise<() => Promise<void>> {
   const path = controlPath(folder, process.platform);
   const token = randomBytes(32).toString('base64url');
   await writeFile(tokenPath(folder), token, { mode: 0o600 });
   // The journal's lock is ours, so a socket that lies here is one of a till that was killed.
   if (process.platform !== 'win32') await rm(path, { force: true });
-  const server = createServer((socket) => hear(socket, token, till));
+  const server = createServer((socket) => hear(socket, { token, till, progressEveryMs }));
   await listen(server, path);
   if (process.platform !== 'win32') await chmod(path, 0o600);
   return async () => {
@@ -54,7 +67,9 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function hear(socket: Socket, token: string, till: Commanded): void {
+type Served = { readonly token: string; readonly till: Commanded; readonly progressEveryMs: number };
+
+function hear(socket: Socket, { token, till, progressEveryMs }: Served): void {
   let text = '';
   let answered = false;
   const answer = (said: CommandAnswer): void => {
@@ -74,7 +89,7 @@ function hear(socket: Socket, token: string, till: Commanded): void {
     const meanwhile = (said: string): void => {
       if (!socket.destroyed) socket.write(`${JSON.stringify({ meanwhile: said })}\n`);
     };
-    obey(till, command, meanwhile).then(answer, (cause: unknown) =>
+    obey(till, command, { meanwhile, progressEveryMs }).then(answer, (cause: unknown) =>
       answer({ ok: false, text: cause instanceof Error ? cause.message : String(cause) }),
     );
   });
@@ -93,14 +108,17 @@ function readLine(line: string, token: string): TillCommand | null {
 async function obey(
   till: Commanded,
   command: TillCommand,
-  meanwhile: (said: string) => void,
+  { meanwhile, progressEveryMs }: { meanwhile: (said: string) => void; progressEveryMs: number },
 ): Promise<CommandAnswer> {
   switch (command.name) {
     case 'sync': {
       if (command.dryRun) return { ok: true, text: planWords(await till.syncPlan()) };
-      const { online, pending, fault } = await till.syncNow();
-      if (fault) return { ok: false, text: `${fault.message} (${fault.code}) ${pending} entries wait.` };
-      return { ok: online, text: `${online ? 'Synced' : 'Offline'}: ${pending} entries wait for an answer.` };
+      const telling = setInterval(() => meanwhile(progressWords(till.status())), progressEveryMs);
+      try {
+        return syncWords(await till.syncNow(), till.syncRuns());
+      } finally {
+        clearInterval(telling);
+      }
     }
     case 'enrol': {
       const { name: _, ...wish } = command;
@@ -123,6 +141,21 @@ async function obey(
     case 'export-unsent':
       return saveUnsent(till, command.folder);
   }
+}
+
+function progressWords({ state, run, pending }: SyncStatus): string {
+  const waits = `${pending} entries wait for an answer.`;
+  if (!run) return `${state}: ${waits}`;
+  const { pushed, toPush, pulled } = run;
+  return `${state}: sent ${pushed} of ${toPush}, fetched ${pulled}. ${waits}`;
+}
+
+function syncWords({ online, pending, fault }: SyncStatus, runs: readonly SyncRun[]): CommandAnswer {
+  const run = runs.find(({ trigger }) => trigger === 'asked');
+  const moved = run ? ` Sent ${run.pushed}, fetched ${run.pulled}.` : '';
+  const told = `${moved} ${pending} entries wait for an answer.`;
+  if (fault) return { ok: false, text: `${fault.message} (${fault.code})${told}` };
+  return { ok: online, text: `${online ? 'Synced.' : 'Offline.'}${told}` };
 }
 
 const OWNER_SAID: Readonly<Record<Awaited<ReturnType<Till['owner']['over']>>, string>> = {

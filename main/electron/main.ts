@@ -16,7 +16,7 @@ import {
 } from 'electron';
 import { AppImageUpdater, NsisUpdater } from 'electron-updater';
 import { readCommand } from '../command/command.ts';
-import { sendCommand } from '../command/send-command.ts';
+import { exitCodeOf, sendCommand } from '../command/send-command.ts';
 import { serveCommands } from '../command/serve-commands.ts';
 import { enrolAtStart } from '../enrolment/enrol-at-start.ts';
 import { watchMachine } from '../machine-watch.ts';
@@ -88,13 +88,13 @@ else if (app.requestSingleInstanceLock()) {
 
 /** `outpost sync` and its like: said to the till that runs, answered on the command line. */
 async function obeyAndQuit(typed: NonNullable<typeof command>): Promise<void> {
-  const { ok, text } =
+  const answer =
     typed.ok && settings.ok
       ? await sendCommand(settings.value.folder, typed.value, say)
       : { ok: false, text: typed.ok ? 'The settings are wrong.' : typed.problem };
-  if (ok) console.log(text);
-  else console.error(text);
-  app.exit(ok ? 0 : 1);
+  if (answer.ok) console.log(answer.text);
+  else console.error(answer.text);
+  app.exit(exitCodeOf(answer));
 }
 
 async function start(): Promise<void> {
@@ -178,6 +178,8 @@ function setMenu(fullScreen: boolean): void {
     fullScreen,
     toggleFullScreen,
     openCustomerDisplay: () => void openCustomerWindow(),
+    // How it went stands on the sync screen.
+    syncNow: () => void till?.syncNow(),
     showCrashReports: () => void shell.openPath(app.getPath('crashDumps')),
     quit: () => app.quit(),
   });

@@ -9,6 +9,7 @@ export function menuOf(options: {
   fullScreen: boolean;
   toggleFullScreen(): void;
   openCustomerDisplay(): void;
+  syncNow(): void;
   showCrashReports(): void;
   quit(): void;
 }): MenuItemConstructorOptions[] {
@@ -16,6 +17,7 @@ export function menuOf(options: {
   const till: MenuItemConstructorOptions[] = [
     { label: 'Full screen', accelerator: 'F11', click: options.toggleFullScreen, enabled: !fullScreen },
     { label: 'Customer display', accelerator: 'Ctrl+Shift+D', click: options.openCustomerDisplay },
+    { label: 'Sync now', click: options.syncNow },
     { label: 'Crash reports', click: options.showCrashReports },
     { type: 'separator' },
     { label: 'Close the till', accelerator: 'Ctrl+Shift+Q', click: options.quit },

@@ -80,25 +80,27 @@ describe('the windows', () => {
     expect(loads).toBe(8);
   });
 
-  test('the menu leads to the crash reports on this PC', () => {
-    let shown = 0;
+  test('the menu leads to the crash reports on this PC, and syncs', () => {
+    let [shown, synced] = [0, 0];
     const nothing = (): void => {};
     const asked = {
       fullScreen: true,
       toggleFullScreen: nothing,
       openCustomerDisplay: nothing,
       quit: nothing,
+      syncNow: () => void (synced += 1),
     };
     const [menu] = menuOf({ platform: 'win32', ...asked, showCrashReports: () => void (shown += 1) });
     const items = menu!.submenu as MenuItemConstructorOptions[];
-    (items.find(({ label }) => label === 'Crash reports')!.click as () => void)();
-    expect(shown).toBe(1);
+    for (const name of ['Crash reports', 'Sync now'])
+      (items.find(({ label }) => label === name)!.click as () => void)();
+    expect([shown, synced]).toEqual([1, 1]);
   });
 
   test('the menu has no way to the developer tools or to a reload in the middle of a sale', () => {
     const nothing = (): void => {};
     const asked = { fullScreen: true, toggleFullScreen: nothing, openCustomerDisplay: nothing };
-    const rest = { showCrashReports: nothing, quit: nothing };
+    const rest = { showCrashReports: nothing, syncNow: nothing, quit: nothing };
     for (const platform of ['win32', 'linux', 'darwin'] as const) {
       const text = JSON.stringify(menuOf({ platform, ...asked, ...rest }));
       expect(text).not.toMatch(/reload|devtools|zoom|F5|F12/i);
