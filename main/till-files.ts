@@ -5,6 +5,7 @@ import { type Journal, openJournal } from './journal/journal.ts';
 import { sayHoles } from './journal/read-segments.ts';
 import type { Reserve } from './journal/reserve.ts';
 import type { Platform } from './platform.ts';
+import { type KeptLineMemory, openLineMemory } from './sync/line-memory.ts';
 import { openRuns, type Runs } from './sync/runs.ts';
 import { type ContactMemory, openContactMemory } from './recovery/contact-memory.ts';
 import { type Notes, openNotes } from './recovery/notes.ts';
@@ -16,6 +17,7 @@ export type TillFiles = {
   readonly notes: Notes;
   readonly memory: ContactMemory;
   readonly runs: Runs;
+  readonly lineMemory: KeptLineMemory;
 };
 
 /**
@@ -43,12 +45,13 @@ export async function openTillFiles(
     const notes = await openNotes(join(folder, 'notes.json'), { now, changed });
     const memory = await openContactMemory(folder);
     const runs = await openRuns(join(folder, 'sync-runs.json'), { now, changed });
+    const lineMemory = await openLineMemory(join(folder, 'line.json'));
     if (enrolments.current) await memory.become(enrolments.current.identity, now().toISOString());
     for (const repair of [...journal.repairs, ...sayHoles(journal.holes())]) {
       platform.say(repair);
       await notes.add({ code: 'journalMended', text: repair.slice(0, 1000) });
     }
-    return { journal, enrolments, answers, notes, memory, runs };
+    return { journal, enrolments, answers, notes, memory, runs, lineMemory };
   } catch (cause) {
     await journal.close();
     throw cause;

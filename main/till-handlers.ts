@@ -21,6 +21,7 @@ import type { Pending } from './sync/pending.ts';
 import type { Runs } from './sync/runs.ts';
 import type { StatusBoard } from './sync/status-board.ts';
 import type { Subscriptions } from './sync/subscriptions.ts';
+import { listWaiting } from './sync/waiting-entries.ts';
 import type { TillUpdates } from './updates/till-updates.ts';
 
 /** Entries handed to the page at once: with their wrapping they must fit one message of the bridge. */
@@ -45,6 +46,8 @@ export function tillHandlers(parts: {
   notes: Notes;
   runs: Runs;
   reserve: Reserve;
+  /** Milliseconds by a clock that nobody can set. */
+  elapsed(): number;
   current(): Enrolled | null;
   exportUnsent: Till['exportUnsent'];
   syncPlan: Till['syncPlan'];
@@ -94,6 +97,7 @@ export function tillHandlers(parts: {
     exportUnsent: ({ after }) => parts.exportUnsent(after),
     syncNow: () => loop.runNow(),
     syncDryRun: parts.syncPlan,
+    syncWaiting: () => listWaiting({ journal, pending, elapsed: parts.elapsed }),
     syncLog: () => ({ runs: parts.runs.list() }),
     storageHealth: () => readStorageHealth(join(platform.folder, 'journal'), journal, parts.reserve),
     async dayFigures({ date, currency, known }) {

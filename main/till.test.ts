@@ -9,6 +9,7 @@ import { connectPeer, type Peer } from '#shared/bridge/peer.ts';
 import type { PrinterConnection, PrinterStatus } from '#shared/paper/printer.ts';
 import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedPageForStore } from '#shared/sync/feed.ts';
+import { WAITING_SHOWN_MAX } from '#shared/sync/run.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 import { openSecretsFolder } from './kiosk/secrets-folder.ts';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
@@ -619,6 +620,28 @@ describe('what the manager is told', () => {
     expect(await page.till.call('syncDryRun', null)).toEqual({ ...plan, bytes: expect.any(Number) });
     expect([office.requests.length, office.arrived.length]).toEqual([requests, 0]);
     expect(till.status()).toMatchObject({ pending: 3, sent: 0 });
+  });
+
+  test('what waits is listed entry by entry, oldest first, and only so much of it', async () => {
+    const till = await enrolledTill();
+    const page = openPage(till)!;
+    await until(() => till.status().online);
+    office.losesAnswers = true;
+    const [sent] = await sell(page);
+    await until(() => till.status().sent === 1);
+    await page.till.call('setLineCut', { cut: true });
+    const unsent = await sell(page, WAITING_SHOWN_MAX);
+    const { count, entries } = await page.till.call('syncWaiting', null);
+    expect([count, entries.length]).toEqual([WAITING_SHOWN_MAX + 1, WAITING_SHOWN_MAX]);
+    expect(entries.map(({ id }) => id)).toEqual([sent, ...unsent].slice(0, -1).map((entry) => entry!.id));
+    expect(entries[0]).toMatchObject({
+      kind: 'sale',
+      receiptNumber: sent!.body.receiptNumber,
+      sealedAt: sent!.sealedAt,
+      tooLarge: false,
+    });
+    expect(entries[0]!.sent).toBeGreaterThan(0);
+    expect(entries[1]).toMatchObject({ sent: 0, nextTryMs: 0 });
   });
 
   test('the health of the storage counts what is in the journal', async () => {

@@ -5,7 +5,7 @@ import type { Result } from '#shared/result.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
-import type { SyncPlan } from '#shared/sync/run.ts';
+import type { SyncPlan, SyncRun } from '#shared/sync/run.ts';
 import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
 import { type MachineClock, machineClock, openTillClock } from './clock/till-clock.ts';
 import { type CustomerScreen, openCustomerScreens } from './devices/customer-screens.ts';
@@ -55,6 +55,8 @@ export type Till = {
   readonly owner: Pick<AskOwner, 'ask' | 'asked' | 'over'>;
   /** Runs a sync now and answers when the run has ended. */
   syncNow(): Promise<SyncStatus>;
+  /** The last runs, newest first. */
+  syncRuns(): readonly SyncRun[];
   /** What a run would send now. Nothing is sent. */
   syncPlan(): Promise<SyncPlan>;
   /** What head office has not answered, packed for carrying by hand. */
@@ -96,7 +98,7 @@ export async function startTill(
   let opened = false;
   const folder = join(platform.folder, 'journal');
   const reserve = openReserve(folder, diskSettings.reserveBytes);
-  const { journal, enrolments, answers, notes, memory, runs } = await openTillFiles(platform, {
+  const { journal, enrolments, answers, notes, memory, runs, lineMemory } = await openTillFiles(platform, {
     now,
     reserve,
     sizeProblem: (text) => (enrolled ? envelopeSizeProblem(text, enrolled.identity) : null),
@@ -139,6 +141,7 @@ export async function startTill(
       wasOnline = status.online;
       void page?.call('statusChanged', { status }).catch(() => {});
     },
+    memory: lineMemory,
     say: platform.say,
   });
 
@@ -339,6 +342,7 @@ export async function startTill(
       notes,
       runs,
       reserve,
+      elapsed: sinceStartMs,
       current: () => enrolled,
       exportUnsent: exportAfter,
       syncPlan,
@@ -355,6 +359,7 @@ export async function startTill(
     owner: enrolling.owner,
     attachCustomerScreen: customers.attach,
     syncNow: () => loop.runNow(),
+    syncRuns: () => runs.list(),
     syncPlan,
     exportUnsent: exportAfter,
     attach(port) {
@@ -383,6 +388,7 @@ export async function startTill(
       await printing.stop();
       await tidying.stop();
       await runs.close();
+      await lineMemory.close();
       page?.close();
       page = null;
       await journal.close();

@@ -125,7 +125,7 @@ export function openConnection(options: {
       channels,
       channelsChanged: options.channelsChanged,
       applied(page) {
-        board.pulled();
+        board.pulled(page.channel === 'chain' && !page.more);
         runs.pulled(page.items.length);
       },
       outcomes: options.outcomes,

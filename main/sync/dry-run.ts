@@ -7,7 +7,7 @@ import type { Pending } from './pending.ts';
 import { readBatch, type SignerOf } from './push.ts';
 
 /**
- * Works out what a push would send now: the same entries in the same envelopes, packed and then thrown
+ * Works out what a sync that somebody asks for would send now: the same entries in the same envelopes, packed and then thrown
  * away. Nothing is signed, sent or marked.
  *
  * @param options.elapsed milliseconds by a clock that nobody can set
@@ -23,7 +23,7 @@ export async function planPush(options: {
   const { journal, pending, signerOf, headOfficeUrl, now } = options;
   const elapsed = options.elapsed();
   const waiting = pending.ids();
-  const due = pending.due(elapsed, Infinity);
+  const due = pending.dueIfAsked(elapsed);
   let envelopes = 0;
   let bytes = 0;
   for (let from = 0; from < due.length;) {

@@ -20,8 +20,8 @@ export type SyncLoop = {
   stop(): Promise<void>;
 };
 
-/** How a run ended: nothing went wrong, the line is down, or the line is up and something else failed. */
-type Ended = 'well' | 'offline' | 'faulty';
+/** How a run ended: nothing went wrong, the line is down, or the line is up and the queue or something else failed. */
+type Ended = 'well' | 'offline' | 'queueFaulty' | 'faulty';
 
 /** A listener that failed within this time of its start is not worth starting again at once. */
 const SHORT_LISTEN_MS = 5000;
@@ -31,16 +31,19 @@ const SHORT_LISTEN_MS = 5000;
  *
  *            enrolled                 till known
  *   paused ───────────▶ probing ─────────────────▶ pulling ──────────▶ pushing
- *                        ▲  │                         │ line down         │  │ line down
- *     timer, reconnect,  │  │ no answer, or not       ▼                   │  ▼
- *     resume, Sync now   │  │ head office's      ┌─────────┐              │ offline
- *                        │  └───────────────────▶│ offline │              ▼
- *                        │◀──────────────────────└─────────┘           waiting ⇄ pushing
- *                        │       delay that doubles, with jitter          │   (new sale, resend)
- *                        └────────────────────────────────────────────────┘
+ *                        ▲  │                         │ line down         │  │  │ line down
+ *     timer, reconnect,  │  │ no answer, or not       ▼                   │  │  ▼
+ *     resume, Sync now   │  │ head office's      ┌─────────┐     all well │  │ offline
+ *                        │  └───────────────────▶│ offline │              │  │ something else failed
+ *                        │◀──────────────────────└─────────┘              │  ▼
+ *                        │◀────────────────────────────────────────────── │ retrying ⇄ pushing
+ *                        │       delay that doubles, with jitter          ▼    (new sale, while the queue is well)
+ *                        └─────────────────────────────────────────── waiting ⇄ pushing
+ *                                                                              (new sale, resend)
  *
  * While it waits, every channel is held open by a long request, so that outcomes and prices arrive as
- * they are published; on a metered line it only runs now and then. A feed or a page that fails never holds back the push: only the line does.
+ * they are published; on a metered line it only runs now and then. A feed or a page that fails never
+ * holds back the push, however long it asks to be left alone: only the line and the queue do.
  */
 export function runSyncLoop(options: {
   /** null while the till is not enrolled. */
@@ -61,7 +64,7 @@ export function runSyncLoop(options: {
   let failures = 0;
   /** How long somebody who could not answer asked to be left alone, milliseconds. */
   let leftAloneMs = 0;
-  /** What the next run is for. */
+  /** What the next run is for, unless somebody asked for it. */
   let why: SyncTrigger = 'start';
 
   /** Runs one step; a fault is shown and answered, never thrown. */
@@ -95,8 +98,11 @@ export function runSyncLoop(options: {
     const pulling = await attempt(() => connection.pull(signal, { asked }));
     if (pulling && isLineFault(pulling)) return 'offline';
     board.state('pushing');
+    // After the pull, which may have brought the answers.
+    if (asked) pending.dueNow(elapsed());
     const pushing = await attempt(() => connection.push(signal, { unsentOnly: false }));
     if (pushing && isLineFault(pushing)) return 'offline';
+    if (pushing && holdsUpSales(pushing)) return 'queueFaulty';
     if (recovering || pulling || pushing) return 'faulty';
     // After the push: a large catalogue takes seconds to compare, and sales do not wait for it.
     let difference: SyncFault | null = null;
@@ -115,21 +121,55 @@ export function runSyncLoop(options: {
     switch (ended) {
       case 'offline':
         board.online(false);
-        board.state('offline');
         // A new sale does not bring the line back, so only a wish for a whole run is heard.
-        await waitToRetry(delay());
-        return;
+        return waitToRetry('offline', delay());
+      case 'queueFaulty':
+        // Nor does it mend the queue, which may have asked to be left alone.
+        return waitToRetry('retrying', delay());
       case 'faulty':
-        board.state('waiting');
-        await waitToRetry(delay());
-        return;
+        return waitToRetry('retrying', delay(), connection);
       case 'well':
         return listenAndPush(connection);
     }
   }
 
-  async function waitToRetry(delayMs: number): Promise<void> {
-    if ((await bell.wait(delayMs, 'run')) === 'time') why = 'retry';
+  /**
+   * Waits for the next try, or until somebody wants a whole run.
+   *
+   * @param selling the queue is well: what is sealed meanwhile goes at once, for whoever failed is not asked by it
+   */
+  async function waitToRetry(
+    state: 'offline' | 'retrying',
+    delayMs: number,
+    selling: Connection | null = null,
+  ): Promise<void> {
+    let until = performance.now() + delayMs;
+    let queueIsWell = selling !== null;
+    while (!stopping.signal.aborted) {
+      board.state(state, Math.max(0, until - performance.now()));
+      const wish = await bell.wait(until - performance.now(), queueIsWell ? undefined : 'run');
+      if (wish === 'run' || stopping.signal.aborted) return;
+      if (wish === 'time') break;
+      if ((await bell.wait(pushDelayMs(selling!), 'run')) === 'run') return;
+      const fault = await pushNow(selling!, 'sealed');
+      if (!fault) continue;
+      // What is down now is found out by a whole run.
+      if (isLineFault(fault)) break;
+      queueIsWell = !holdsUpSales(fault);
+      until = Math.max(until, performance.now() + fault.retryAfterMs);
+    }
+    why = 'retry';
+  }
+
+  /** Sales that are sealed within a moment of each other share an envelope. */
+  const pushDelayMs = (connection: Connection): number =>
+    connection.metered() ? settings.meteredPushDelayMs : settings.pushDelayMs;
+
+  /** Sends what is due, as a row of its own in the log; on a metered line only what was never sent. */
+  async function pushNow(connection: Connection, trigger: 'sealed' | 'resend'): Promise<SyncFault | null> {
+    board.state('pushing');
+    const unsentOnly = connection.metered();
+    return logged(trigger, () => attempt(() => connection.push(stopping.signal, { unsentOnly })));
   }
 
   let shortListens = 0;
@@ -138,6 +178,7 @@ export function runSyncLoop(options: {
     const listening = new AbortController();
     const started = performance.now();
     let broken = false;
+    let queueIsWell = true;
     const metered = connection.metered();
     const signal = AbortSignal.any([listening.signal, stopping.signal]);
     const channels = metered ? [] : connection.listen(signal);
@@ -152,7 +193,6 @@ export function runSyncLoop(options: {
       }),
     );
     const until = started + (metered ? settings.meteredRunEveryMs : settings.runEveryMs);
-    const pushDelayMs = metered ? settings.meteredPushDelayMs : settings.pushDelayMs;
     try {
       while (!stopping.signal.aborted) {
         board.state('waiting');
@@ -164,14 +204,10 @@ export function runSyncLoop(options: {
           why = 'timer';
           break;
         }
-        // Sales that are sealed within a moment of each other share an envelope.
-        if (wish === 'push' && (await bell.wait(pushDelayMs, 'run')) === 'run') break;
-        board.state('pushing');
-        if (
-          await logged(wish === 'push' ? 'sealed' : 'resend', () =>
-            attempt(() => connection.push(stopping.signal, { unsentOnly: metered })),
-          )
-        ) {
+        if (wish === 'push' && (await bell.wait(pushDelayMs(connection), 'run')) === 'run') break;
+        const fault = await pushNow(connection, wish === 'push' ? 'sealed' : 'resend');
+        if (fault) {
+          queueIsWell = !holdsUpSales(fault);
           why = 'retry';
           break;
         }
@@ -182,7 +218,8 @@ export function runSyncLoop(options: {
     }
     shortListens = broken && performance.now() - started < SHORT_LISTEN_MS ? shortListens + 1 : 0;
     const pauseMs = shortListens > 1 ? retryDelayMs(shortListens, settings, random()) : 0;
-    if (pauseMs + leftAloneMs > 0) await waitToRetry(Math.max(pauseMs, leftAloneMs));
+    const waitMs = Math.max(pauseMs, leftAloneMs);
+    if (waitMs > 0) await waitToRetry('retrying', waitMs, queueIsWell ? connection : null);
   }
 
   async function logged<T>(trigger: SyncTrigger, work: () => Promise<T>): Promise<T> {
@@ -190,7 +227,7 @@ export function runSyncLoop(options: {
     try {
       return await work();
     } finally {
-      runs.end();
+      runs.end(pending.size);
     }
   }
 
@@ -206,7 +243,8 @@ export function runSyncLoop(options: {
       waiters = [];
       let ended: Ended | null = null;
       if (connection) {
-        ended = await logged(why, () => run(connection, why === 'asked'));
+        const isAsked = asked.length > 0;
+        ended = await logged(isAsked ? 'asked' : why, () => run(connection, isAsked));
         failures = ended === 'well' ? 0 : failures + 1;
         if (ended === 'offline') board.online(false);
       }
@@ -231,7 +269,7 @@ export function runSyncLoop(options: {
       if (stopping.signal.aborted) return Promise.resolve(board.read());
       return new Promise((resolve) => {
         waiters.push(resolve);
-        ring('asked');
+        bell.ring('run');
       });
     },
     async stop() {
@@ -242,4 +280,9 @@ export function runSyncLoop(options: {
       for (const answer of waiters.splice(0)) answer(board.read());
     },
   };
+}
+
+/** Whether the queue would take no other entry either. One that is too large for it holds up itself alone. */
+function holdsUpSales(fault: SyncFault): boolean {
+  return fault.code !== 'SYNC_TOO_LARGE';
 }

@@ -4,7 +4,7 @@ import { createBell } from './bell.ts';
 import { trackPending } from './pending.ts';
 
 const sale = (id: string) => ({ id, isSale: true });
-const resend = { resendAfterMs: 60_000, resendAfterMaxMs: 300_000 };
+const resend = { resendAfterMs: 60_000, resendAfterMaxMs: 300_000, resendAskedAfterMs: 10_000 };
 
 describe('what waits for its outcome', () => {
   test('a sale is sent at once, then again after a minute, two, four, and at most every five', () => {
@@ -34,6 +34,18 @@ describe('what waits for its outcome', () => {
     pending.markSent(['one'], 0);
     expect([pending.size, pending.sent, pending.sales]).toEqual([2, 1, 1]);
     expect(pending.due(1e9, 10)).toEqual(['two', 'three']);
+  });
+
+  test('when somebody asks, all is due but what was sent a moment ago', () => {
+    const pending = trackPending(['old', 'fresh', 'large', 'unsent'].map(sale), resend);
+    pending.markSent(['old'], 0);
+    pending.putOff('large', 11_000);
+    pending.markSent(['fresh'], 11_000);
+    expect(pending.due(12_000, 10)).toEqual(['unsent']);
+    pending.dueNow(12_000);
+    expect(pending.due(12_000, 10)).toEqual(['old', 'large', 'unsent']);
+    expect(pending.sending('old')).toMatchObject({ attempts: 1, sentAt: 0, isPutOff: false });
+    expect(pending.sending('large')).toMatchObject({ attempts: 0, sentAt: null, isPutOff: true });
   });
 
   test('nothing waiting means no next time', () => {

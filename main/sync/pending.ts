@@ -1,4 +1,5 @@
 import type { Journal } from '../journal/journal.ts';
+import type { SyncSettings } from './settings.ts';
 
 /** Entries that head office has not answered, oldest first, and when each was last sent. */
 export type Pending = {
@@ -11,6 +12,8 @@ export type Pending = {
   /** Oldest first. */
   ids(): string[];
   isSent(id: string): boolean;
+  /** How an entry that waits was sent, by the same clock as `now`; null when it does not wait. */
+  sending(id: string): Readonly<Sending> | null;
   add(entry: PendingEntry): void;
   answered(id: string): void;
   markSent(ids: readonly string[], now: number): void;
@@ -18,6 +21,10 @@ export type Pending = {
   putOff(id: string, now: number): void;
   /** Entries to be sent now: never sent, or, unless `unsentOnly`, sent long enough ago without an outcome. */
   due(now: number, limit: number, unsentOnly?: boolean): string[];
+  /** What would be due if somebody asked: all but what was sent a moment ago, whose answer is on its way. */
+  dueIfAsked(now: number): string[];
+  /** Somebody asked: that is due now. */
+  dueNow(now: number): void;
   /** Milliseconds until the next entry is due; null when none waits. */
   dueIn(now: number): number | null;
 };
@@ -30,7 +37,16 @@ export function pendingEntryOf(journal: Pick<Journal, 'find'>, id: string): Pend
   return { id, isSale: kind === 'sale' || kind === 'refund' };
 }
 
-type Sending = { attempts: number; dueAt: number; isSale: boolean };
+type Sending = {
+  /** How often the queue took it since the till was started. */
+  attempts: number;
+  /** null while it was never sent. */
+  sentAt: number | null;
+  dueAt: number;
+  /** Too large for something on the way when it was last tried. */
+  isPutOff: boolean;
+  isSale: boolean;
+};
 
 /**
  * A queue's "ok" may be lost, and so may its messages, so an entry is sent again until its outcome
@@ -38,7 +54,7 @@ type Sending = { attempts: number; dueAt: number; isSale: boolean };
  */
 export function trackPending(
   entries: Iterable<PendingEntry>,
-  resend: { resendAfterMs: number; resendAfterMaxMs: number },
+  resend: Pick<SyncSettings, 'resendAfterMs' | 'resendAfterMaxMs' | 'resendAskedAfterMs'>,
 ): Pending {
   const waiting = new Map<string, Sending>();
   let sent = 0;
@@ -46,8 +62,14 @@ export function trackPending(
 
   function add({ id, isSale }: PendingEntry): void {
     if (waiting.has(id)) return;
-    waiting.set(id, { attempts: 0, dueAt: 0, isSale });
+    waiting.set(id, { attempts: 0, sentAt: null, dueAt: 0, isPutOff: false, isSale });
     if (isSale) sales += 1;
+  }
+
+  function dueIfAsked(now: number): string[] {
+    const isOld = ({ sentAt }: Sending): boolean =>
+      sentAt === null || now - sentAt >= resend.resendAskedAfterMs;
+    return [...waiting].filter(([, sending]) => sending.dueAt <= now || isOld(sending)).map(([id]) => id);
   }
 
   for (const entry of entries) add(entry);
@@ -64,6 +86,7 @@ export function trackPending(
     has: (id) => waiting.has(id),
     ids: () => [...waiting.keys()],
     isSent: (id) => (waiting.get(id)?.attempts ?? 0) > 0,
+    sending: (id) => waiting.get(id) ?? null,
     add,
     answered(id) {
       const sending = waiting.get(id);
@@ -80,12 +103,16 @@ export function trackPending(
         if (sending.attempts === 0) sent += 1;
         const wait = Math.min(resend.resendAfterMaxMs, resend.resendAfterMs * 2 ** sending.attempts);
         sending.attempts += 1;
+        sending.sentAt = now;
         sending.dueAt = now + wait;
+        sending.isPutOff = false;
       }
     },
     putOff(id, now) {
       const sending = waiting.get(id);
-      if (sending) sending.dueAt = now + resend.resendAfterMs;
+      if (!sending) return;
+      sending.dueAt = now + resend.resendAfterMs;
+      sending.isPutOff = true;
     },
     due(now, limit, unsentOnly = false) {
       const due: string[] = [];
@@ -95,6 +122,10 @@ export function trackPending(
         if (dueAt <= now) due.push(id);
       }
       return due;
+    },
+    dueIfAsked,
+    dueNow(now) {
+      for (const id of dueIfAsked(now)) waiting.get(id)!.dueAt = now;
     },
     dueIn(now) {
       let earliest: number | null = null;

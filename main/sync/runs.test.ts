@@ -22,14 +22,14 @@ test('the log is there after a restart, newest first', async () => {
   runs.begin('start');
   runs.pulled(12);
   nowMs += 700;
-  runs.end();
+  runs.end(0);
   nowMs += 60_000;
   runs.begin('asked');
   runs.toPush(3);
   runs.pushed(2);
   runs.failed(offline);
   runs.failed({ code: 'LATER', message: 'Only the first fault is kept.' });
-  runs.end();
+  runs.end(0);
   await runs.close();
   expect((await open()).list()).toMatchObject([
     { trigger: 'asked', pushed: 2, pulled: 0, fault: offline },
@@ -44,7 +44,7 @@ test('a run under way says how far it is', async () => {
   runs.toPush(500);
   runs.pushed(120);
   expect(runs.now()).toMatchObject({ trigger: 'asked', toPush: 500, pushed: 120 });
-  runs.end();
+  runs.end(0);
   expect(runs.now()).toBeNull();
 });
 
@@ -54,15 +54,15 @@ test('a weekend offline is a row for each hour, and what was asked for has a row
     runs.begin('retry');
     runs.failed(offline);
     nowMs += 30_000;
-    runs.end();
+    runs.end(0);
   }
   const rows = runs.list();
   expect(rows.length).toBeLessThanOrEqual(49);
   expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(48 * 120);
   runs.begin('asked');
-  runs.end();
+  runs.end(0);
   runs.begin('asked');
-  runs.end();
+  runs.end(0);
   expect(runs.list().slice(0, 2)).toMatchObject([{ trigger: 'asked', times: 1 }, { trigger: 'asked' }]);
 });
 
@@ -70,7 +70,7 @@ test('the log does not grow for ever', async () => {
   const runs = await open();
   for (let i = 0; i < SYNC_RUNS_MAX + 50; i++) {
     runs.begin('asked');
-    runs.end();
+    runs.end(0);
   }
   expect(runs.list()).toHaveLength(SYNC_RUNS_MAX);
 });

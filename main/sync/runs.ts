@@ -23,7 +23,8 @@ export type Runs = {
   pulled(items: number): void;
   /** Keeps the first fault of the run under way; outside a run it is one of its own. */
   failed(fault: { code: string; message: string }): void;
-  end(): void;
+  /** @param waiting entries that have no outcome now */
+  end(waiting: number): void;
   /** Writes what is not on disk yet. */
   close(): Promise<void>;
 };
@@ -98,14 +99,15 @@ export async function openRuns(path: string, options: { now(): Date; changed(): 
       if (running) go({ fault: running.fault ?? fault });
       else moment('news', { fault });
     },
-    end() {
+    end(waiting) {
       if (!running) return;
       const { trigger, startedAt, pulled, pushed, fault } = running;
       running = null;
       const ended = now();
       // A clock that was set back in the middle must not make a time below nothing.
       const tookMs = Math.max(0, ended.getTime() - Date.parse(startedAt));
-      add({ trigger, startedAt, endedAt: ended.toISOString(), tookMs, times: 1, pulled, pushed, fault });
+      const endedAt = ended.toISOString();
+      add({ trigger, startedAt, endedAt, tookMs, times: 1, pulled, pushed, waiting, fault });
       changed();
     },
     async close() {

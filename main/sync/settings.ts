@@ -22,6 +22,8 @@ export type SyncSettings = {
   /** An entry without outcome is sent again after this, then after twice this, and so on. */
   readonly resendAfterMs: number;
   readonly resendAfterMaxMs: number;
+  /** When somebody asks, what was sent this long ago without an outcome is sent again at once. */
+  readonly resendAskedAfterMs: number;
   /** A new sale waits this long for its neighbours before it is pushed. */
   readonly pushDelayMs: number;
 };
@@ -41,5 +43,6 @@ export const SYNC_SETTINGS: SyncSettings = {
   retryDelayMaxMs: 30_000,
   resendAfterMs: 60_000,
   resendAfterMaxMs: 15 * 60_000,
+  resendAskedAfterMs: 10_000,
   pushDelayMs: 100,
 };

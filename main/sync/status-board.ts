@@ -1,13 +1,16 @@
 import type { SyncState, SyncStatus } from '#shared/sync/status.ts';
+import type { KeptLineMemory } from './line-memory.ts';
 import type { SyncFault } from './sync-fault.ts';
 
 /** What the till says about its line, kept in one place and told to the page when it changes. */
 export type StatusBoard = {
   read(): SyncStatus;
-  state(state: SyncState): void;
+  /** @param nextTryInMs where it waits to try again: how long, milliseconds */
+  state(state: SyncState, nextTryInMs?: number): void;
   online(online: boolean): void;
   fault(fault: SyncFault | null): void;
-  pulled(): void;
+  /** A page was kept. @param prices with it, the chain's channel was heard to its end */
+  pulled(prices: boolean): void;
   pushed(): void;
   /** Something that is counted elsewhere (pending, sent, line) has changed. */
   changed(): void;
@@ -31,16 +34,21 @@ export function openStatusBoard(options: {
     | 'update'
   >;
   tell(status: SyncStatus): void;
+  memory: Pick<KeptLineMemory, 'atStart' | 'keep'>;
   /** A line for the log, when a fault is another one than before. */
   say(line: string): void;
 }): StatusBoard {
-  const { now, counts, tell, say } = options;
+  const { now, counts, tell, memory, say } = options;
+  const { atStart } = memory;
   let current = {
     state: 'paused' as SyncState,
+    nextTryAt: null as string | null,
     online: false,
-    since: now().toISOString(),
-    lastPullAt: null as string | null,
-    lastPushAt: null as string | null,
+    // Closed while it was offline, it has been offline ever since.
+    since: atStart?.online === false ? atStart.since : now().toISOString(),
+    pricesAt: atStart?.pricesAt ?? null,
+    lastPullAt: atStart?.lastPullAt ?? null,
+    lastPushAt: atStart?.lastPushAt ?? null,
     fault: null as SyncStatus['fault'],
   };
   let told = '';
@@ -67,18 +75,31 @@ export function openStatusBoard(options: {
     changed();
   }
 
+  function remember(change: Partial<typeof current>): void {
+    set(change);
+    const { online, since, pricesAt, lastPullAt, lastPushAt } = current;
+    memory.keep({ online, since, pricesAt, lastPullAt, lastPushAt });
+  }
+
   return {
     read,
     changed,
-    state: (state) => set({ state }),
+    state(state, nextTryInMs) {
+      const nextTryAt =
+        nextTryInMs === undefined ? null : new Date(now().getTime() + nextTryInMs).toISOString();
+      set({ state, nextTryAt });
+    },
     online(online) {
-      if (online !== current.online) set({ online, since: now().toISOString() });
+      if (online !== current.online) remember({ online, since: now().toISOString() });
     },
     fault(fault) {
       if (fault && fault.code !== current.fault?.code) say(`${fault.code}: ${fault.message}`);
       set({ fault: fault && { code: fault.code, message: fault.message } });
     },
-    pulled: () => set({ lastPullAt: now().toISOString() }),
-    pushed: () => set({ lastPushAt: now().toISOString() }),
+    pulled(prices) {
+      const at = now().toISOString();
+      remember({ lastPullAt: at, ...(prices && { pricesAt: at }) });
+    },
+    pushed: () => remember({ lastPushAt: now().toISOString() }),
   };
 }

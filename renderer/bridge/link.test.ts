@@ -64,6 +64,7 @@ function mainProcess() {
         noteRead: refuse,
         exportUnsent: refuse,
         syncDryRun: refuse,
+        syncWaiting: refuse,
         syncLog: refuse,
         storageHealth: refuse,
         dayFigures: refuse,

@@ -135,7 +135,7 @@ function PricesCard() {
           },
           {
             word: t('storage.checked'),
-            value: status?.lastPullAt ? ageWords(t, status.lastPullAt, now) : t('status.never'),
+            value: status?.pricesAt ? ageWords(t, status.pricesAt, now) : t('status.never'),
             detail: t('storage.checkedDetail'),
           },
           {

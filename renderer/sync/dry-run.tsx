@@ -8,6 +8,7 @@ import { failureWords } from '../ui/error-words.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatBytes, formatDayAndTime, formatDuration, formatTime } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
+import { useKindWord } from './kind-word.ts';
 
 type Answer = { readonly plan: SyncPlan; readonly at: Date } | { readonly failure: string };
 
@@ -43,13 +44,9 @@ export function DryRun() {
 
 function Plan({ plan, at }: { readonly plan: SyncPlan; readonly at: Date }) {
   const { t } = useTranslation();
+  const kindWord = useKindWord();
   const waiting = plan.waiting.reduce((sum, { count }) => sum + count, 0);
   const kinds = plan.waiting.map(({ kind, count }) => t('sync.ofKind', { count, kind: kindWord(kind) }));
-
-  function kindWord(kind: string): string {
-    // An entry of a kind that only a newer till knows is named by its own word.
-    return t([`sync.kind.${kind}`, 'sync.kindUnknown'], { kind });
-  }
 
   return (
     <>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ProgressBar } from 'react-aria-components';
-import { errorWords } from '../ui/error-words.ts';
 import type { SyncProgress, SyncRun } from '#shared/sync/run.ts';
+import { runWords } from './run-words.ts';
 
 type Props = {
   /** The run that somebody asked for, while it is under way. */
@@ -16,7 +16,7 @@ export function RunProgress({ run, last }: Props) {
   if (!run)
     return (
       <p className="run-progress" role="status">
-        {last && doneWords()}
+        {last && runWords(t, last)}
       </p>
     );
   const { pulled, pushed, toPush } = run;
@@ -40,12 +40,4 @@ export function RunProgress({ run, last }: Props) {
       )}
     </ProgressBar>
   );
-
-  function doneWords(): string {
-    if (!last) return '';
-    if (last.fault) return t('sync.endedFaulty', { message: errorWords(t, last.fault) });
-    return last.pushed + last.pulled === 0
-      ? t('sync.endedNothing')
-      : t('sync.ended', { pushed: last.pushed, pulled: last.pulled });
-  }
 }

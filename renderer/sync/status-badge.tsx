@@ -19,6 +19,7 @@ export function StatusBadge() {
   const { t } = useTranslation();
   const session = useSession();
   const status = useLive(session.status);
+  const shop = useLive(session.catalogue);
   const link = useLive(session.link.phase);
   const now = useNow();
   if (!status) return null;
@@ -40,8 +41,8 @@ export function StatusBadge() {
           <strong>{headline}</strong>
           <span>
             {t('status.wait', { count: status.pendingSales ?? status.pending })} ·{' '}
-            {status.lastPullAt
-              ? t('status.pricesFrom', { age: ageWords(t, status.lastPullAt, now) })
+            {shop && status.pricesAt
+              ? t('status.pricesFrom', { age: ageWords(t, status.pricesAt, now) })
               : t('status.noPricesYet')}
           </span>
         </span>

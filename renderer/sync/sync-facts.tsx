@@ -2,23 +2,24 @@ import { useTranslation } from 'react-i18next';
 import { CLOCK_WARNING_MS, type SyncStatus } from '#shared/sync/status.ts';
 import { useSession } from '../till/session-context.ts';
 import { FactList } from '../ui/fact-list.tsx';
-import { formatBytes } from '../ui/format.ts';
+import { formatBytes, formatDayAndTime, formatTime } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from './age-words.ts';
+import { whyAnyWaits } from './why-waiting.ts';
+
+type Props = {
+  readonly status: SyncStatus;
+  /** When the oldest entry that waits was sealed; null while none is known. */
+  readonly oldestAt: string | null;
+};
 
 /** What the loop does now, what waits and why, and when it last got through. */
-export function SyncFacts({ status }: { readonly status: SyncStatus }) {
+export function SyncFacts({ status, oldestAt }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
   const now = useNow();
   const age = (iso: string | null): string => (iso ? ageWords(t, iso, now) : t('status.never'));
-  const unsent = status.pending - status.sent;
-  const why =
-    status.pending === 0
-      ? undefined
-      : unsent > 0
-        ? t(status.online ? 'sync.whyGoing' : 'sync.whyOffline')
-        : t('sync.whyNoAnswer');
+  const why = whyAnyWaits(status);
   function clockFact(): { value: string; detail?: string } {
     const { clockOffsetMs } = status;
     if (clockOffsetMs === null || clockOffsetMs === undefined) return { value: t('status.never') };
@@ -45,15 +46,25 @@ export function SyncFacts({ status }: { readonly status: SyncStatus }) {
   return (
     <FactList
       facts={[
-        { word: t('status.doing'), value: t(`status.state.${status.state}`) },
+        {
+          word: t('status.doing'),
+          value: t(`status.state.${status.state}`),
+          ...(status.nextTryAt && {
+            detail: t('sync.nextTryAt', { time: formatTime(status.nextTryAt, now) }),
+          }),
+        },
         {
           word: t('sync.waiting'),
           value:
             status.pending === 0
               ? t('status.nothing')
               : t('sync.waitingValue', { count: status.pending, sales: status.pendingSales ?? 0 }),
-          detail: why,
+          detail: why && t(`sync.${why}`),
         },
+        ...(status.pending > 0 && oldestAt
+          ? [{ word: t('sync.oldest'), value: age(oldestAt), detail: formatDayAndTime(oldestAt) }]
+          : []),
+        { word: t('sync.prices'), value: age(status.pricesAt ?? null) },
         { word: t('status.lastPull'), value: age(status.lastPullAt) },
         { word: t('status.lastPush'), value: age(status.lastPushAt) },
         { word: t('sync.headOffice'), value: identity?.headOfficeUrl ?? '' },

@@ -17,6 +17,7 @@ import { LineSwitch } from './line-switch.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunTable } from './run-table.tsx';
 import { SyncFacts } from './sync-facts.tsx';
+import { WaitingTable } from './waiting-table.tsx';
 import './sync-section.css';
 
 /** How often the log is read again while it is looked at. */
@@ -39,6 +40,10 @@ export function SyncSection() {
     useCallback(() => link.call('syncLog', null), [link]),
     RENEW_MS,
   );
+  const { value: waiting, again: waitingAgain } = useFromMain(
+    useCallback(() => link.call('syncWaiting', null), [link]),
+    RENEW_MS,
+  );
   const syncNow = (): void => {
     if (asked) return;
     setAsked(true);
@@ -49,6 +54,7 @@ export function SyncSection() {
       .finally(() => {
         setAsked(false);
         again();
+        waitingAgain();
       });
   };
   useAction('syncNow', syncNow);
@@ -76,7 +82,7 @@ export function SyncSection() {
           })}
         </p>
         <RunProgress run={asked ? (status.run ?? null) : null} last={asked ? null : (last ?? null)} />
-        <SyncFacts status={status} />
+        <SyncFacts status={status} oldestAt={waiting?.entries[0]?.sealedAt ?? null} />
         {status.fault && (
           <p className="section-fault">
             <ErrorNote error={status.fault} />
@@ -87,6 +93,11 @@ export function SyncSection() {
         <LineSwitch status={status} onFailure={setFailure} />
       </SectionCard>
       <DryRun />
+      {waiting && status.pending > 0 && waiting.count > 0 && (
+        <SectionCard title={t('sync.whatWaits')} wide>
+          <WaitingTable waiting={waiting} status={status} now={now} />
+        </SectionCard>
+      )}
       <SectionCard title={t('sync.runs')} wide>
         {logFailure !== null && (
           <p className="section-fault">{t('status.failed', { message: logFailure })}</p>

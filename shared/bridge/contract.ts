@@ -11,7 +11,7 @@ import { BUNDLE_TEXT_MAX } from '../sync/bundle.ts';
 import { dayFigures } from '../figures/day-figures.ts';
 import { currencyCode } from '../money/currency.ts';
 import { noteContent } from '../sync/note.ts';
-import { syncPlan, syncRun, SYNC_RUNS_MAX } from '../sync/run.ts';
+import { syncPlan, syncRun, SYNC_RUNS_MAX, waitingEntries } from '../sync/run.ts';
 import { subscription, subscriptionNews, SUBSCRIPTIONS_MAX } from '../sync/subscription.ts';
 import { syncStatus } from '../sync/status.ts';
 import { appVersion, updateStatus } from '../sync/update-order.ts';
@@ -224,6 +224,8 @@ export const tillContract = {
   syncNow: { params: nothing, result: syncStatus },
   /** What a run would send now. Nothing is sent. */
   syncDryRun: { params: nothing, result: syncPlan },
+  /** What has no answer of head office yet, oldest first. */
+  syncWaiting: { params: nothing, result: waitingEntries },
   /** The last runs, newest first. */
   syncLog: { params: nothing, result: z.strictObject({ runs: z.array(syncRun).max(SYNC_RUNS_MAX) }) },
   /** How the journal's files are, and how much room there is. */

@@ -40,6 +40,8 @@ export const syncRun = z.strictObject({
   /** Items of the feed that were kept, and entries that the queue took. */
   pulled: z.int().min(0),
   pushed: z.int().min(0),
+  /** Entries without an outcome when the last of them ended; logs of before do not know. */
+  waiting: z.int().min(0).optional(),
   /** The first thing that went wrong. */
   fault: syncFaultSaid.nullable(),
 });
@@ -58,6 +60,32 @@ export const syncProgress = z.strictObject({
   toPush: z.int().min(0),
 });
 export type SyncProgress = z.infer<typeof syncProgress>;
+
+/** One entry that has no outcome yet. */
+const waitingEntry = z.strictObject({
+  id: z.uuid(),
+  kind: z.string(),
+  /** null for what has no receipt of its own. */
+  receiptNumber: z.string().nullable(),
+  sealedAt: z.iso.datetime(),
+  /** How often the queue has taken it since the till was started. */
+  sent: z.int().min(0),
+  /** Milliseconds until it goes the next time by itself; 0 where it goes with the next run. */
+  nextTryMs: z.int().min(0),
+  /** Something on the way takes nothing so large, when it was last tried. */
+  tooLarge: z.boolean(),
+});
+export type WaitingEntry = z.infer<typeof waitingEntry>;
+
+/** Entries that are listed one by one, at most: after weeks without a line there are tens of thousands. */
+export const WAITING_SHOWN_MAX = 50;
+
+/** What has no outcome yet: how much, and the oldest one by one. */
+export const waitingEntries = z.strictObject({
+  count: z.int().min(0),
+  entries: z.array(waitingEntry).max(WAITING_SHOWN_MAX),
+});
+export type WaitingEntries = z.infer<typeof waitingEntries>;
 
 /** What a run would send now, worked out without sending anything. */
 export const syncPlan = z.strictObject({

@@ -4,7 +4,17 @@ import { note, NOTES_MAX, stoppedSelling } from './note.ts';
 import { syncProgress } from './run.ts';
 
 /** What the sync loop is doing. */
-export const syncState = z.enum(['offline', 'probing', 'pulling', 'pushing', 'waiting', 'paused']);
+export const syncState = z.enum([
+  'offline',
+  'probing',
+  'pulling',
+  'pushing',
+  /** All went well: it waits for news. */
+  'waiting',
+  /** The line is up and something else failed: it waits to try again. */
+  'retrying',
+  'paused',
+]);
 export type SyncState = z.infer<typeof syncState>;
 
 /** How the till's disk is doing. */
@@ -38,6 +48,11 @@ export const syncStatus = z.strictObject({
   pending: z.int().min(0),
   /** Of these, entries the queue has taken. */
   sent: z.int().min(0),
+  /** When it tries again by itself, by the till's clock; null where it does not wait for that. */
+  nextTryAt: z.iso.datetime().nullable().optional(),
+  /** When the chain's channel was last heard to its end, so that the prices here are those of then. */
+  pricesAt: z.iso.datetime().nullable().optional(),
+  /** When a page of any channel was last kept. */
   lastPullAt: z.iso.datetime().nullable(),
   lastPushAt: z.iso.datetime().nullable(),
   /** Why the till is offline or the last run failed; stable code and a sentence. */

@@ -51,6 +51,10 @@ test('a dry run sends nothing, and says what would go', async ({ till, cashier }
   await expect(sync).toContainText(/entries would be sent, sales among them: 2/);
   await expect(sync).toContainText('2 × sale');
   await expect(sync).toContainText('1 envelope');
+  const waiting = sync.getByRole('table', { name: 'What waits for an answer' }).getByRole('row');
+  const sales = waiting.filter({ hasText: /^sale / });
+  await expect(sales).toHaveCount(2);
+  await expect(sales.first()).toContainText('Sent as soon as the line is back');
   await expect(cashier.status).toContainText('2 sales wait');
 });
 

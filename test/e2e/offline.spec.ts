@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, milk, mustard, test } from './story.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 
@@ -45,6 +47,34 @@ test('a till that is killed in the middle of a sale has everything when it start
   await second.page.keyboard.press('F7');
   await expect(after.history).toHaveCount(1);
   await expect(after.history).toContainText('Settled');
+  await second.close();
+});
+
+test('a till that starts without a line says how old its prices are, and since when it is offline', async ({
+  shop,
+}) => {
+  const first = await shop.openTill('Till far away');
+  await expect(cashierAt(first.page).status).toContainText('Prices from just now');
+  await first.close();
+  const folder = join(shop.folder, 'Till far away', 'till');
+  const change = (file: string, by: (was: string) => string): void =>
+    writeFileSync(join(folder, file), by(readFileSync(join(folder, file), 'utf8')));
+  const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+  // Three hours in which it heard nothing, the last two of them offline; and nobody is there now.
+  change('line.json', () =>
+    JSON.stringify({
+      online: false,
+      since: hoursAgo(2),
+      pricesAt: hoursAgo(3),
+      lastPullAt: hoursAgo(2),
+      lastPushAt: null,
+    }),
+  );
+  change('identity.json', (was) => was.replace(shop.headOffice.ready.url, 'http://127.0.0.1:9'));
+  const second = await shop.openTill('Till far away');
+  const { status } = cashierAt(second.page);
+  await expect(status).toContainText('Prices from 3 h ago');
+  await expect(status).toContainText('Offline since');
   await second.close();
 });
 
