@@ -31,7 +31,7 @@ export async function openTillFiles(
   options: {
     now(): Date;
     reserve: Reserve;
-    sizeProblem: (text: string) => string | null;
+    sizeProblem: (text: Buffer) => string | null;
     /** Notes or the run under way have changed. */
     changed(): void;
   },

@@ -56,7 +56,7 @@ export function openCommitQueue(options: {
           countReceipt(counted, entry.body);
           // One that fills a hole is older than the tip.
           if (byPlace(entry, tip) > 0) tip = { epoch: entry.epoch, seq: entry.seq, hash: entry.hash };
-          texts.push(Buffer.from(text, 'utf8'));
+          texts.push(text);
           bytes += text.length;
         }
         made.push({ job, sealed });

@@ -24,10 +24,11 @@ export type FrameScan = {
 export function encodeFrame(body: Buffer): Buffer {
   if (body.length === 0 || body.length > FRAME_BODY_BYTES_MAX)
     throw new RangeError(`a frame of ${body.length} bytes; 1 to ${FRAME_BODY_BYTES_MAX} are allowed`);
-  const header = Buffer.alloc(FRAME_HEADER_BYTES);
-  header.writeUInt32LE(body.length, 0);
-  header.writeUInt32LE(crc32(body), 4);
-  return Buffer.concat([header, body]);
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + body.length);
+  frame.writeUInt32LE(body.length, 0);
+  frame.writeUInt32LE(crc32(body), 4);
+  body.copy(frame, FRAME_HEADER_BYTES);
+  return frame;
 }
 
 /** @param opening the byte that every body begins with; whole frames after damage are found by it */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { JournalEnd, JournalHole, RecordProblem } from '#shared/bridge/contract.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { canonicalEntryText, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { canonicalEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
 import { openCommitQueue } from './commit-queue.ts';
 import { type Disk, nodeDisk } from './disk.ts';
@@ -92,7 +92,7 @@ class Refusal extends Error {
  */
 export async function openJournal(options: {
   folder: string;
-  sizeProblem?: (text: string) => string | null;
+  sizeProblem?: (text: Buffer) => string | null;
   segmentBytes?: number;
   disk?: Disk;
   reserve?: Reserve;
@@ -153,7 +153,7 @@ function runJournal(opened: {
   repairs: readonly string[];
   writer: Writer;
   lock: Awaited<ReturnType<typeof takeLock>>;
-  sizeProblem: (text: string) => string | null;
+  sizeProblem: (text: Buffer) => string | null;
 }): Journal {
   const { folder, found, repairs, writer, lock, sizeProblem } = opened;
   let { places, start } = found;
@@ -166,14 +166,20 @@ function runJournal(opened: {
     committed: (place) => places.add(place),
   });
 
-  async function seal(wish: Wish, make: (tip: Head, counted: Counters) => Sealed): Promise<Entry> {
-    const [sealed] = await queue.add((tip, counted) => {
-      const made = make(tip, counted);
-      const problem = sizeProblem(made.text);
-      if (problem) throw new Refusal({ code: 'entryTooLarge', message: problem });
-      return [made];
-    });
-    return sealed!.entry;
+  /** Never throws: why an entry could not be sealed is part of the answer. */
+  async function seal(make: (tip: Head, counted: Counters) => Sealed): Promise<Result<Entry, RecordProblem>> {
+    try {
+      const [sealed] = await queue.add((tip, counted) => {
+        const made = make(tip, counted);
+        const problem = sizeProblem(made.text);
+        if (problem) throw new Refusal({ code: 'entryTooLarge', message: problem });
+        return [made];
+      });
+      return ok(sealed!.entry);
+    } catch (cause) {
+      if (cause instanceof Refusal) return err(cause.problem);
+      return err({ code: 'journalUnwritable' as const, message: describeFileProblem(cause, folder) });
+    }
   }
 
   async function appendOnce(
@@ -187,15 +193,13 @@ function runJournal(opened: {
     }
     const same = sealing.get(wish.id);
     if (same) return sameWish(same.wish, wish) ? same.answer : err(sealedAlready(wish));
-    const answer = seal(wish, make)
-      .then((entry) => ok(entry))
-      .catch((cause: unknown) => {
-        if (cause instanceof Refusal) return err(cause.problem);
-        return err({ code: 'journalUnwritable' as const, message: describeFileProblem(cause, folder) });
-      })
-      .finally(() => sealing.delete(wish.id));
+    const answer = seal(make);
     sealing.set(wish.id, { wish, answer });
-    return answer;
+    try {
+      return await answer;
+    } finally {
+      sealing.delete(wish.id);
+    }
   }
 
   async function adopt(entries: readonly Entry[]): Promise<number> {
@@ -218,7 +222,7 @@ function runJournal(opened: {
   }
 
   function adoptProblem(head: Head, entry: Entry): string | null {
-    if (sha256Hex(canonicalEntryText(entry)) !== entry.hash) return 'its hash does not match its content';
+    if (sha256Hex(canonicalEntry(entry)) !== entry.hash) return 'its hash does not match its content';
     const problem = chainProblem(head, entry);
     return problem && places.holeProblem(entry) && problem;
   }

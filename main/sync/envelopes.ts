@@ -22,12 +22,12 @@ type Sender = Pick<TillIdentity, 'tillId' | 'epoch'>;
 const PACKING_BYTES = 1024;
 
 /** Why an entry cannot be sent: even alone it is too large for a queue message. null when it fits. */
-export function envelopeSizeProblem(text: string, sender: Sender): string | null {
-  const bytes = Buffer.byteLength(text);
+export function envelopeSizeProblem(text: Buffer, sender: Sender): string | null {
+  const bytes = text.length;
   if (bytes + PACKING_BYTES <= ENVELOPE_PAYLOAD_BYTES_MAX) return null;
   if (bytes + PACKING_BYTES > ENVELOPE_UNPACKED_BYTES_MAX)
     return `The entry has ${bytes} bytes; head office unpacks ${ENVELOPE_UNPACKED_BYTES_MAX} at most.`;
-  const packed = gzip([{ id: '', text }], sender, new Date(0).toISOString()).length;
+  const packed = gzip([{ id: '', text: text.toString() }], sender, new Date(0).toISOString()).length;
   if (packed <= ENVELOPE_PAYLOAD_BYTES_MAX) return null;
   return `The entry has ${packed} bytes when packed; a queue message holds ${ENVELOPE_PAYLOAD_BYTES_MAX}.`;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Printer, Undo2 } from 'lucide-react';
 import { useAction } from '../keys/keys.ts';
@@ -29,16 +29,24 @@ export function SaleDetail({ entryId, onRefund }: Props) {
     if (number !== undefined && mayReturn) onRefund(number);
   };
   // A quick hand presses the key while the sale is still being read: it is done when it is there, not lost.
-  const [wanted, setWanted] = useState<'reprint' | 'refund' | null>(null);
-  useAction('reprint', () => setWanted('reprint'));
-  useAction('returns', () => setWanted('refund'), kept === null || mayReturn);
+  const wanted = useRef<'reprint' | 'refund' | null>(null);
+  function doWanted(): void {
+    if (!kept) return;
+    if (wanted.current === 'reprint') reprint();
+    if (wanted.current === 'refund') refund();
+    wanted.current = null;
+  }
+  function want(what: 'reprint' | 'refund'): void {
+    wanted.current = what;
+    doWanted();
+  }
+  useAction('reprint', () => want('reprint'));
+  useAction('returns', () => want('refund'), kept === null || mayReturn);
+  const onRead = useEffectEvent(doWanted);
   const isRead = kept !== null;
-  const act = useEffectEvent((what: 'reprint' | 'refund') => (what === 'reprint' ? reprint() : refund()));
   useEffect(() => {
-    if (!isRead || wanted === null) return;
-    setWanted(null);
-    act(wanted);
-  }, [isRead, wanted]);
+    if (isRead) onRead();
+  }, [isRead]);
 
   if (!kept) return null;
   return (

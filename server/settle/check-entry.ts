@@ -1,8 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
-import { isInOrder } from '#shared/sync/canonical-text.ts';
-import { canonicalEntryText, entry as entrySchema, sha256Hex, type Entry } from '#shared/sync/entry.ts';
+import { isInOrder } from '#shared/sync/canonical-bytes.ts';
+import { canonicalEntry, entry as entrySchema, sha256Hex, type Entry } from '#shared/sync/entry.ts';
 import type { QuarantineReason } from '#shared/sync/outcome.ts';
 import { sayIssues } from '../say-issues.ts';
 import type { WholeEntry } from './book.ts';
@@ -39,9 +39,9 @@ export function checkEntry(raw: unknown, signer: TillKey): Result<WholeEntry, En
   return ok({ entry, text });
 }
 
-/** SHA-256 of the entry's canonical text, lower-case hex. */
+/** SHA-256 of the entry's canonical form, lower-case hex. */
 export function hashEntry(entry: Omit<Entry, 'hash'>): string {
-  return digest('sha256', canonicalEntryText(entry));
+  return digest('sha256', canonicalEntry(entry));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalText } from './canonical-text.ts';
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalBytes } from './canonical-bytes.ts';
 
 const CHECKSUM_BYTES = 16;
 
@@ -13,14 +13,17 @@ export type RunningChecksum = {
 };
 
 /**
- * Each thing is hashed with its name (SHA-256 over its canonical text, half of it), and the hashes are
+ * Each thing is hashed with its name (SHA-256 over its canonical form, half of it), and the hashes are
  * folded by exclusive or: so neither side has to sort, and one change costs one hash.
  */
 export function runningChecksum(): RunningChecksum {
   const folded = new Uint8Array(CHECKSUM_BYTES);
   return {
     add(name, content) {
-      const own = sha256(utf8ToBytes(`${name}\n${canonicalText(content)}`)).subarray(0, CHECKSUM_BYTES);
+      const own = sha256(concatBytes(utf8ToBytes(`${name}\n`), canonicalBytes(content))).subarray(
+        0,
+        CHECKSUM_BYTES,
+      );
       for (let at = 0; at < CHECKSUM_BYTES; at++) folded[at]! ^= own[at]!;
       return bytesToHex(own);
     },

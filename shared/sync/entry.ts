@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sale } from '../sale/sale.ts';
-import { canonicalText } from './canonical-text.ts';
+import { canonicalBytes } from './canonical-bytes.ts';
 import { factBody, receiptNumber } from './fact.ts';
 
 /** SHA-256, lower-case hex. */
@@ -42,7 +42,7 @@ export type SealedClock = z.infer<typeof sealedClock>;
  * One sealed fact of a till's journal. It is never changed, only answered.
  *
  * `seq` counts from 1 within an epoch without gaps; `previousHash` chains each entry to the one
- * before; `hash` is the SHA-256 of the canonical text of everything else.
+ * before; `hash` is the SHA-256 of the canonical form of everything else.
  */
 export const entry = z.strictObject({
   v: z.literal(1),
@@ -86,11 +86,11 @@ export function countsAsSale(sealed: Entry): sealed is SaleEntry {
   return isSaleEntry(sealed) && !isTraining(sealed);
 }
 
-/** The bytes that are hashed, as text: RFC 8785 (JSON Canonicalization Scheme) without `hash`. */
-export function canonicalEntryText(unsealed: UnsealedEntry): string {
+/** The bytes that are hashed: RFC 8785 (JSON Canonicalization Scheme) without `hash`, in UTF-8. */
+export function canonicalEntry(unsealed: UnsealedEntry): Uint8Array {
   const { hash: _, ...content } = unsealed as Entry;
   const { body } = content;
-  return canonicalText(body.kind === 'later' ? { ...content, body: body.content } : content);
+  return canonicalBytes(body.kind === 'later' ? { ...content, body: body.content } : content);
 }
 
 /** Series of receipts for practice: the shop's own numbers stay without gaps, and the paper says what it is. */
