@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/open-database.ts';
-import { targetFor, type WebhookTarget } from '../webhooks/webhooks.ts';
+import { targetFor, targetOnceTold } from '../webhooks/webhooks.ts';
 import { EffectRefused, workflow, type Retry, type Work, type Workflow } from '../workflows/workflow.ts';
 import {
   actionType,
@@ -23,6 +23,11 @@ const ASK_TIME_LIMIT = 30;
 const OWN_TIME_LIMIT = 30;
 
 const HEAD_OFFICE = 'head office';
+const GONE = 'the webhook was taken away or paused while it was asked';
+
+/** Which webhook was told, and where it was then; null where nobody is set up. */
+const told = z.strictObject({ webhook: z.strictObject({ id: z.string(), url: z.string() }).nullable() });
+type Told = z.infer<typeof told>;
 
 const ordered = z.strictObject({ reply: actionReply, by: z.string() }).nullable();
 
@@ -54,23 +59,31 @@ export function actionWorkflows(db: Database, retry: Retry = ASK_RETRY): readonl
     }),
 
     /** What moves money or numbers elsewhere: told once, and when no answer came, looked for. */
-    workflow.unsafe<ActionBody, { reply: ActionReply; by: string } | null>({
+    workflow.unsafe<ActionBody, { reply: ActionReply; by: string } | null, Told>({
       name: 'order-from-chain',
       type: actionType,
       states: ['ordered'],
       retry,
       timeLimit: ASK_TIME_LIMIT,
       result: ordered,
+      aim: {
+        schema: told,
+        async choose({ body }, { at }) {
+          const target = await targetFor(db, body.asked.kind, at);
+          return { webhook: target ? { id: target.id, url: target.url } : null };
+        },
+      },
       async effect(document, turn) {
-        const target = await targetFor(db, document.body.asked.kind, turn.at);
-        if (!target) return null;
+        const { webhook } = turn.aim;
+        if (!webhook) return null;
+        const target = await targetOnceTold(db, webhook, turn.at);
+        if (!target) throw new EffectRefused(GONE);
         const asked = await askSystem(db, target, document, 'action.requested', turn);
-        // 404, 503 and the like are answers: it was not taken.
         if (!asked.ok) throw new EffectRefused(asked.problem.message);
         return { reply: asked.value, by: target.url };
       },
       async find(document, turn) {
-        const found = await findAt(await targetFor(db, document.body.asked.kind, turn.at), document, turn);
+        const found = await findAt(turn.aim, document, turn);
         return found === null ? { happened: false } : { happened: true, result: found };
       },
       after: (document, done, { at }) =>
@@ -87,8 +100,8 @@ export function actionWorkflows(db: Database, retry: Retry = ASK_RETRY): readonl
       when: 'due',
       retry: OWN_RETRY,
       timeLimit: OWN_TIME_LIMIT,
-      run: async (document, { at }): Promise<ActionChange | null> =>
-        Date.parse(document.body.expiresAt) > at.getTime() ? null : ended('expired', at),
+      // That its time has come the database has said; the clock of this process may be behind it.
+      run: async (_, { at }): Promise<ActionChange> => ended('expired', at),
       givenUp: () => null,
     }),
 
@@ -105,11 +118,13 @@ export function actionWorkflows(db: Database, retry: Retry = ASK_RETRY): readonl
   ];
 
   async function findAt(
-    target: WebhookTarget | undefined,
+    { webhook }: Told,
     document: ActionDocument,
     work: Work,
   ): Promise<{ reply: ActionReply; by: string } | null> {
-    if (!target) throw new Error('the webhook was taken away while it was asked');
+    if (!webhook) return null;
+    const target = await targetOnceTold(db, webhook, work.at);
+    if (!target) throw new Error(GONE);
     const found = await askSystem(db, target, document, 'action.find', work);
     if (found.ok) return { reply: found.value, by: target.url };
     if (found.problem.code === 'unknownThere') return null;

@@ -7,7 +7,13 @@ import { readFeed } from '../feed/read-feed.ts';
 import { openAlerts } from '../exceptions/alerts.ts';
 import { putRecords } from '../records/put-records.ts';
 import { runWorkflows, type RunningWorkflows } from '../workflows/run-workflows.ts';
-import { createWebhook, deleteWebhook, listWebhooks, rotateSecret } from '../webhooks/webhooks.ts';
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  rotateSecret,
+} from '../webhooks/webhooks.ts';
 import { describeOnBothPlaces } from '#test/fixtures/both-databases.ts';
 import { MILK, setUpChain, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import { openChainSystem, type ChainSystem } from '#test/fixtures/chain-system.ts';
@@ -39,6 +45,8 @@ await describeOnBothPlaces('requests of tills', (place) => {
   let till: TrialTill;
   let system: ChainSystem;
   let running: RunningWorkflows;
+  /** How far the clock of the working process is behind, milliseconds. */
+  let behindMs = 0;
 
   beforeAll(async () => {
     opened = await openDatabase(place);
@@ -46,7 +54,13 @@ await describeOnBothPlaces('requests of tills', (place) => {
     till = await TrialTill.enrol(opened.db);
     system = await openChainSystem();
     const { db, jobsPlace } = opened;
-    const parts = { db, jobsPlace, ring: () => {}, now: () => new Date(), report: () => {} };
+    const parts = {
+      db,
+      jobsPlace,
+      ring: () => {},
+      now: () => new Date(Date.now() - behindMs),
+      report: () => {},
+    };
     const workflows = actionWorkflows(db, { limit: 2, delay: 1, delayMax: 1 });
     running = await runWorkflows(parts, workflows, {
       lookEveryMs: 100,
@@ -236,6 +250,63 @@ await describeOnBothPlaces('requests of tills', (place) => {
       'action.requested',
     ]);
   }, 40_000);
+
+  test.each([504, 408])(
+    'what was done although a proxy answered %i is not done twice',
+    async (status) => {
+      await setUp('eInvoiceNumber');
+      const number = { status: 'answered', answer: { kind: 'eInvoiceNumber', number: 'INV-8' } };
+      system.answer = ({ type }, response) =>
+        void (type === 'action.requested'
+          ? response.writeHead(status, { 'retry-after': '1' }).end()
+          : response.end(JSON.stringify(number)));
+      expect(await untilTold(await ask(INVOICE), 'answered')).toMatchObject({ answer: { number: 'INV-8' } });
+      expect(system.messages.map(({ type }) => type)).toEqual(['action.requested', 'action.find']);
+    },
+    20_000,
+  );
+
+  test('what a system refuses was not done, and is asked for again without looking', async () => {
+    await setUp('eInvoiceNumber');
+    const number = { status: 'answered', answer: { kind: 'eInvoiceNumber', number: 'INV-9' } };
+    let full = true;
+    system.answer = (_, response) => {
+      if (full) response.writeHead(429).end();
+      else response.end(JSON.stringify(number));
+      full = false;
+    };
+    await untilTold(await ask(INVOICE), 'answered');
+    expect(system.messages.map(({ type }) => type)).toEqual(['action.requested', 'action.requested']);
+  }, 20_000);
+
+  test('after a change of the URL the system that was told is asked what came of it', async () => {
+    const id = await setUp('eInvoiceNumber');
+    const other = await openChainSystem();
+    other.secret = system.secret;
+    other.answer = (_, response) => void response.writeHead(404).end();
+    const number = { status: 'answered', answer: { kind: 'eInvoiceNumber', number: 'INV-10' } };
+    system.answer = ({ type }, response) => {
+      if (type === 'action.find') return void response.end(JSON.stringify(number));
+      void changeWebhook(opened.db, id, { url: other.url }, new Date()).then(() =>
+        response.socket!.destroy(),
+      );
+    };
+    const asked = await untilTold(await ask(INVOICE), 'answered');
+    await other.stop();
+    expect(asked).toMatchObject({ answer: { number: 'INV-10' } });
+    expect(other.messages).toEqual([]);
+    expect(system.messages.map(({ type }) => type)).toEqual(['action.requested', 'action.find']);
+  }, 20_000);
+
+  test('a request expires also where the clock of the process is behind', async () => {
+    behindMs = 3_600_000;
+    try {
+      const soon = await ask(OVERRIDE, { goodForSeconds: 10, sealedAt: new Date(Date.now() - 9000) });
+      await untilTold(soon, 'expired');
+    } finally {
+      behindMs = 0;
+    }
+  }, 20_000);
 
   test('where nobody can say whether it was done, the till is told to look first', async () => {
     await setUp('eInvoiceNumber');

@@ -13,10 +13,17 @@ export type ActionMessage = 'action.requested' | 'action.find';
 type NotTaken = { readonly code: 'notTaken' | 'unknownThere'; readonly message: string };
 
 /**
+ * Statuses that refuse a request and yet do not prove that nothing was done: it took too long (408), it is
+ * being done already (409), a proxy's asker hung up (499).
+ */
+const UNPROVEN = new Set([408, 409, 499]);
+
+/**
  * Asks the system that is set up for this kind of request. Taken is what it answers with 200 and a reply,
- * or with 202 or an empty 2xx: then the answer comes later. Everything else was not taken.
+ * or with 202 or an empty 2xx: then the answer comes later. Not taken is what it refuses (4xx). A 5xx is
+ * neither, whatever headers it has: proxies say 502, 503 and 504 also after the work behind them was done.
  *
- * @throws when nobody can say whether it was taken: no answer, or one that cannot be read
+ * @throws when nobody can say whether it was taken: no answer, one that cannot be read, or a 3xx or 5xx
  */
 export async function askSystem(
   db: Database,
@@ -36,11 +43,16 @@ export async function askSystem(
   const { status, text } = answer;
   if (status === 410) await pauseWebhook(db, target.id, 'its system said that it is gone (410)', work.at);
   if (status === 404) return err({ code: 'unknownThere', message: 'it answered 404' });
-  if (status < 200 || status > 299) return err({ code: 'notTaken', message: `it answered ${status}` });
+  if (isRefusal(status)) return err({ code: 'notTaken', message: `it answered ${status}` });
+  if (status < 200 || status > 299) throw new Error(`it answered ${status}`);
   if (status === 202 || text.trim() === '') return ok({ status: 'later' });
   const reply = readReply(document, readJson(text));
   if (!reply.ok) throw new Error(`its answer cannot be read: ${reply.problem}`);
   return reply;
+}
+
+function isRefusal(status: number): boolean {
+  return status >= 400 && status <= 499 && !UNPROVEN.has(status);
 }
 
 /** What the other side is told; documented in docs/workflows.md. */

@@ -3,7 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { CHANNEL_TABLES, ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
-import { WORKFLOW_TABLES } from '../workflows/tables.ts';
+import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { IMPORT_TABLES, OPERATION_TABLES } from './operation-tables.ts';
 import { SETTLEMENT_TABLES } from './settlement-tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
@@ -33,6 +33,7 @@ const migrations: Record<string, Migration> = {
   '0013-subscriptions': inOrder(() => SUBSCRIPTION_TABLES),
   '0014-imports': inOrder(() => IMPORT_TABLES),
   '0015-channels': inOrder(() => CHANNEL_TABLES),
+  '0016-effect-aims': inOrder(() => EFFECT_AIMS),
 };
 
 const FIRST_SALE = [

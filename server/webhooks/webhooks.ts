@@ -156,15 +156,32 @@ export async function targetFor(
   kind: ActionKind,
   now: Date,
 ): Promise<WebhookTarget | undefined> {
-  const { rows } = await sql<{ id: string; url: string; secrets: string[] }>`
-    select w.id, w.url, array(
-        select secret from webhook_secrets s
-        where s.webhook_id = w.id and (s.ends_at is null or s.ends_at > ${now.toISOString()}::timestamptz)
-        order by s.created_at desc) as secrets
+  const { rows } = await sql<WebhookTarget>`
+    select w.id, w.url, ${secretsAt(now)} as secrets
     from webhooks w join webhook_kinds k on k.webhook_id = w.id
     where k.kind = ${kind} and w.paused_because is null
   `.execute(db);
   return rows[0];
+}
+
+/** The one that was told something, at the URL that it had then; undefined where it is gone or paused. */
+export async function targetOnceTold(
+  db: Database,
+  { id, url: toldAt }: Pick<WebhookTarget, 'id' | 'url'>,
+  now: Date,
+): Promise<WebhookTarget | undefined> {
+  const { rows } = await sql<Pick<WebhookTarget, 'secrets'>>`
+    select ${secretsAt(now)} as secrets from webhooks w where w.id = ${id} and w.paused_because is null
+  `.execute(db);
+  return rows[0] && { id, url: toldAt, secrets: rows[0].secrets };
+}
+
+/** The secrets of webhook `w` that are good at a moment, newest first. */
+function secretsAt(now: Date) {
+  return sql`array(
+    select secret from webhook_secrets s
+    where s.webhook_id = w.id and (s.ends_at is null or s.ends_at > ${now.toISOString()}::timestamptz)
+    order by s.created_at desc)`;
 }
 
 /** The other side said that nobody is there any more (410): it is not asked again until somebody says so. */

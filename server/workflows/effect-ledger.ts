@@ -13,6 +13,8 @@ export type Claim = {
   readonly fence: number;
   /** An earlier turn began it, and nobody wrote down what came of it. */
   readonly begunBefore: boolean;
+  /** Whom that turn told; null where nothing was begun, or nobody had a choice. */
+  readonly aim: unknown;
 };
 
 /** The key by which other systems know the effect. */
@@ -31,17 +33,17 @@ export async function claimEffect(
   { workflow, documentId, revision }: EffectName,
   leaseSeconds: number,
 ): Promise<Claim | 'over' | 'held'> {
-  const claimed = await sql<{ fence: number; state: string }>`
+  const claimed = await sql<{ fence: number; state: string; aim: unknown }>`
     insert into effects as e (workflow, document_id, revision, state, fence, lease_until, changed_at)
     values (${workflow}, ${documentId}, ${revision}, 'claimed', 1,
       clock_timestamp() + make_interval(secs => ${leaseSeconds}), clock_timestamp())
     on conflict (workflow, document_id, revision) do update
       set fence = e.fence + 1, lease_until = excluded.lease_until, changed_at = excluded.changed_at
       where e.state in ('claimed', 'begun') and e.lease_until <= clock_timestamp()
-    returning fence, state
+    returning fence, state, aim
   `.execute(db);
   const [row] = claimed.rows;
-  if (row) return { fence: row.fence, begunBefore: row.state === 'begun' };
+  if (row) return { fence: row.fence, begunBefore: row.state === 'begun', aim: row.aim };
   const { rows } = await sql<{ over: boolean }>`
     select state in ('done', 'unsure') as over from effects
     where workflow = ${workflow} and document_id = ${documentId} and revision = ${revision}`.execute(db);
@@ -49,19 +51,19 @@ export async function claimEffect(
 }
 
 /**
- * Writes down that the effect is about to be made, and renews the lease. After this only the system
- * where it would be seen can say whether it happened.
+ * Writes down that the effect is about to be made and who is told, and renews the lease. After this only
+ * the system where it would be seen can say whether it happened.
  *
+ * @param turn.aim kept as JSON; undefined where nobody had a choice
  * @returns false where another worker has taken over: the effect must not be made
  */
 export async function beginEffect(
   db: Database,
   { workflow, documentId, revision }: EffectName,
-  fence: number,
-  leaseSeconds: number,
+  { fence, leaseSeconds, aim }: { fence: number; leaseSeconds: number; aim: unknown },
 ): Promise<boolean> {
   const begun = await sql`
-    update effects set state = 'begun', changed_at = clock_timestamp(),
+    update effects set state = 'begun', aim = ${aim === undefined ? null : JSON.stringify(aim)}::jsonb, changed_at = clock_timestamp(),
       lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where workflow = ${workflow} and document_id = ${documentId} and revision = ${revision}
       and fence = ${fence} and state in ('claimed', 'begun') and lease_until > clock_timestamp()

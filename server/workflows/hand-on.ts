@@ -10,7 +10,8 @@ type Due = { type: string; id: string; state: string; revision: number };
 
 /**
  * Makes jobs of documents that entered a state since the last look, or whose time has come, in the
- * transaction that notes it: a document is handed on once, and none is forgotten.
+ * transaction that notes it: a document is handed on once, and none is forgotten. What is due, the
+ * database's clock says: those of several processes differ, and `due_at` is asked only once.
  *
  * @returns how many documents were looked at
  */
@@ -18,7 +19,6 @@ export async function handOn(
   db: Database,
   boss: Pick<PgBoss, 'insert'>,
   workflows: readonly Workflow[],
-  now: Date,
 ): Promise<number> {
   const types = JSON.stringify([...new Set(workflows.map(({ type }) => type.type))]);
   const ofTypes = sql`type in (select value from json_array_elements_text(${types}::json))`;
@@ -34,7 +34,7 @@ export async function handOn(
     `.execute(trx);
     const due = await sql<Due>`
       with taken as (
-        select type, id from documents where due_at <= ${now.toISOString()}::timestamptz and ${ofTypes}
+        select type, id from documents where due_at <= clock_timestamp() and ${ofTypes}
         order by type, id limit ${AT_ONCE_MAX} for update skip locked
       )
       update documents d set due_at = null from taken

@@ -106,10 +106,10 @@ async function runUnsafe(
   const { fence } = claim;
   const turn = { at: parts.now(), signal, key: effectKey(name), fence };
   try {
-    const found = claim.begunBefore ? await workflow.find(document, turn) : { happened: false as const };
-    if (!found.happened && !(await beginEffect(db, name, fence, lease))) throw new Error('the turn is over');
-    if (!found.happened) await parts.step?.('begun', document.id);
-    const result = found.happened ? found.result : await workflow.effect(document, turn);
+    const found = claim.begunBefore
+      ? await workflow.find(document, { ...turn, aim: workflow.aim?.schema.parse(claim.aim) })
+      : { happened: false as const };
+    const result = found.happened ? found.result : await begin();
     await parts.step?.('made', document.id);
     await record(parts, workflow, document, { name, fence, result: workflow.result.parse(result) });
   } catch (error) {
@@ -117,6 +117,14 @@ async function runUnsafe(
     throw error;
   }
   await parts.step?.('recorded', document.id);
+
+  async function begin(): Promise<unknown> {
+    const aim = await workflow.aim?.choose(document, turn);
+    if (!(await beginEffect(db, name, { fence, leaseSeconds: lease, aim })))
+      throw new Error('the turn is over');
+    await parts.step?.('begun', document.id);
+    return workflow.effect(document, { ...turn, aim });
+  }
 }
 
 async function record(

@@ -100,7 +100,7 @@ export async function runWorkflows(
       pause = new AbortController();
       let pauseMs = settings.lookEveryMs;
       try {
-        if ((await handOn(parts.db, boss, workflows, parts.now())) > 0) pauseMs = 0;
+        if ((await handOn(parts.db, boss, workflows)) > 0) pauseMs = 0;
         if (outage) parts.report('workflows go on: the database answers again');
         outage = false;
       } catch (error) {

@@ -15,3 +15,6 @@ export const WORKFLOW_TABLES = [
     fence int not null, lease_until timestamptz not null, result jsonb, changed_at timestamptz not null,
     primary key (workflow, document_id, revision))`,
 ];
+
+/** Who was told of an effect that was begun: they are asked what came of it, whoever is set up by then. */
+export const EFFECT_AIMS = [`alter table effects add aim jsonb`];

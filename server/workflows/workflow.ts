@@ -12,11 +12,20 @@ export type Work = {
 };
 
 /** Which effect this is, and whose turn. */
-export type EffectTurn = Work & {
+export type EffectTurn<A = unknown> = Work & {
   /** Always the same for the same effect: other systems tell a repetition by it. */
   readonly key: string;
   /** Grows with each worker that takes the effect over. Who keeps the highest refuses a lower one. */
   readonly fence: number;
+  /** Who is told, as `aim` chose it and the ledger keeps it; undefined where a workflow has no choice. */
+  readonly aim: A;
+};
+
+/** Whom an effect is asked of, where that can change between two turns. */
+export type Aim<B, A> = {
+  readonly schema: z.ZodType<A>;
+  /** Chosen before the effect begins. Written down with it, so that `find` asks the one that was told. */
+  choose(document: Document<B>, work: Work): Promise<A>;
 };
 
 /** Whether an effect has happened, as the system says where it would be seen. */
@@ -48,17 +57,18 @@ export type SafeWorkflow<B = unknown> = Common<B> & {
   run(document: Document<B>, work: Work): Promise<Change<B> | null>;
 };
 
-export type UnsafeWorkflow<B = unknown, R = unknown> = Common<B> & {
+export type UnsafeWorkflow<B = unknown, R = unknown, A = unknown> = Common<B> & {
   readonly kind: 'unsafe';
   readonly when: 'entered';
   readonly result: z.ZodType<R>;
+  readonly aim?: Aim<B, A>;
   /**
    * Makes the effect. Throws `EffectRefused` where it has certainly not happened; after any other error
    * `find` decides.
    */
-  effect(document: Document<B>, turn: EffectTurn): Promise<R>;
-  /** Asks whether an earlier turn has made the effect. Throws where nobody can say now. */
-  find(document: Document<B>, turn: EffectTurn): Promise<Found<R>>;
+  effect(document: Document<B>, turn: EffectTurn<A>): Promise<R>;
+  /** Asks whether an earlier turn has made the effect, with its aim. Throws where nobody can say now. */
+  find(document: Document<B>, turn: EffectTurn<A>): Promise<Found<R>>;
   /** What the effect makes of the document. */
   after(document: Document<B>, result: R, work: Pick<Work, 'at'>): Change<B> | null;
 };
@@ -75,7 +85,7 @@ export const workflow = {
     return { when: 'entered', ...spec, kind: 'safe' } as SafeWorkflow<B> as Workflow;
   },
   /** Its effect happens once for each revision, whatever dies in between. See `run-unsafe.ts`. */
-  unsafe<B, R>(spec: Omit<UnsafeWorkflow<B, R>, 'kind' | 'when'>): Workflow {
-    return { ...spec, kind: 'unsafe', when: 'entered' } as UnsafeWorkflow<B, R> as Workflow;
+  unsafe<B, R, A = undefined>(spec: Omit<UnsafeWorkflow<B, R, A>, 'kind' | 'when'>): Workflow {
+    return { ...spec, kind: 'unsafe', when: 'entered' } as UnsafeWorkflow<B, R, A> as Workflow;
   },
 };
