@@ -163,7 +163,7 @@ export async function startHeadOffice(
         () => whenDatabaseAnswers(() => runWorkflows(parts, actionWorkflows(db)), report),
         () => 'requests of tills',
       );
-      undo.push(workflows.stop, runInBackground(consumer), watchInBackground(db, settings.keepDays, report));
+      undo.push(workflows.stop, runInBackground(consumer), watchInBackground(settlement, settings.keepDays));
     }
     return {
       url,

@@ -7,6 +7,7 @@ import {
   exceptionState,
   listExceptions,
 } from '../exceptions/exceptions.ts';
+import { declareLost, listMissing, lostRequest } from '../exceptions/missing-entries.ts';
 import {
   decideQuarantined,
   listQuarantined,
@@ -30,6 +31,15 @@ export function addExceptionRoutes(
   { db, bell, settlement }: Pick<ApiParts, 'db' | 'bell' | 'settlement'>,
 ): void {
   app.get('/v1/alerts', async () => ({ alerts: await openAlerts(db, ALERTS_SHOWN) }));
+
+  app.get('/v1/missing-entries', async () => ({ missing: await listMissing(db) }));
+
+  app.post('/v1/missing-entries/lost', async (request) => {
+    const lost = await declareLost(db, decode(lostRequest, request.body, 'body'), new Date());
+    if (lost.ok) return { writtenOff: lost.value };
+    const { code, message } = lost.problem;
+    throw new Refusal(code === 'unknownTill' ? 404 : 409, code, `body: ${message}`);
+  });
 
   app.get('/v1/exceptions', async (request) => {
     const { state } = decode(z.strictObject({ state: exceptionState.optional() }), request.query, 'query');
@@ -62,7 +72,7 @@ export function addExceptionRoutes(
   app.post('/v1/quarantine/:id', async (request) => {
     const { id } = decode(quarantinePlace, request.params, 'path');
     const asked = decode(quarantineChange, request.body, 'body');
-    const decided = await decideQuarantined(db, settlement.catalogues, id, asked, new Date());
+    const decided = await decideQuarantined(db, settlement, id, asked, new Date());
     if (!decided.ok) {
       const { code, message } = decided.problem;
       throw new Refusal(code === 'noSuchRow' ? 404 : 409, code, message);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstContact, MILK, saleOf, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
-import { deliver, exceptionCodes } from '#test/fixtures/settling.ts';
+import { deliver, exceptionCodes, figures } from '#test/fixtures/settling.ts';
 import { watchGaps, openAlerts } from '../exceptions/alerts.ts';
 
 describe('what the chain decides about shops and tills', () => {
@@ -27,6 +27,80 @@ describe('what the chain decides about shops and tills', () => {
     expect((await close('2026-03-02', 'nowhere')).status).toBe(404);
     await deliver(db(), [await till.envelope([till.seal(saleOf([{ product: MILK }]))])]);
     expect((await exceptionCodes(db(), till)).at(-1)).toEqual(['periodClosed']);
+  });
+
+  test('what was dismissed or declared lost is waited for no more: the gap ends, and the books close', async () => {
+    const till = await TrialTill.enrol(db(), 'mill');
+    const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map(() =>
+      till.seal(saleOf([{ product: MILK }])),
+    );
+    const malformed = { ...second!, body: { ...second!.body, kind: 'gift' } };
+    await deliver(db(), [await till.envelope([first, malformed, fifth])]);
+    const close = () => asking.send('POST', '/v1/shops/mill/close-books', { through: '2026-03-05' });
+    const runs = async () =>
+      ((await asking.get('/v1/missing-entries')).body.missing as { from: number; through: number }[]).map(
+        (run) => [run.from, run.through],
+      );
+    const rows = (await asking.get('/v1/quarantine?state=open')).body.quarantine as {
+      id: number;
+      tillId: string;
+    }[];
+    const { id } = rows.find(({ tillId }) => tillId === till.tillId)!;
+    expect(await runs()).toEqual([[2, 4]]);
+    await asking.send('POST', `/v1/quarantine/${id}`, { action: 'dismiss', owner: 'Ann', note: 'a test' });
+    expect(await runs()).toEqual([[3, 4]]);
+    expect((await close()).body.code).toBe('gap');
+
+    const lost = (from: number, through: number) => ({
+      tillId: till.tillId,
+      epoch: 1,
+      from,
+      through,
+      owner: 'Ann',
+      note: 'the till burnt',
+    });
+    const declare = (from: number, through: number) =>
+      asking.send('POST', '/v1/missing-entries/lost', lost(from, through));
+    expect((await declare(1, 2)).body.code).toBe('nothingMissing');
+    expect((await declare(4, 3)).status).toBe(400);
+    expect((await declare(3, 3)).body).toEqual({ writtenOff: 1 });
+    expect(await (await fetch(`${asking.office.url}/missing`)).text()).toContain(till.tillId);
+    const form = await fetch(`${asking.office.url}/missing`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(Object.entries(lost(4, 9)).map(([name, value]) => [name, String(value)])),
+    });
+    expect(form.status).toBe(303);
+    expect(await runs()).toEqual([]);
+    await watchGaps(db(), new Date('2026-03-09T10:00:00.000Z'));
+    expect((await openAlerts(db(), 10)).filter(({ kind }) => kind === 'gap')).toEqual([]);
+    expect((await close()).status).toBe(200);
+    // One that was found after all is booked.
+    await deliver(db(), [await till.envelope([third, fourth])]);
+    expect(await figures(db(), till)).toMatchObject({ sales: 4, through: 5, last: 5 });
+    const audit = (await asking.get('/v1/audit')).body.rows as { path: string }[] | undefined;
+    expect(JSON.stringify(audit ?? (await asking.get('/v1/audit')).body)).toContain(
+      '/v1/missing-entries/lost',
+    );
+  });
+
+  test('a till that speaks of entries and does not send them is told of, though nothing came after them', async () => {
+    const till = await TrialTill.enrol(db(), 'mill');
+    const [first, second] = [1, 2].map(() => till.seal(saleOf([{ product: MILK }])));
+    await deliver(db(), [await till.envelope([first])]);
+    const contact = { ...firstContact(), journalEnd: { epoch: 1, seq: 2, hash: second!.hash } };
+    const who = { authorization: `Bearer ${till.token}` };
+    expect((await asking.send('POST', '/v1/probe', contact, who)).status).toBe(200);
+    const alerts = async (minutes: number) => {
+      await watchGaps(db(), new Date(Date.now() + minutes * 60_000));
+      const open = await openAlerts(db(), 10);
+      return open.filter(({ kind }) => kind === 'gap').map(({ subject }) => subject);
+    };
+    expect(await alerts(0)).toEqual([]);
+    expect(await alerts(24 * 60)).toEqual([`${till.tillId}.1`]);
+    await deliver(db(), [await till.envelope([second])]);
+    expect(await alerts(24 * 60)).toEqual([]);
   });
 
   test('a gap is told once it is older than the shop lets pass, and the alert ends when it is filled', async () => {

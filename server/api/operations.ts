@@ -9,6 +9,7 @@ import { exportQuery } from '../console/export-sales.ts';
 import { ownersRequest } from '../enrolment/owners.ts';
 import { channelRequest } from '../enrolment/till-channels.ts';
 import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
+import { lostRequest } from '../exceptions/missing-entries.ts';
 import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
 import { recordsRequest } from '../records/put-records.ts';
 import { subscriptionsRequest } from '#shared/sync/subscription.ts';
@@ -225,6 +226,19 @@ export const OPERATIONS: readonly Operation[] = [
     audience: 'tills',
   },
   { method: 'GET', path: '/v1/alerts', summary: 'What is urgent', audience: 'attention' },
+  {
+    method: 'GET',
+    path: '/v1/missing-entries',
+    summary: 'Entries that tills have sealed and head office has not',
+    audience: 'attention',
+  },
+  {
+    method: 'POST',
+    path: '/v1/missing-entries/lost',
+    summary: 'Declare entries lost that will never come; the books can then be closed',
+    audience: 'attention',
+    body: lostRequest,
+  },
   {
     method: 'GET',
     path: '/v1/exceptions',

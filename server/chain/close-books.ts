@@ -16,7 +16,7 @@ export type CloseProblem = {
 /**
  * Closes a shop's books through a day. What comes later of those days is posted to the next
  * (`periodClosed`). Refused while an entry of one of the shop's tills is known to be missing: it may be a
- * sale of those days.
+ * sale of those days. What will never come, a person declares lost first (exceptions/missing-entries.ts).
  */
 export async function closeBooks(
   db: Database,

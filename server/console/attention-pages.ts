@@ -1,11 +1,11 @@
 import type { Alert } from '../exceptions/alerts.ts';
 import type { ExceptionRow } from '../exceptions/exceptions.ts';
-import type { QuarantinedRow } from '../exceptions/quarantined.ts';
+import { wayToBook, type QuarantinedRow } from '../exceptions/quarantined.ts';
 import { sayTime } from './console-format.ts';
 import { page } from './console-frame.ts';
 import { html, type Html } from './html.ts';
 
-const OWNER = html`<label
+export const OWNER = html`<label
   >Your name <input name="owner" required maxlength="60" autocomplete="name"
 /></label>`;
 
@@ -116,11 +116,11 @@ export function quarantinePage(
 }
 
 function openCase(row: QuarantinedRow): Html {
-  const canBook = row.reason === 'fork' || row.reason === 'tillRevoked';
   return html`<li>
     <em class="look">${row.reason}</em> ${row.tillId ? html`<code>${row.tillId}</code>` : null}
     <time>${sayTime(row.lastSeenAt)}</time> ${row.times > 1 ? html`<i>${row.times} times</i>` : null}
     <p>${row.message}</p>
+    ${row.state === 'parked' ? html`<p>It is booked by itself once head office is brought up to date.</p>` : null}
     <details>
       <summary>What came</summary>
       <pre>${row.raw.slice(0, 20_000)}</pre>
@@ -128,10 +128,21 @@ function openCase(row: QuarantinedRow): Html {
     <form method="post" action="/quarantine/${row.id}">
       ${OWNER}
       <label>Note <input name="note" required maxlength="500" /></label>
-      ${canBook ? html`<button name="action" value="accept">Book it, and keep both</button>` : null}
+      ${bookButton(row)}
       <button name="action" value="dismiss">Dismiss</button>
     </form>
   </li>`;
+}
+
+function bookButton(row: QuarantinedRow): Html | null {
+  switch (wayToBook(row)) {
+    case 'accept':
+      return html`<button name="action" value="accept">Book it, and keep both</button>`;
+    case 'retry':
+      return html`<button name="action" value="retry">Try again</button>`;
+    default:
+      return null;
+  }
 }
 
 function decidedCase(row: QuarantinedRow): Html {

@@ -6,8 +6,10 @@ import { decode, Refusal } from '../api/refusal.ts';
 import { importBundle } from '../bundle/import-bundle.ts';
 import { openAlerts } from '../exceptions/alerts.ts';
 import { changeException, exceptionChange, listExceptions } from '../exceptions/exceptions.ts';
+import { declareLost, listMissing, lostRequest } from '../exceptions/missing-entries.ts';
 import { decideQuarantined, listQuarantined, quarantineChange } from '../exceptions/quarantined.ts';
 import { bundlePage, exceptionsPage, quarantinePage } from './attention-pages.ts';
+import { missingPage } from './missing-page.ts';
 import { openConsoleDoor } from './console-door.ts';
 import { sendPage } from './send-page.ts';
 
@@ -48,19 +50,29 @@ export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts):
 
   app.get('/quarantine', async (_request, reply) => {
     const all = await listQuarantined(db, undefined);
-    const open = all.filter(({ state }) => state === 'open');
-    const decided = all.filter(({ state }) => state !== 'open');
+    const open = all.filter(({ state }) => state === 'open' || state === 'parked');
+    const decided = all.filter(({ state }) => state === 'accepted' || state === 'dismissed');
     return sendPage(reply, quarantinePage(open, decided, await openAlerts(db, ALERTS_SHOWN)));
   });
 
   app.post('/quarantine/:id', async (request, reply) => {
     const { id } = decode(quarantinePlace, request.params, 'path');
     const asked = decode(quarantineChange, request.body, 'body');
-    const decided = await decideQuarantined(db, settlement.catalogues, id, asked, new Date());
+    const decided = await decideQuarantined(db, settlement, id, asked, new Date());
     if (decided.ok) bell.ring(decided.value);
     else if (decided.problem.code !== 'decidedAlready')
       throw new Refusal(409, decided.problem.code, decided.problem.message);
     return reply.redirect('/quarantine', 303);
+  });
+
+  app.get('/missing', async (_request, reply) => sendPage(reply, missingPage(await listMissing(db))));
+
+  app.post('/missing', async (request, reply) => {
+    const lost = await declareLost(db, decode(lostRequest, request.body, 'body'), new Date());
+    // What came meanwhile is no longer missing: the page shows what is.
+    if (!lost.ok && lost.problem.code === 'unknownTill')
+      throw new Refusal(404, lost.problem.code, lost.problem.message);
+    return reply.redirect('/missing', 303);
   });
 
   app.get('/bundles', async (_request, reply) => sendPage(reply, bundlePage()));

@@ -86,6 +86,9 @@ async function judge(
       ...moved,
       contacted_at: now,
       reported_seq: fn<number>('greatest', [ref('reported_seq'), val(reported)]),
+      // What a till speaks of and does not send is missing from now on; settlement says when it is not.
+      gap_since: sql<Date | null>`case when contiguous_through < ${reported}::bigint
+        then coalesce(gap_since, ${now.toISOString()}::timestamptz) else gap_since end`,
     }))
     .where('till_id', '=', tillId)
     .where('epoch', '=', epoch)

@@ -5,7 +5,7 @@ import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { IMPORT_TABLES, OPERATION_TABLES } from './operation-tables.ts';
-import { SETTLEMENT_TABLES } from './settlement-tables.ts';
+import { PARKED, SETTLEMENT_TABLES, WRITTEN_OFF } from './settlement-tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,6 +34,8 @@ const migrations: Record<string, Migration> = {
   '0014-imports': inOrder(() => IMPORT_TABLES),
   '0015-channels': inOrder(() => CHANNEL_TABLES),
   '0016-effect-aims': inOrder(() => EFFECT_AIMS),
+  '0017-written-off': inOrder(() => WRITTEN_OFF),
+  '0018-parked': inOrder(() => PARKED),
 };
 
 const FIRST_SALE = [

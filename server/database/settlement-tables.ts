@@ -52,3 +52,14 @@ export const SETTLEMENT_TABLES = [
     message text not null, raised_at timestamptz not null, ended_at timestamptz)`,
   `create unique index on alerts (kind, subject) where ended_at is null`,
 ];
+
+/** Which protocol must be understood before what is parked can be opened. */
+export const PARKED = [`alter table quarantine add protocol int`];
+
+/** Places in tills' journals that nobody waits for any more, and who said so. */
+export const WRITTEN_OFF = [
+  `create table written_off (
+    till_id text not null, epoch int not null, seq bigint not null, owner text not null, note text not null,
+    at timestamptz not null, primary key (till_id, epoch, seq),
+    foreign key (till_id, epoch) references till_epochs (till_id, epoch))`,
+];

@@ -54,7 +54,7 @@ export type Tables = RolloutTables &
       frozen_reason: Generated<'copied' | 'forked' | null>;
       /** A till that is shut out: what it sends is kept aside. */
       revoked_at: Generated<Date | null>;
-      /** Since when an entry is missing below one that is here. */
+      /** Since when an entry is missing below one that is here, or that the till has spoken of. */
       gap_since: Generated<Date | null>;
     };
     enrolment_codes: {

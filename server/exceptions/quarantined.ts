@@ -1,20 +1,19 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
-import { entry as entrySchema, type Entry } from '#shared/sync/entry.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
-import { claimEntries } from '../settle/book.ts';
-import { hashEntry } from '../settle/check-entry.ts';
-import { countSequences } from '../settle/count-sequences.ts';
-import { settleFresh } from '../settle/settle-batch.ts';
+import type { WholeEntry } from '../settle/book.ts';
+import { isTransient } from '../settle/settle-safely.ts';
+import type { SettlementParts } from '../settle/settle-messages.ts';
 import { endAlert } from './alerts.ts';
-import { answerAgain } from './answer-again.ts';
+import { bookKept, placeIn, readKept } from './kept-entry.ts';
+import { writeOff } from './missing-entries.ts';
 
 export const QUARANTINED_PER_PAGE_MAX = 200;
-export const quarantineState = z.enum(['open', 'accepted', 'dismissed']);
+/** `open`: waits for a person. `parked`: waits for a newer program here, and goes on by itself. */
+export const quarantineState = z.enum(['open', 'parked', 'accepted', 'dismissed']);
 
 export type QuarantinedRow = {
   readonly id: number;
@@ -44,8 +43,11 @@ export async function listQuarantined(
 }
 
 export const quarantineChange = z.strictObject({
-  /** `accept` books what is whole and proven, beside what has its place; `dismiss` keeps it for the record. */
-  action: z.enum(['accept', 'dismiss']),
+  /**
+   * `accept` books what is whole and proven, beside what has its place; `retry` checks and books anew what
+   * failed once; `dismiss` keeps it for the record.
+   */
+  action: z.enum(['accept', 'retry', 'dismiss']),
   owner: z.string().trim().min(1).max(60),
   note: z.string().trim().min(1).max(500),
 });
@@ -56,43 +58,83 @@ export type QuarantineProblem = {
   readonly message: string;
 };
 
+/** Whole, proven and kept aside for what happened around them: a person's word is enough to book them. */
+const ACCEPTABLE: ReadonlySet<string> = new Set(['fork', 'tillRevoked']);
+/** Their envelope was rightly signed, and they failed a check or a booking, which may be head office's fault. */
+const RETRIABLE: ReadonlySet<string> = new Set(['malformedEntry', 'hashMismatch', 'wrongTill']);
+
+/** What a person can do about a case, besides dismissing it. */
+export function wayToBook({ reason }: Pick<QuarantinedRow, 'reason'>): 'accept' | 'retry' | undefined {
+  if (ACCEPTABLE.has(reason)) return 'accept';
+  return RETRIABLE.has(reason) ? 'retry' : undefined;
+}
+
 /**
- * Ends a case of quarantine by a person's word. Only an entry that was whole and rightly signed can be
- * accepted: one of a fork, or of a till that was shut out. It is settled by the same rules as any other.
+ * Ends a case of quarantine by a person's word. Only an entry that was rightly signed and is whole can be
+ * booked: one of a fork, or of a till that was shut out, is accepted; one that failed a check or broke
+ * the booking is tried again, once head office has learnt better. It is settled by the same rules as any
+ * other, and its till hears of it. The place of one that is dismissed is waited for no more.
  *
  * @returns the channels to ring after the commit
+ * @throws when the database is out of reach
  */
 export async function decideQuarantined(
   db: Database,
-  catalogues: CatalogueVersions,
+  parts: Pick<SettlementParts, 'catalogues' | 'findKey'>,
   id: number,
-  { action, owner, note }: QuarantineChange,
+  change: QuarantineChange,
   now: Date,
 ): Promise<Result<ReadonlySet<ChannelName>, QuarantineProblem>> {
-  return db
-    .transaction()
-    .execute(async (trx): Promise<Result<ReadonlySet<ChannelName>, QuarantineProblem>> => {
-      const found = await sql<Pick<QuarantinedRow, 'reason' | 'raw' | 'state' | 'tillId'>>`
-      select reason, raw, state, till_id as "tillId" from quarantine where id = ${id} for update
-    `.execute(trx);
-      const row = found.rows[0];
-      if (!row) return err({ code: 'noSuchRow', message: `there is no case ${id}` });
-      if (row.state !== 'open') return err({ code: 'decidedAlready', message: `case ${id} is ${row.state}` });
-      const entry = action === 'accept' ? bookable(row) : undefined;
-      if (action === 'accept' && !entry)
-        return err({
-          code: 'cannotBeBooked',
-          message: `what cannot be proven (${row.reason}) can be dismissed, never booked`,
-        });
-      await sql`
-      update quarantine set state = ${action === 'accept' ? 'accepted' : 'dismissed'}, owner = ${owner},
-        note = ${note}, changed_at = ${now.toISOString()}::timestamptz
-      where id = ${id}
-    `.execute(trx);
-      if (!(await hasOpenCase(trx, row)))
-        await endAlert(trx, 'quarantine', `${row.reason} ${row.tillId ?? '?'}`, now);
-      return ok(entry ? await accept(trx, catalogues, entry, now.toISOString()) : new Set());
-    });
+  const { rows } = await sql<CaseRow>`
+    select reason, raw, till_id as "tillId" from quarantine where id = ${id}`.execute(db);
+  const [row] = rows;
+  if (!row) return err({ code: 'noSuchRow', message: `there is no case ${id}` });
+  const { action } = change;
+  if (action !== 'dismiss' && wayToBook(row) !== action)
+    return cannotBeBooked(`"${row.reason}" is not for "${action}"; what cannot be proven is never booked`);
+  // Before the transaction: an embedded database has one connection, and keys are looked up in it.
+  const kept = action === 'dismiss' ? undefined : await readKept(row, parts.findKey);
+  if (kept && !kept.ok) return cannotBeBooked(kept.problem);
+  try {
+    return await db
+      .transaction()
+      .execute((trx) => decide(trx, { id, row, whole: kept?.value }, { ...change, now }, parts.catalogues));
+  } catch (error) {
+    // What broke the booking once may break it again: then nothing was changed.
+    if (change.action === 'dismiss' || isTransient(error)) throw error;
+    return cannotBeBooked(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What a case is about never changes; how it stands does. */
+type CaseRow = Pick<QuarantinedRow, 'reason' | 'raw' | 'tillId'>;
+
+async function decide(
+  trx: Database,
+  { id, row, whole }: { id: number; row: CaseRow; whole: WholeEntry | undefined },
+  { action, owner, note, now }: QuarantineChange & { now: Date },
+  catalogues: CatalogueVersions,
+): Promise<Result<ReadonlySet<ChannelName>, QuarantineProblem>> {
+  const found = await sql<Pick<QuarantinedRow, 'state'>>`
+    select state from quarantine where id = ${id} for update`.execute(trx);
+  const state = found.rows[0]?.state;
+  if (state !== 'open' && state !== 'parked')
+    return err({ code: 'decidedAlready', message: `case ${id} is ${state ?? 'gone'}` });
+  await sql`
+    update quarantine set state = ${action === 'dismiss' ? 'dismissed' : 'accepted'}, owner = ${owner},
+      note = ${note}, changed_at = ${now.toISOString()}::timestamptz
+    where id = ${id}
+  `.execute(trx);
+  if (!(await hasOpenCase(trx, row)))
+    await endAlert(trx, 'quarantine', `${row.reason} ${row.tillId ?? '?'}`, now);
+  if (whole) return ok(await bookKept(trx, catalogues, whole, now.toISOString()));
+  const place = placeIn(row);
+  if (place) await writeOff(trx, place, { owner, note: `dismissed: ${note}` }, now);
+  return ok(new Set());
+}
+
+function cannotBeBooked(message: string): Result<never, QuarantineProblem> {
+  return err({ code: 'cannotBeBooked', message: message.slice(0, 500) });
 }
 
 /** Whether another case of this reason and till still waits for somebody: they share one alert. */
@@ -107,46 +149,7 @@ async function hasOpenCase(
   `.execute(trx);
   const { rows } = await sql`
     select 1 from quarantine
-    where state = 'open' and reason = ${reason} and till_id is not distinct from ${tillId}::text limit 1
+    where state in ('open', 'parked') and reason = ${reason} and till_id is not distinct from ${tillId}::text limit 1
   `.execute(trx);
   return rows.length > 0;
-}
-
-/** An entry that was signed by its till and is whole; undefined for everything else. */
-function bookable({ reason, raw }: { reason: string; raw: string }): Entry | undefined {
-  if (reason !== 'fork' && reason !== 'tillRevoked') return undefined;
-  const entry = entrySchema.parse(JSON.parse(raw));
-  return hashEntry(entry) === entry.hash ? entry : undefined;
-}
-
-async function accept(
-  trx: Database,
-  catalogues: CatalogueVersions,
-  entry: Entry,
-  at: string,
-): Promise<ReadonlySet<ChannelName>> {
-  const claimed = await claimEntries(trx, [{ entry, text: JSON.stringify(entry) }], at);
-  // Its place is taken: it is booked under an id of its own, beside the entry that has the place.
-  const booked = claimed.size > 0 ? entry : { ...entry, id: ownId(entry) };
-  if (claimed.size === 0) await claimBeside(trx, entry, booked.id, at);
-  const { channels } = await settleFresh(trx, catalogues, [booked], { at, frozen: new Map() });
-  if (claimed.size > 0) await countSequences(trx, [entry], at);
-  return new Set([...channels, ...(await answerAgain(trx, [booked.id]))]);
-}
-
-async function claimBeside(trx: Database, entry: Entry, id: string, at: string): Promise<void> {
-  await sql`
-    insert into entries (id, till_id, epoch, seq, hash, kind, settled_at, total_minor, body, fork)
-    select ${id}::uuid, ${entry.tillId}, ${entry.epoch}::int, ${entry.seq}::bigint, ${entry.hash},
-      ${entry.body.kind}, ${at}::timestamptz, ${'sale' in entry.body ? entry.body.sale.totalMinor : 0}::bigint,
-      ${JSON.stringify(entry)}::json, coalesce(max(fork), 0) + 1
-    from entries where till_id = ${entry.tillId} and epoch = ${entry.epoch} and seq = ${entry.seq}
-  `.execute(trx);
-}
-
-/** A UUID (RFC 9562, version 8) made of the entry's hash. */
-function ownId({ hash }: Entry): string {
-  const hex = createHash('sha256').update(`fork ${hash}`).digest('hex');
-  const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -66,7 +66,7 @@ export function openMetrics(db: Database, queues: ShopQueues): Metrics {
     'outpost_tills_with_gap',
     'Epochs of tills below whose last entry one is missing',
     count(sql`
-    select count(*)::int as n from till_epochs where gap_since is not null`),
+    select count(*)::int as n from till_epochs where last_seq > contiguous_through`),
   );
   gauge('outpost_queue_messages', 'Messages that wait in all queues, roughly', () => waiting(db, queues));
   return {

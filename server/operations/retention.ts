@@ -31,7 +31,7 @@ export async function forgetOld(db: Database, now: Date, days: number): Promise<
     alerts: await clear('alerts', sql`ended_at < ${before}::timestamptz`),
     quarantine: await clear(
       'quarantine',
-      sql`state <> 'open' and coalesce(changed_at, last_seen_at) < ${before}::timestamptz`,
+      sql`state in ('accepted', 'dismissed') and coalesce(changed_at, last_seen_at) < ${before}::timestamptz`,
     ),
     failures: await clear('enrolment_failures', sql`at < ${before}::timestamptz`),
     requests:

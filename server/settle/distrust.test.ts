@@ -3,7 +3,12 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
 import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
-import { deliver, figures, outcomes, quarantined } from '#test/fixtures/settling.ts';
+import { deliver, figures, outcomes, quarantined, SETTLED_AT } from '#test/fixtures/settling.ts';
+import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
+import { openAlerts } from '../exceptions/alerts.ts';
+import { openParked } from '../exceptions/parked.ts';
+import { listQuarantined } from '../exceptions/quarantined.ts';
+import { tillKeysIn } from './till-keys.ts';
 
 await describeOnBothDatabases('distrust', (opened) => {
   test('a till that was copied is found out: both entries of one sequence are kept, one is booked', async () => {
@@ -97,6 +102,41 @@ await describeOnBothDatabases('distrust', (opened) => {
         opened.db,
       );
     expect(rows).toHaveLength(1);
+  });
+
+  test('entries of a newer protocol are parked once, however often they come, and settle by themselves after an upgrade', async () => {
+    const { db } = opened;
+    const till = await TrialTill.enrol(db);
+    const [first, second, third] = [1, 2, 3].map(() => till.seal(saleOf([{ product: MILK }])));
+    const alerts = async () =>
+      (await openAlerts(db, 20)).filter(({ subject }) => subject === `newerProtocol ${till.tillId}`);
+    for (const entries of [[first], [first, second], [first, second, third]])
+      await deliver(db, [await till.envelope(entries, { v: 2 })]);
+    expect((await quarantined(db, till)).map(({ times }) => times)).toEqual([3, 2, 1]);
+    expect(await alerts()).toMatchObject([{ message: expect.stringContaining('protocol 2') }]);
+    // Its till keeps what nobody has answered.
+    expect(await outcomes(db, till)).toEqual([]);
+
+    const channels = new Set<string>();
+    const parts = {
+      db,
+      catalogues: openCatalogueVersions(),
+      findKey: tillKeysIn(db),
+      ring: (news: Iterable<string>) => [...news].forEach((channel) => channels.add(channel)),
+      now: () => SETTLED_AT,
+      report: () => {},
+    };
+    expect(await openParked(parts)).toBe(0);
+    expect(await figures(db, till)).toMatchObject({ sales: 0 });
+    // One comes again before the upgraded program has looked at what is parked.
+    await deliver(db, [await till.envelope([third])]);
+    expect(await openParked(parts, 2)).toBe(2);
+    expect(channels).toContain(`till:${till.tillId}`);
+    expect(await figures(db, till)).toMatchObject({ sales: 3, through: 3, last: 3 });
+    expect((await outcomes(db, till)).map(({ result }) => result)).toEqual(Array(4).fill('settled'));
+    expect(await alerts()).toEqual([]);
+    const open = (await listQuarantined(db, 'parked')).filter(({ tillId }) => tillId === till.tillId);
+    expect(open).toEqual([]);
   });
 
   test('an entry that breaks the database holds nobody up, stays in the queue, and is kept aside in the end', async () => {

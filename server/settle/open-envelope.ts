@@ -4,6 +4,7 @@ import { compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import {
+  ENTRIES_PER_ENVELOPE_MAX,
   ENVELOPE_UNPACKED_BYTES_MAX,
   envelopeHeader,
   envelopePayload,
@@ -19,6 +20,17 @@ export type EnvelopeProblem = {
   readonly message: string;
   /** The till that the header names; not proven unless the signature was. */
   readonly tillId?: string;
+  /** Rightly signed, in a protocol that this program does not know yet. */
+  readonly newer?: NewerEnvelope;
+};
+
+/** What can be told of an envelope in a newer protocol: enough to keep each entry once. */
+export type NewerEnvelope = {
+  readonly protocol: number;
+  /** Till and epoch, `till.epoch`. */
+  readonly keyId: string;
+  /** None where it is packed in a way that is not known here. */
+  readonly entries: readonly unknown[];
 };
 
 const unzip = promisify(gunzip);
@@ -42,7 +54,8 @@ export async function openEnvelope(
   if (!payload) return err({ reason: 'badSignature', message: `not signed by the key of "${kid}"`, tillId });
   if (v > PROTOCOL_VERSION) {
     const message = `protocol ${v}; this head office understands up to ${PROTOCOL_VERSION}`;
-    return err({ reason: 'newerProtocol', message, tillId });
+    const newer = { protocol: v, keyId: kid, entries: await entriesOfNewer(payload) };
+    return err({ reason: 'newerProtocol', message, tillId, newer });
   }
   const strict = envelopeHeader.safeParse(header.value);
   if (!strict.success)
@@ -87,6 +100,21 @@ async function unpack(payload: Uint8Array): Promise<Result<z.infer<typeof envelo
     return decoded.success ? ok(decoded.data) : err(`payload: ${sayIssues(decoded.error)}`);
   } catch (error) {
     return err(`payload cannot be unpacked: ${sayError(error)}`);
+  }
+}
+
+const newerPayload = z.looseObject({
+  entries: z.array(z.unknown()).min(1).max(ENTRIES_PER_ENVELOPE_MAX),
+});
+
+/** Entries of a newer protocol's envelope, if it still is packed as we know it. Nothing of them is believed. */
+async function entriesOfNewer(payload: Uint8Array): Promise<readonly unknown[]> {
+  try {
+    const json = await unzip(payload, { maxOutputLength: ENVELOPE_UNPACKED_BYTES_MAX });
+    const read = newerPayload.safeParse(JSON.parse(json.toString('utf8')));
+    return read.success ? read.data.entries : [];
+  } catch {
+    return [];
   }
 }
 

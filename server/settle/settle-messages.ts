@@ -4,7 +4,7 @@ import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Message, ShopQueue } from '../queue/shop-queues.ts';
 import { checkEntry, nameOf } from './check-entry.ts';
-import { openEnvelope } from './open-envelope.ts';
+import { openEnvelope, type EnvelopeProblem } from './open-envelope.ts';
 import type { Suspect } from './quarantine.ts';
 import { DELIVERIES_MAX, isTransient, settleSafely, type Delivered } from './settle-safely.ts';
 import type { FindTillKey } from './till-keys.ts';
@@ -96,7 +96,7 @@ async function openMessage({ findKey }: SettlementParts, message: Message): Prom
   const opened: OpenedMessage = { message, entries: [], suspects: [] };
   const envelope = await openSurely(message, findKey);
   if (!envelope.ok) {
-    opened.suspects.push({ ...envelope.problem, raw: message.text });
+    opened.suspects.push(...suspectsOf(envelope.problem, message.text));
     return opened;
   }
   if (envelope.value === 'failed') return { ...opened, failed: true };
@@ -116,6 +116,20 @@ async function openMessage({ findKey }: SettlementParts, message: Message): Prom
     });
   }
   return opened;
+}
+
+/**
+ * What is kept of an envelope that cannot be opened: the whole of it. Of a newer protocol each entry is
+ * kept by itself and once, for its till sends it again, with others and at another time, until it settles.
+ */
+function suspectsOf({ newer, ...problem }: EnvelopeProblem, text: string): Suspect[] {
+  if (!newer) return [{ ...problem, raw: text }];
+  const { protocol, keyId, entries } = newer;
+  if (entries.length === 0) return [{ ...problem, raw: text, parked: { protocol, key: keyId } }];
+  return entries.map((entry) => {
+    const raw = JSON.stringify(entry);
+    return { ...problem, raw, parked: { protocol, key: `${keyId} ${raw}`, name: nameOf(entry) } };
+  });
 }
 
 /** Opens a message; one that breaks the program stays in the queue, and is kept aside in the end. */
