@@ -29,6 +29,11 @@ describe('finding a customer', () => {
     expect(names('99')).toEqual([]);
   });
 
+  test('by figures of a Bangla or Arabic keyboard', () => {
+    expect(names('৩৪৫-৬৭৮')).toEqual(['রহিম উদ্দিন']);
+    expect(names('٠١٧١ ٥٥٥')).toEqual(['Ann Orr']);
+  });
+
   test('by e-mail and number, and never more than asked for', () => {
     expect(names('jo@ex')).toEqual(['Joanna Park']);
     expect(names('c3')).toEqual(['রহিম উদ্দিন']);

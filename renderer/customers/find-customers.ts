@@ -1,3 +1,4 @@
+import { asciiDigits, digitsOf } from '#shared/money/ascii-digits.ts';
 import type { Customer } from '#shared/shop/customer.ts';
 
 export type KnownCustomer = Customer & { readonly id: string };
@@ -10,16 +11,17 @@ export type KnownCustomer = Customer & { readonly id: string };
  */
 export function findCustomers(
   customers: ReadonlyMap<string, Customer>,
-  text: string,
+  typed: string,
   limit: number,
 ): KnownCustomer[] {
+  const text = asciiDigits(typed);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  const digits = /^[\d\s+()/-]+$/.test(text) ? text.replaceAll(/\D/g, '').replace(/^0+/, '') : '';
+  const digits = /^[\d\s+()/-]+$/.test(text) ? digitsOf(text).replace(/^0+/, '') : '';
   const found: { customer: KnownCustomer; starts: boolean }[] = [];
   for (const [id, customer] of customers) {
-    const name = customer.name.toLowerCase();
-    const phone = customer.phone?.replaceAll(/\D/g, '') ?? '';
+    const name = asciiDigits(customer.name).toLowerCase();
+    const phone = digitsOf(customer.phone ?? '');
     const byPhone = digits.length >= 3 && phone.includes(digits);
     const all = `${name} ${customer.email?.toLowerCase() ?? ''} ${id.toLowerCase()}`;
     if (!byPhone && !words.every((word) => all.includes(word))) continue;

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import type { Buyer } from '#shared/sale/draft-customer.ts';
 import { PanelField } from '../sell/panel-field.tsx';
 import { useSession } from '../till/session-context.ts';
@@ -16,9 +17,10 @@ type Props = {
 export function NewCustomer({ typed, onSaved, onBack }: Props) {
   const { t } = useTranslation();
   const { saveCustomer } = useSession();
-  const isPhone = /^[\d\s+()/-]{3,}$/.test(typed.trim());
+  const figures = asciiDigits(typed.trim());
+  const isPhone = /^[\d\s+()/-]{3,}$/.test(figures);
   const [name, setName] = useState(isPhone ? '' : typed.trim());
-  const [phone, setPhone] = useState(isPhone ? typed.trim() : '');
+  const [phone, setPhone] = useState(isPhone ? figures : '');
   const [email, setEmail] = useState('');
   const [problem, setProblem] = useState<{ of: 'name' | 'email' | 'all'; words: string } | null>(null);
   const [saving, setSaving] = useState(false);
@@ -27,7 +29,8 @@ export function NewCustomer({ typed, onSaved, onBack }: Props) {
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const [named, called, mailed] = [name, phone, email].map((text) => text.trim());
+    // A phone is found and dialled by figures that every system reads.
+    const [named, called, mailed] = [name, asciiDigits(phone), email].map((text) => text.trim());
     if (!named) return setProblem({ of: 'name', words: t('customer.nameNeeded') });
     if (mailed && !/^\S+@\S+$/.test(mailed))
       return setProblem({ of: 'email', words: t('customer.emailWrong') });

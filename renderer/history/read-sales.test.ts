@@ -100,7 +100,18 @@ test('a sale is found by number, amount, article, customer and day, each word of
   const of = entry(['Whole Milk 1 l', 'Mustard'], 'c9');
   const meant = (text: string, day = '') =>
     isMeant({ ...EVERY_SALE, text, day }, row, of, (id) => (id === 'c9' ? 'Anna Berg' : undefined));
-  for (const text of ['000007', '5.16', '5,16', 'milk', 'MUSTARD milk', 'anna', '5.16 berg'])
+  for (const text of [
+    '000007',
+    '৫.১৬',
+    '٠٠٠٠٠٧',
+    '১ L',
+    '5.16',
+    '5,16',
+    'milk',
+    'MUSTARD milk',
+    'anna',
+    '5.16 berg',
+  ])
     expect(meant(text), text).toBe(true);
   for (const text of ['000008', '5.17', 'bread', 'milk bread']) expect(meant(text), text).toBe(false);
   expect(meant('', '2026-11-20')).toBe(true);

@@ -1,3 +1,4 @@
+import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import { minorDigits } from '#shared/money/currency.ts';
 import { parseDecimal } from '#shared/money/decimal.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
@@ -33,7 +34,7 @@ export function isMeant(
 ): boolean {
   if (!isShown(shown, row)) return false;
   if (day !== '' && businessDateOf(new Date(row.completedAt)) !== day) return false;
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = asciiDigits(text).toLowerCase().split(/\s+/).filter(Boolean);
   let whole: string | undefined;
   return words.every((word) => {
     if (row.receiptNumber.toLowerCase().includes(word) || isAmount(word, row)) return true;
@@ -65,8 +66,6 @@ function textOf({ body: { sale } }: SaleEntry, nameOf: (customerId: string) => s
   const parts = lines.flatMap(({ name, code, serial }) => [name, code, serial]);
   const numbers = tenders.map((tender) => ('reference' in tender ? tender.reference : undefined));
   const buyer = customerId === undefined ? [] : [customerId, nameOf(customerId)];
-  return [...parts, ...numbers, ...buyer]
-    .filter((part) => part !== undefined)
-    .join('\n')
-    .toLowerCase();
+  const all = [...parts, ...numbers, ...buyer].filter((part) => part !== undefined);
+  return asciiDigits(all.join('\n')).toLowerCase();
 }

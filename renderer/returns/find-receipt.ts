@@ -1,3 +1,4 @@
+import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import { readReceiptCode } from '#shared/sync/receipt-code.ts';
 import { isSaleEntry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { Store } from '../store/open-store.ts';
@@ -18,11 +19,12 @@ export function scannedReceipt(code: string): string | null {
 /** A sale of which goods come back, and what came back of it before. */
 export type FoundReceipt = { readonly entry: SaleEntry; readonly earlier: readonly SaleEntry[] };
 
-/** Looks a receipt up among this till's own; also one that head office has not answered yet. */
+/** Looks a receipt up by its code or number, in the figures of any keyboard, among this till's own; also one that head office has not answered yet. */
 export async function findReceipt(
   store: Pick<Store, 'findReceipt' | 'returnsOf'>,
-  text: string,
+  typed: string,
 ): Promise<FoundReceipt | null> {
+  const text = asciiDigits(typed);
   const kept = await store.findReceipt(scannedReceipt(text) ?? text.trim().toUpperCase());
   if (!kept || !isSaleEntry(kept.entry)) return null;
   return { entry: kept.entry, earlier: await store.returnsOf(kept.entry.body.sale.id) };

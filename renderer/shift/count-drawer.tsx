@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { digitsOf } from '#shared/money/ascii-digits.ts';
 import { denominationsOf, sumCounted, type Counted } from '#shared/shift/denominations.ts';
 import { MAIN_FIELD } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
@@ -65,7 +66,7 @@ export function CountDrawer({ currency, onClosed }: Props) {
               aria-label={t('shift.piecesOf', { denomination: formatMoney(denominationMinor, currency) })}
               value={pieces.get(denominationMinor) ?? ''}
               onChange={({ target }) =>
-                setPieces((now) => new Map(now).set(denominationMinor, target.value.replaceAll(/\D/g, '')))
+                setPieces((now) => new Map(now).set(denominationMinor, digitsOf(target.value)))
               }
             />
           </label>

@@ -15,3 +15,8 @@ export function asciiDigits(text: string): string {
     .replaceAll('٫', '.')
     .replaceAll('٬', '');
 }
+
+/** The digits of a text alone, of any keyboard, as `0` to `9`: for fields that take nothing else. */
+export function digitsOf(text: string): string {
+  return asciiDigits(text).replaceAll(/\D/g, '');
+}
