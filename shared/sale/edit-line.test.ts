@@ -41,7 +41,7 @@ describe('a price set by hand', () => {
     const basket = add(start({ discountLimitPpm: 100_000 }), bread);
     expect(setManualPrice(basket, 'bread', cheap(8_000_000))).toMatchObject({
       ok: false,
-      problem: { code: 'needsManager', field: 'discount' },
+      problem: { code: 'needsManager', field: 'price' },
     });
     const approved = { ...cheap(8_000_000), approvedBy: 'mo' };
     expect(setManualPrice(basket, 'bread', approved)).toMatchObject({ ok: true });

@@ -8,7 +8,7 @@ export type PriceProblem =
   | DraftProblem
   | {
       readonly code: 'needsManager';
-      readonly field: 'price' | 'discount';
+      readonly field: 'price';
       readonly limitPpm: number;
     };
 
@@ -36,9 +36,10 @@ export function setManualPrice(
     return err({ code: 'needsManager', field: 'price', limitPpm });
   const { discountLimitPpm } = basket.terms;
   if (discountLimitPpm === undefined) return changed;
-  // What is refused at the end must be asked for now, while the customer and the manager are here.
+  // What is refused at the end must be asked for now, while the customer and the manager are here. It is the
+  // price that must be allowed, also where the shop limits discounts alone, or its limit is not known yet.
   return unapprovedDiscounts(changed.value, discountLimitPpm).includes(lineId)
-    ? err({ code: 'needsManager', field: 'discount', limitPpm: discountLimitPpm })
+    ? err({ code: 'needsManager', field: 'price', limitPpm: discountLimitPpm })
     : changed;
 }
 
