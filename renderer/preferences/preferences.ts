@@ -19,8 +19,10 @@ export const preferences = z.object({
       suffix: z.string().max(10).catch(''),
       /** Keys closer together than this come from a scanner, milliseconds. */
       gapMaxMs: z.int().min(5).max(200).catch(35),
+      /** Shorter codes are typing. */
+      lengthMin: z.int().min(1).max(20).catch(3),
     })
-    .catch({ prefix: '', suffix: '', gapMaxMs: 35 }),
+    .catch({ prefix: '', suffix: '', gapMaxMs: 35, lengthMin: 3 }),
   /** From 0, silent, to 1. */
   volume: z.number().min(0).max(1).catch(0.5),
 });

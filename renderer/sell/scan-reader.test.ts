@@ -72,8 +72,29 @@ describe('a person who types', () => {
     expect(press([...ean, 'Enter'], 80).kind).toBe('key');
   });
 
-  test('a short code typed in a rush is not a scan', () => {
-    expect(press([...'12345', 'Enter'], 5).kind).toBe('key');
+  test('a short code or amount typed in a rush is not a scan', () => {
+    // The fastest hands in the world need 40 ms a key, and the figures of an amount are typed by fewer fingers.
+    for (const gapMs of [20, 30, 40, 60])
+      for (const typed of ['100', '2000', '12345'])
+        expect(press([...typed, 'Enter'], gapMs).kind, `${typed} at ${gapMs} ms`).toBe('key');
+  });
+
+  test('a key that writes two noughts at once, or two fingers in one gap, scan nothing', () => {
+    const reader = createScanReader();
+    for (const [key, atMs] of [
+      ['1', 0],
+      ['0', 70],
+      ['0', 72],
+    ] as const)
+      reader.read({ key, atMs });
+    expect(reader.read({ key: 'Enter', atMs: 140 }).kind).toBe('key');
+    for (const [key, atMs] of [
+      ['1', 1000],
+      ['0', 1001],
+      ['0', 1002],
+    ] as const)
+      reader.read({ key, atMs });
+    expect(reader.read({ key: 'Enter', atMs: 1042 }).kind).toBe('key');
   });
 
   test('an amount of money is not a scan, however fast', () => {
@@ -126,12 +147,57 @@ describe('a scanner that adds something to each code', () => {
       code: '211',
     });
     expect(press(['~', '2', '1', '1', 'Enter'], 120, createScanReader(set))).toMatchObject({ kind: 'key' });
-    expect(press(['2', '1', '1', 'Enter'], 5, createScanReader(set))).toMatchObject({ kind: 'key' });
+    expect(press(['2', '1', '1', 'Enter'], 20, createScanReader(set))).toMatchObject({ kind: 'key' });
+    expect(press(['~', '2', '1', '1', 'Enter'], 20, createScanReader(set))).toMatchObject({ kind: 'scan' });
   });
 
   test('a hand that types the suffix scans nothing', () => {
     expect(press(['1', '2', '3', '4', '5', '6', '#'], 120, createScanReader(set))).toMatchObject({
       kind: 'key',
     });
+  });
+});
+
+describe('a short code', () => {
+  test('is a scan when its keys are far closer together than those of a hand', () => {
+    expect(press([...'10001', 'Enter'], 5)).toEqual({ kind: 'scan', code: '10001' });
+    expect(press([...'211', 'Enter'], 10)).toEqual({ kind: 'scan', code: '211' });
+    expect(press([...'211', 'Tab'], 2)).toEqual({ kind: 'scan', code: '211' });
+  });
+
+  test('of one or two figures is a quantity', () => {
+    expect(press([...'12', 'Enter'], 2).kind).toBe('key');
+  });
+
+  test('is typing where the shop has none so short', () => {
+    expect(press([...'10001', 'Enter'], 5, createScanReader({ lengthMin: 6 })).kind).toBe('key');
+    expect(press([...'100012', 'Enter'], 5, createScanReader({ lengthMin: 6 })).kind).toBe('scan');
+    expect(press([...'12', 'Enter'], 5, createScanReader({ lengthMin: 2 })).kind).toBe('scan');
+  });
+});
+
+describe('where the keyboard writes another script', () => {
+  /** What a scanner's keys write there, and what they are on a US keyboard. */
+  const scanOn = (layout: Readonly<Record<string, string>>, code: string): ScanReading => {
+    const reader = createScanReader();
+    for (const [place, onUs] of [...code].entries())
+      reader.read({ key: layout[onUs] ?? onUs, onUs, atMs: place * 5 });
+    return reader.read({ key: 'Enter', onUs: null, atMs: code.length * 5 });
+  };
+
+  test('figures of a Bangla keyboard are the code’s', () => {
+    const bangla = Object.fromEntries([...'০১২৩৪৫৬৭৮৯'].map((digit, figure) => [String(figure), digit]));
+    expect(scanOn(bangla, '4006381333931')).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+
+  test('letters of an Arabic keyboard are read by the places of their keys, all of them', () => {
+    // One key writes two letters; with Shift some keys write brackets, which are no script of their own.
+    const arabic = { a: 'ش', b: 'لا', c: 'ؤ', F: '[', '/': 'ظ' };
+    expect(scanOn(arabic, 'abcF/12')).toEqual({ kind: 'scan', code: 'abcF/12' });
+  });
+
+  test('a code in plain signs stays as it was typed', () => {
+    // A German scanner at a German till: Y and Z are where it wants them.
+    expect(scanOn({ y: 'z' }, 'AB-y123')).toEqual({ kind: 'scan', code: 'AB-z123' });
   });
 });

@@ -1,5 +1,11 @@
-/** Shortest code that counts as scanned; people type short codes quickly too. */
-const SCAN_LENGTH_MIN = 6;
+import { isOfOtherScript } from '../keys/write-key.ts';
+
+/** Shortest code that counts as scanned, unless it is set otherwise. */
+const SCAN_LENGTH_MIN = 3;
+/** Shorter codes than this are typed in a rush too: they must be far faster than a hand, key by key. */
+export const SHORT_BELOW = 6;
+/** Between the keys of a short code and to its end: on average, and at most. Two fingers at once are one gap. */
+export const SHORT_GAPS_MS = { average: 12, most: 25 };
 /** Longest code a scanner sends; more is a stuck key. */
 const SCAN_LENGTH_MAX = 300;
 /** Average time between a scanner's keys, at most. People need 80 ms and more. */
@@ -13,6 +19,8 @@ const SECOND_END_MAX_MS = 100;
 type ScanKey = {
   /** `KeyboardEvent.key` */
   readonly key: string;
+  /** What the same key writes on a US keyboard, which is what a scanner takes itself for; null: nothing. */
+  readonly onUs?: string | null;
   /** When the key went down, milliseconds on any clock that only goes forward. */
   readonly atMs: number;
 };
@@ -26,6 +34,7 @@ export type ScanReading =
   | { readonly kind: 'scan'; readonly code: string };
 
 export type ScannerSettings = {
+  /** Shorter ones are typing, however fast. */
   readonly lengthMin?: number;
   /** Average time between a scanner's keys, at most, milliseconds. */
   readonly gapMaxMs?: number;
@@ -39,19 +48,25 @@ export type ScanReader = { read(key: ScanKey): ScanReading };
  * Tells a keyboard-wedge scanner from a person. Such a scanner types the code and ends it with Enter or
  * Tab, at a speed no hand reaches; so a burst is known only at its end, by its average gap.
  *
+ * A code is written in signs of the US keyboard. Where the keyboard writes another script the burst is read by
+ * the places of its keys: the scanner pressed those, and knows nothing of what they write here.
+ *
  * A prefix or suffix that the scanner is set to send is taken off. A burst that begins with the prefix is
  * a scan however short it is, and a suffix ends one without Enter.
  */
 export function createScanReader(settings: ScannerSettings = {}): ScanReader {
   const { lengthMin = SCAN_LENGTH_MIN, gapMaxMs = SCAN_GAP_MAX_MS, prefix = '', suffix = '' } = settings;
   let code = '';
+  /** The same keys on a US keyboard. */
+  let codeOnUs = '';
   let startedMs = 0;
+  let longestMs = 0;
   let lastMs = 0;
   let endedMs = Number.NEGATIVE_INFINITY;
 
-  function read({ key, atMs }: ScanKey): ScanReading {
+  function read({ key, onUs, atMs }: ScanKey): ScanReading {
     if (key === 'Enter' || key === 'Tab') {
-      const scanned = code;
+      const scanned = written();
       code = '';
       if (scanned === '' && atMs - endedMs <= SECOND_END_MAX_MS) return { kind: 'secondEnd' };
       if (!endsScan(scanned, atMs)) return { kind: 'key', first: false };
@@ -60,19 +75,23 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
     }
     // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
     if (key === 'Shift') return { kind: 'key', first: false };
-    if (key.length !== 1) {
+    // One key of an Arabic keyboard writes two letters.
+    if (key.length !== 1 && !isOfOtherScript(key)) {
       code = '';
       return { kind: 'key', first: false };
     }
     const first = code === '' || atMs - lastMs > BURST_PAUSE_MS || code.length >= SCAN_LENGTH_MAX;
     if (first) {
       code = '';
+      codeOnUs = '';
       startedMs = atMs;
-    }
+      longestMs = 0;
+    } else longestMs = Math.max(longestMs, atMs - lastMs);
     code += key;
+    codeOnUs += onUs ?? key;
     lastMs = atMs;
-    if (suffix !== '' && code.endsWith(suffix) && endsScan(code, atMs)) {
-      const scanned = code;
+    const scanned = written();
+    if (suffix !== '' && scanned.endsWith(suffix) && endsScan(scanned, atMs)) {
       code = '';
       endedMs = atMs;
       return { kind: 'scan', code: bare(scanned) };
@@ -80,13 +99,21 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
     return { kind: 'key', first };
   }
 
+  function written(): string {
+    return isOfOtherScript(code) ? codeOnUs : code;
+  }
+
   function endsScan(scanned: string, atMs: number): boolean {
     const known = prefix !== '' && scanned.startsWith(prefix);
-    if (bare(scanned).length < (known ? 1 : lengthMin)) return false;
+    const { length } = bare(scanned);
+    if (length < (known ? 1 : lengthMin)) return false;
     // `100.00` and Enter is an amount typed by something fast, never a code; words with a blank
     // between them are a name.
     if (/^\d+[.,]\d*$|\s/.test(scanned)) return false;
-    return (atMs - startedMs) / scanned.length <= gapMaxMs;
+    const averageMs = (atMs - startedMs) / scanned.length;
+    if (known || length >= SHORT_BELOW) return averageMs <= gapMaxMs;
+    const mostMs = Math.max(longestMs, atMs - lastMs);
+    return averageMs <= Math.min(gapMaxMs, SHORT_GAPS_MS.average) && mostMs <= SHORT_GAPS_MS.most;
   }
 
   /** The code without what the scanner adds to it. */

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 
-type HeldKey = { readonly key: string; readonly shiftKey: boolean; readonly atMs: number };
+type HeldKey = Readonly<Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>> & { readonly atMs: number };
 
 const pressedAt = new WeakMap<Event, number>();
 
@@ -41,7 +41,8 @@ export function useTypeAhead(busy: boolean, onDropped: () => void): void {
       // Half a code would be another code: once a key is dropped, so are those behind it.
       dropping.current ||= held.current.length >= HELD_MAX;
       if (dropping.current) return;
-      held.current.push({ key: event.key, shiftKey: event.shiftKey, atMs: event.timeStamp });
+      const { key, code, shiftKey, timeStamp: atMs } = event;
+      held.current.push({ key, code, shiftKey, atMs });
     }
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
@@ -83,8 +84,9 @@ function nextTurn(): Promise<void> {
   });
 }
 
-function play({ key, shiftKey, atMs }: HeldKey): void {
-  const event = new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true });
+function play({ atMs, ...pressed }: HeldKey): void {
+  const { key } = pressed;
+  const event = new KeyboardEvent('keydown', { ...pressed, bubbles: true, cancelable: true });
   pressedAt.set(event, atMs);
   const field = document.activeElement ?? document.body;
   // Moving the focus is the listeners' right: the text goes to whatever has it after them.

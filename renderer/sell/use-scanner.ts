@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { onUsKeyboard } from '../keys/write-key.ts';
 import { ownPreferences } from '../preferences/preferences.ts';
 import { useLive } from '../ui/use-live.ts';
 import { createScanReader } from './scan-reader.ts';
@@ -24,7 +25,7 @@ export function useScanner(onScan: (code: string, searchBefore: string) => void)
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-      const reading = reader.read({ key: event.key, atMs: keyTimeMs(event) });
+      const reading = reader.read({ key: event.key, onUs: onUsKeyboard(event), atMs: keyTimeMs(event) });
       if (reading.kind === 'key') {
         if (reading.first) before = fieldNow();
         return;

@@ -40,11 +40,24 @@ export function ScannerSettings() {
           <Label>{t('settings.gapMax')}</Label>
           <Input />
         </NumberField>
+        <NumberField
+          className="text-field"
+          minValue={1}
+          maxValue={20}
+          value={scanner.lengthMin}
+          onChange={(lengthMin) => {
+            if (Number.isInteger(lengthMin)) change({ lengthMin });
+          }}
+        >
+          <Label>{t('settings.lengthMin')}</Label>
+          <Input />
+        </NumberField>
       </div>
       <p className="section-note">{t('settings.scannerDetail')}</p>
       {testing ? (
         <ScannerTest
           gapMaxMs={scanner.gapMaxMs}
+          lengthMin={scanner.lengthMin}
           onGap={(gapMaxMs) => change({ gapMaxMs })}
           onClose={() => setTesting(false)}
         />

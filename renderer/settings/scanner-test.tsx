@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SHORT_BELOW, SHORT_GAPS_MS } from '../sell/scan-reader.ts';
 import { useTakesScans } from '../till/scan-takers.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { EMPTY_TRACE, gapsOf, traceKey } from './key-trace.ts';
@@ -11,12 +12,14 @@ const gapFor = (medianMs: number): number => Math.ceil(medianMs * 1.5 + 5);
 
 type Props = {
   readonly gapMaxMs: number;
+  /** Shorter codes are typing. */
+  readonly lengthMin: number;
   readonly onGap: (gapMaxMs: number) => void;
   readonly onClose: () => void;
 };
 
 /** Shows each key and its gap as it comes, and what the till makes of it. Nothing is sold meanwhile. */
-export function ScannerTest({ gapMaxMs, onGap, onClose }: Props) {
+export function ScannerTest({ gapMaxMs, lengthMin, onGap, onClose }: Props) {
   const { t } = useTranslation();
   const [trace, setTrace] = useState(EMPTY_TRACE);
   const [code, setCode] = useState<string | null>(null);
@@ -80,7 +83,11 @@ export function ScannerTest({ gapMaxMs, onGap, onClose }: Props) {
   function words(): string {
     if (code !== null) return t('settings.readAsScan', { code });
     if (!gaps) return '';
+    const length = trace.keys.filter(({ key }) => key.length === 1).length;
+    if (length < lengthMin) return t('settings.readTooShort', { length, least: lengthMin });
     const [median, longest] = [Math.round(gaps.median), Math.round(gaps.longest)];
+    if (length < SHORT_BELOW)
+      return t('settings.readAsShortKeys', { median, longest, limit: SHORT_GAPS_MS.average });
     return t('settings.readAsKeys', { median, longest, limit: gapMaxMs });
   }
 }

@@ -32,6 +32,11 @@ test('a scan while a quantity is typed adds the article and leaves the quantity 
   await expect(cashier.lines.first()).toContainText('1 × €1.29');
   await expect(cashier.lines.last()).toContainText('1 × €1.29');
   await expect(cashier.search).toHaveValue('');
+  // An article's own code is as short as a quantity.
+  await page.keyboard.press('F2');
+  await scan(page, apples.code);
+  await expect(cashier.lines).toHaveCount(3);
+  await expect(cashier.lines.nth(1)).toContainText('1 × €1.29');
 });
 
 test('a label of the scale sells what it weighs, and one with a price what it says', async ({
