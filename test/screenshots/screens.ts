@@ -62,11 +62,8 @@ function asking(name: string, part: string): Screen {
 
 const dialog = (page: Page) => page.getByRole('dialog');
 
-/**
- * Every screen of the till, once. Screenshots and the accessibility check go by this list: whoever makes a
- * screen adds it here.
- */
-export const SCREENS: readonly Screen[] = [
+/** Screens of selling and of what must be known while goods come into the basket. */
+export const SELLING_SCREENS: readonly Screen[] = [
   { name: 'sell-empty', open: async () => {} },
   { name: 'sell', open: fillBasket },
   {
@@ -114,6 +111,10 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('form').waitFor();
     },
   },
+];
+
+/** Screens of what is done between two sales, and of what a manager looks after. */
+export const DESK_SCREENS: readonly Screen[] = [
   byKey('shift', 'Control+o', (page) => page.locator('.shift-form')),
   {
     name: 'shift-count',

@@ -2,7 +2,8 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { visitScreens, wear } from './stage.ts';
+import type { Screen, Stage } from './screens.ts';
+import { goRound, ROUNDS, wear } from './stage.ts';
 
 const SIZES = [
   { width: 1024, height: 768 },
@@ -42,27 +43,31 @@ if (wanted.length === 0) rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 let taken = 0;
-const faults = await visitScreens(
-  async ({ name }, stage) => {
-    for (const language of flags.languages.split(','))
-      for (const theme of ['light', 'dark'] as const) {
-        await wear(stage, { theme, language });
-        for (const size of SIZES.filter(({ width }) => widths.length === 0 || widths.includes(width))) {
-          await stage.page.setViewportSize(size);
-          // Two frames: one for the new layout, one for what is measured in it.
-          await stage.page.evaluate(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))),
-          );
-          const suffix = language === 'en' ? '' : `-${language}`;
-          await stage.page.screenshot({ path: join(out, `${name}-${theme}-${size.width}${suffix}.png`) });
-          taken += 1;
-        }
+const faults: string[] = [];
+for (const round of ROUNDS) faults.push(...(await goRound(round, takePictures, isWanted)));
+
+function isWanted(name: string): boolean {
+  return wanted.length === 0 || wanted.some((part) => name.includes(part));
+}
+
+async function takePictures({ name }: Screen, stage: Stage): Promise<void> {
+  for (const language of flags.languages.split(','))
+    for (const theme of ['light', 'dark'] as const) {
+      await wear(stage, { theme, language });
+      for (const size of SIZES.filter(({ width }) => widths.length === 0 || widths.includes(width))) {
+        await stage.page.setViewportSize(size);
+        // Two frames: one for the new layout, one for what is measured in it.
+        await stage.page.evaluate(
+          () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null)))),
+        );
+        const suffix = language === 'en' ? '' : `-${language}`;
+        await stage.page.screenshot({ path: join(out, `${name}-${theme}-${size.width}${suffix}.png`) });
+        taken += 1;
       }
-    await stage.page.setViewportSize(SIZES[1]!);
-    console.log(`✓ ${name}`);
-  },
-  (name) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-);
+    }
+  await stage.page.setViewportSize(SIZES[1]!);
+  console.log(`✓ ${name}`);
+}
 
 if (flags.docs)
   for (const best of BEST)

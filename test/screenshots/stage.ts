@@ -5,54 +5,91 @@ import type { Page } from '@playwright/test';
 import { openShop, type RunningTill } from '../fixtures/shop.ts';
 import { openInKiosk } from '../fixtures/till-shells.ts';
 import { cashierAt } from '../simulation/cashier.ts';
-import { NEW_TILL_SCREENS, SCREENS, STAFF_SCREENS, type Screen, type Stage } from './screens.ts';
+import {
+  DESK_SCREENS,
+  NEW_TILL_SCREENS,
+  SELLING_SCREENS,
+  STAFF_SCREENS,
+  type Screen,
+  type Stage,
+} from './screens.ts';
 
 export type Looks = { readonly theme: 'light' | 'dark'; readonly language: string };
 
+/** How a till looks that nobody has given a taste. Screens are found by their English words. */
+const PLAIN: Looks = { theme: 'light', language: 'en' };
+
 type Visit = (screen: Screen, stage: Stage) => Promise<void>;
 
-/** One after the other, every screen is opened and shown to the visitor. */
-export async function visitScreens(
+/** A till that screens are visited at, one after the other. */
+type Round = {
+  readonly name: string;
+  readonly screens: readonly Screen[];
+  open(): Promise<OpenedTill>;
+};
+
+type OpenedTill = { readonly page: Page; readonly pageErrors: readonly string[]; close(): Promise<void> };
+
+/**
+ * Every screen of the till, once. Screenshots and the accessibility check go by this list: whoever makes a
+ * screen adds it to one of the rounds. The rounds know nothing of each other, and may be gone side by side.
+ */
+export const ROUNDS: readonly Round[] = [
+  { name: 'of selling', screens: SELLING_SCREENS, open: () => openSeller({ staff: false }) },
+  { name: 'at the desk and of the manager', screens: DESK_SCREENS, open: () => openSeller({ staff: false }) },
+  { name: 'of a till where people sign in', screens: STAFF_SCREENS, open: () => openSeller({ staff: true }) },
+  { name: 'of a new till', screens: NEW_TILL_SCREENS, open: openNewTill },
+];
+
+/**
+ * Opens every wanted screen of a round and shows it to the visitor.
+ *
+ * @returns what went wrong; the other screens are visited all the same
+ */
+export async function goRound(
+  { screens, open }: Round,
   visit: Visit,
   wanted: (name: string) => boolean = () => true,
 ): Promise<readonly string[]> {
+  const some = screens.filter(({ name }) => wanted(name));
+  if (some.length === 0) return [];
   const faults: string[] = [];
-  for (const staff of [false, true]) {
-    const screens = (staff ? STAFF_SCREENS : SCREENS).filter(({ name }) => wanted(name));
-    if (screens.length === 0) continue;
-    const shop = await openShop({ staff });
-    try {
-      const till = await shop.openTill('Till 1');
-      if (!staff) await makeSales(till);
-      for (const screen of screens) faults.push(...(await visitOne(screen, till.page, visit)));
-      faults.push(...till.pageErrors.map((message) => `on the page: ${message}`));
-    } finally {
-      await shop.close();
-    }
-  }
-  return [...faults, ...(await visitNewTill(visit, wanted))];
-}
-
-async function visitNewTill(visit: Visit, wanted: (name: string) => boolean): Promise<readonly string[]> {
-  const screens = NEW_TILL_SCREENS.filter(({ name }) => wanted(name));
-  if (screens.length === 0) return [];
-  const faults: string[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'outpost-new-till-'));
-  const till = await openInKiosk({ folder, onLine: () => {} });
+  const till = await open();
   try {
-    for (const screen of screens) faults.push(...(await visitOne(screen, till.page, visit)));
+    // Who asks for less motion gets none: nothing is waited for when the looks change.
+    await till.page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const screen of some) faults.push(...(await visitOne(screen, till.page, visit)));
+    faults.push(...till.pageErrors.map((message) => `on the page: ${message}`));
   } finally {
     await till.close();
-    rmSync(folder, { recursive: true, force: true });
   }
   return faults;
 }
 
-/** @returns what went wrong; the other screens are visited all the same */
+async function openSeller({ staff }: { readonly staff: boolean }): Promise<OpenedTill> {
+  const shop = await openShop({ staff });
+  const till = await shop.openTill('Till 1');
+  if (!staff) await makeSales(till);
+  return { page: till.page, pageErrors: till.pageErrors, close: () => shop.close() };
+}
+
+async function openNewTill(): Promise<OpenedTill> {
+  const folder = mkdtempSync(join(tmpdir(), 'outpost-new-till-'));
+  const till = await openInKiosk({ folder, onLine: () => {} });
+  return {
+    page: till.page,
+    pageErrors: [],
+    async close() {
+      await till.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function visitOne(screen: Screen, page: Page, visit: Visit): Promise<readonly string[]> {
   const stage = { page, cashier: cashierAt(page) };
   try {
-    await wear(stage, { theme: 'light', language: 'en' });
+    await page.evaluate(prefer, PLAIN);
     await page.reload();
     await page.locator('.till, .first-run, [role="dialog"]').first().waitFor();
     if (await page.locator('.till').isVisible()) await emptyBasket(stage);
@@ -80,15 +117,15 @@ async function makeSales({ page }: RunningTill): Promise<void> {
   }
 }
 
+/** In the page. */
+function prefer(looks: Looks): void {
+  localStorage.setItem('outpost preferences', JSON.stringify(looks));
+  window.dispatchEvent(new StorageEvent('storage'));
+}
+
 /** Changes theme and language of the running page, as another window of the till would. */
 export async function wear({ page }: Stage, { theme, language }: Looks): Promise<void> {
-  await page.evaluate(
-    (looks) => {
-      localStorage.setItem('outpost preferences', JSON.stringify(looks));
-      window.dispatchEvent(new StorageEvent('storage'));
-    },
-    { theme, language },
-  );
+  await page.evaluate(prefer, { theme, language });
   await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
   // A colour half-way between two themes is nobody's, nor are words in one language beside figures in another.
   await page.evaluate(async () => {
