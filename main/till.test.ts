@@ -36,6 +36,7 @@ const quick: SyncSettings = {
 let office: PracticeHeadOffice;
 let folder: string;
 let networkChanged: () => void;
+let wokeUp: () => void;
 const open: Till[] = [];
 
 beforeAll(async () => {
@@ -71,7 +72,10 @@ async function openTill(
         networkChanged = callback;
         return () => {};
       },
-      onResume: () => () => {},
+      onResume(callback) {
+        wokeUp = callback;
+        return () => {};
+      },
       say: () => {},
       demoLine: true,
       printer: around.printer,
@@ -221,6 +225,15 @@ describe('a day at the till', () => {
     await until(() =>
       page.pages.some(({ items }) => items.some((i) => i.kind === 'catalogueHead' && i.head.version === 7)),
     );
+  });
+
+  test('a PC that wakes up has its prices and answers looked for at once', async () => {
+    const till = await enrolledTill({ runEveryMs: 600_000, longPollMs: 20_000 });
+    const page = openPage(till)!;
+    await until(() => till.status().state === 'waiting');
+    wokeUp();
+    const triggers = async () => (await page.till.call('syncLog', null)).runs.map(({ trigger }) => trigger);
+    await expect.poll(triggers, { timeout: 8000 }).toContain('woke');
   });
 
   test('Sync now answers when the run has ended', async () => {

@@ -15,7 +15,7 @@ const SILENT_MAX_MS = 5 * 60_000;
 const OWNER_WITHIN_MS = 20 * 60_000;
 
 /** What came of a command. `silent`: the till is there and said nothing, so nobody knows how it went. */
-export type Told = CommandAnswer & { readonly silent?: true };
+type Told = CommandAnswer & { readonly silent?: true };
 
 /** How the command line ends: 0 done, 1 not done, 3 nobody knows. (2 is for words that are no command.) */
 export function exitCodeOf({ ok, silent }: Told): 0 | 1 | 3 {

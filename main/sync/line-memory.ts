@@ -12,7 +12,7 @@ const lineMemorySchema = z.object({
   lastPullAt: z.iso.datetime().nullable(),
   lastPushAt: z.iso.datetime().nullable(),
 });
-export type LineMemory = z.infer<typeof lineMemorySchema>;
+type LineMemory = z.infer<typeof lineMemorySchema>;
 
 /** What a till remembers of its line over a restart, so that the age of its prices is never made up. */
 export type KeptLineMemory = {

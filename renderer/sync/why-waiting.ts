@@ -1,8 +1,9 @@
+import type { ErrorCode } from '#shared/error-codes.ts';
 import type { WaitingEntry } from '#shared/sync/run.ts';
 import type { SyncStatus } from '#shared/sync/status.ts';
 
 /** Why entries have no answer yet; each is a sentence `sync.why….` */
-export type WhyWaiting =
+type WhyWaiting =
   | 'whyOffline'
   | 'whySentOffline'
   | 'whyQueue'
@@ -12,6 +13,15 @@ export type WhyWaiting =
   | 'whyAnswerLater'
   | 'whyNoNews'
   | 'whyNoAnswer';
+
+/** What is wrong with the way of sales alone: head office and its news are there. */
+const QUEUE_FAULTS: readonly ErrorCode[] = [
+  'SYNC_QUEUE_DOWN',
+  'SYNC_QUEUE_FAULT',
+  'SYNC_QUEUE_BUSY',
+  'SYNC_QUEUE_REFUSED',
+  'SYNC_ACCESS_EXPIRED',
+];
 
 type Line = Pick<SyncStatus, 'online' | 'state' | 'fault' | 'metered'>;
 
@@ -33,5 +43,5 @@ export function whyAnyWaits(status: Line & Pick<SyncStatus, 'pending' | 'sent'>)
 }
 
 function isQueueFault({ fault }: Line): boolean {
-  return fault !== null && (fault.code.startsWith('SYNC_QUEUE_') || fault.code === 'SYNC_ACCESS_EXPIRED');
+  return QUEUE_FAULTS.some((code) => code === fault?.code);
 }
