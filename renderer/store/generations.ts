@@ -32,7 +32,13 @@ export async function openGeneration(base: string, secret: string): Promise<Open
   if (await exists(target)) {
     const database = await openSealed(target, key);
     const found = await inspect(database);
-    if (found === 'whole') return { database, putAside: false, replaced: await dropBadEntries(database) };
+    if (found === 'whole') {
+      const bad = await dropBadEntries(database);
+      if (bad === null) return { database, putAside: false, replaced };
+      // RxDB remembers what a query met: it begins anew too.
+      await database.close();
+      return { ...(await openGeneration(base, secret)), replaced: bad };
+    }
     // A migration that was broken off has its source still, because that is deleted last.
     if (found === 'unreadable') replaced = 'its content could not be decrypted';
     await database.close();

@@ -113,13 +113,19 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
   const singletons = await openSingletons(collections.till);
   const entries = entriesOf(collections.entries, singletons);
   const questions = questionsOf(singletons, entries.find);
-  const records = await openRecords(collections.records).catch(async (cause: unknown) => {
+  const readable = await openRecords(collections.records).catch(async (cause: unknown) => {
     if (!(cause instanceof SealBroken)) throw cause;
     // Every channel brings records, so each begins anew. Cursors first: a crash in between costs a pull.
     for (const key of singletons.keys(CURSOR)) await singletons.put(key, undefined);
     await emptyOnDisk(collections.records);
-    return openRecords(collections.records);
+    return null;
   });
+  if (!readable) {
+    // RxDB remembers what a query met: it begins anew too.
+    await database.close();
+    return openStore(secret, name);
+  }
+  const records = readable;
   const pages = cataloguePagesOf(collections.catalogue, singletons);
   // Two lines to stand in: a sale must not wait until a page of the feed is on disk.
   const inFeedTurn = createTurn();
