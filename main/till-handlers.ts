@@ -86,9 +86,9 @@ export function tillHandlers(parts: {
       };
     },
     adoptEntries: async (given) => ({ adopted: await entries.adopt(given.entries) }),
-    storeCompared() {
+    storeCompared({ holdsMore }) {
       updates.cameUp();
-      if (parts.recovery.storeCompared()) loop.wake('page');
+      if (parts.recovery.storeCompared(holdsMore)) loop.wake('page');
       return null;
     },
     storeKey: async () => ({ key: await keptRandomSecret(platform.secrets, 'store-key') }),

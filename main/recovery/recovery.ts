@@ -23,9 +23,10 @@ export type Recovery = {
   stopped(): StoppedSelling | null;
   /**
    * The page's store gave back what the journal lacked, if it had any of it.
+   * @param holdsMore it has entries that come after some which are in neither
    * @returns whether something was waiting for that
    */
-  storeCompared(): boolean;
+  storeCompared(holdsMore: boolean): boolean;
 };
 
 export function prepareRecovery(options: {
@@ -47,6 +48,7 @@ export function prepareRecovery(options: {
 }): Recovery {
   const { journal, answers, pending, memory, notes, now } = options;
   let compared = false;
+  let storeHoldsMore = false;
   let triedHistory = false;
   let triedHoles = false;
   let waitsForStore = false;
@@ -93,7 +95,11 @@ export function prepareRecovery(options: {
     triedHistory = true;
     const { adopted, receipts } = await takeBack(journal, headOffice, signal);
     await answers.note(adopted.map((entryId) => ({ entryId, result: 'settled' as const })));
-    if (loss === 'current') await leaveEpoch(answer, reported.seq, receipts, headOffice, signal);
+    if (adopted.length > 0 && storeHoldsMore) {
+      // What was between is here now: the store may give the rest, before this epoch is left for good.
+      [compared, waitsForStore] = [false, true];
+      await notes.add({ code: 'restoredFromHeadOffice', count: adopted.length });
+    } else if (loss === 'current') await leaveEpoch(answer, reported.seq, receipts, headOffice, signal);
     else if (adopted.length > 0) await notes.add({ code: 'restoredFromHeadOffice', count: adopted.length });
     options.changed({ journal: true });
   }
@@ -131,7 +137,7 @@ export function prepareRecovery(options: {
     });
     const renewed = await beginNewEpoch(options.platform, old, headOffice, signal);
     await options.become(renewed);
-    await notes.add({ code: 'restoredFromHeadOffice', count: handedBack.length });
+    if (handedBack.length > 0) await notes.add({ code: 'restoredFromHeadOffice', count: handedBack.length });
     await notes.add({
       code: 'numbersMayBeMissing',
       ...missing,
@@ -173,8 +179,9 @@ export function prepareRecovery(options: {
       if (code !== 'good') return { code, since };
       return isBehind(journal.end(), reported) ? { code: 'journalIncomplete', since } : null;
     },
-    storeCompared() {
+    storeCompared(holdsMore) {
       compared = true;
+      storeHoldsMore = holdsMore;
       return waitsForStore;
     },
   };

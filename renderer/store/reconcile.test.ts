@@ -71,19 +71,19 @@ describe('journal and store at start', () => {
 
   test('two whole copies are left alone', async () => {
     const both = copies(all, all);
-    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 0, givenBack: 0 });
+    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 0, givenBack: 0, holdsMore: false });
     expect(both.calls()).toBe(0);
   });
 
   test('a cleared store is rebuilt from the journal', async () => {
     const both = copies([], all);
-    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 450, givenBack: 0 });
+    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 450, givenBack: 0, holdsMore: false });
     expect(both.stored.size).toBe(450);
   });
 
   test('a lost journal is rebuilt from the store, in order', async () => {
     const both = copies(all, []);
-    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 0, givenBack: 450 });
+    expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 0, givenBack: 450, holdsMore: false });
     expect(both.journal.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
   });
 
@@ -96,9 +96,38 @@ describe('journal and store at start', () => {
     expect(both.stored.size).toBe(450);
   });
 
+  test('a lost journal gets back what begins with the first; the rest waits for head office', async () => {
+    for (const [held, givenBack] of [
+      [all.slice(2), 0],
+      [all.filter(({ seq }) => seq !== 217), 216],
+    ] as const) {
+      const both = copies(held, []);
+      expect(await reconcile(both.store, both.main)).toEqual({ keptHere: 0, givenBack, holdsMore: true });
+      expect(both.journal.length).toBe(givenBack);
+    }
+  });
+
+  test('a hole of a thousand entries in the journal is filled at once', async () => {
+    const many = entries(1100);
+    const both = copies(many, many);
+    const filled: number[] = [];
+    const main = {
+      ...both.main,
+      holes: [{ epoch: 1, from: 51, through: 1050 }],
+      adoptEntries: async (list: Entry[]) => {
+        expect(list.length).toBeLessThanOrEqual(ENTRIES_PER_CALL_MAX);
+        filled.push(...list.map(({ seq }) => seq));
+        return { adopted: list.length };
+      },
+    };
+    expect(await reconcile(both.store, main)).toEqual({ keptHere: 0, givenBack: 1000, holdsMore: false });
+    expect(filled).toEqual(Array.from({ length: 1000 }, (_, place) => place + 51));
+  });
+
   test('entries that the journal will not take back are said, not passed over', async () => {
-    const both = copies(all.slice(2), []);
-    await expect(reconcile(both.store, both.main)).rejects.toThrow('took back 0 of 200 entries from 1/3');
+    const both = copies(all, []);
+    const main = { ...both.main, adoptEntries: () => Promise.resolve({ adopted: 0 }) };
+    await expect(reconcile(both.store, main)).rejects.toThrow('took back 0 of 200 entries from 1/1');
   });
 });
 

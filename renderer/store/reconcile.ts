@@ -25,18 +25,22 @@ const CALL_TEXT_MAX = BRIDGE_MESSAGE_MAX / 2;
  * Makes journal and store hold the same entries, whichever of them lost some. Either copy alone
  * rebuilds the other.
  *
- * @returns how many entries went each way
+ * @returns how many entries went each way, and whether the store has more that do not continue the journal,
+ *   because some before them are in neither: head office may have those
  * @throws Error when the two contradict each other, or the journal refuses what it is given back
  */
 export async function reconcile(
   store: Held,
   journal: Journal,
-): Promise<{ keptHere: number; givenBack: number }> {
+): Promise<{ keptHere: number; givenBack: number; holdsMore: boolean }> {
   let givenBack = await fillHoles(store, journal);
   let lastGiven = journal.end;
+  let holdsMore = false;
   if (isAfter(await store.storeEnd(), journal.end)) {
     for (;;) {
-      const missing = await store.entriesAfter(lastGiven, ENTRIES_PER_CALL_MAX);
+      const held = await store.entriesAfter(lastGiven, ENTRIES_PER_CALL_MAX);
+      const missing = continuing(lastGiven, held);
+      holdsMore = missing.length < held.length;
       if (missing.length === 0) break;
       for (const batch of byTextSize(missing)) {
         const { adopted } = await journal.adoptEntries(batch);
@@ -62,7 +66,7 @@ export async function reconcile(
       from = last;
     }
   }
-  return { keptHere, givenBack };
+  return { keptHere, givenBack, holdsMore };
 }
 
 /**
@@ -93,14 +97,27 @@ export async function firstGap(store: Held, start: End = { epoch: 0, seq: 0 }): 
 async function fillHoles(store: Held, journal: Journal): Promise<number> {
   let givenBack = 0;
   for (const { epoch, from, through } of journal.holes ?? []) {
-    const held = await store.entriesAfter(
-      { epoch, seq: from - 1 },
-      Math.min(through - from + 1, ENTRIES_PER_CALL_MAX),
-    );
-    const missing = held.filter((entry) => entry.epoch === epoch && entry.seq <= through);
-    for (const batch of byTextSize(missing)) givenBack += (await journal.adoptEntries(batch)).adopted;
+    for (let after: End = { epoch, seq: from - 1 }; after.seq < through;) {
+      const held = await store.entriesAfter(after, Math.min(through - after.seq, ENTRIES_PER_CALL_MAX));
+      const missing = held.filter((entry) => entry.epoch === epoch && entry.seq <= through);
+      const last = missing.at(-1);
+      if (!last) break;
+      for (const batch of byTextSize(missing)) givenBack += (await journal.adoptEntries(batch)).adopted;
+      after = { epoch, seq: last.seq };
+    }
   }
   return givenBack;
+}
+
+/** The entries from the first on that follow each other. Whether they link to each other the journal says. */
+function continuing(end: End, entries: readonly Entry[]): Entry[] {
+  let last = end;
+  const gap = entries.findIndex((entry) => {
+    const follows = entry.epoch > last.epoch ? entry.seq === 1 : entry.seq === last.seq + 1;
+    last = entry;
+    return !follows;
+  });
+  return gap === -1 ? [...entries] : entries.slice(0, gap);
 }
 
 function isAfter(one: End, other: End): boolean {

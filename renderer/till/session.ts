@@ -136,7 +136,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     const opened = await store();
     const wasEmpty = (await opened.storeEnd()).seq === 0;
     if (!hello.identity) return phase.set({ phase: 'notEnrolled' });
-    const { keptHere } = await reconcile(opened, {
+    const { keptHere, holdsMore } = await reconcile(opened, {
       end: hello.journalEnd,
       start: hello.journalStart ?? { epoch: 0, seq: 0 },
       holes: hello.journalHoles ?? [],
@@ -145,7 +145,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     });
     // A few may have come while main ran on without this page; a whole store that was gone is news.
     if (keptHere > 0 && wasEmpty) await link.call('tell', { code: 'storeRebuilt', count: keptHere });
-    await link.call('storeCompared', null);
+    await link.call('storeCompared', { holdsMore });
     customers.readOwn(await opened.entriesOfKind('customerSaved'));
     requests.readOwn(await opened.entriesOfKind('actionRequested'));
     await printing.greet();

@@ -188,8 +188,11 @@ export const tillContract = {
     params: z.strictObject({ entries: z.array(keptEntry).max(ENTRIES_PER_CALL_MAX) }),
     result: z.strictObject({ adopted: z.int().min(0) }),
   },
-  /** The page's store and the journal hold the same entries now, as far as either has them. */
-  storeCompared: { params: nothing, result: nothing },
+  /**
+   * The page's store and the journal hold the same entries now, as far as either has them. `holdsMore`: the
+   * store has entries that do not continue the journal, because some before them are in neither.
+   */
+  storeCompared: { params: z.strictObject({ holdsMore: z.boolean() }), result: nothing },
   /** The key that the page's store is encrypted with: 256 bits, base64url. */
   storeKey: { params: nothing, result: z.strictObject({ key: z.string().regex(/^[\w-]{43}$/) }) },
   /** Something that the page mended, to be told to a person once. */

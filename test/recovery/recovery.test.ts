@@ -239,6 +239,30 @@ describe('a till that lost its memory', () => {
     expect(await booked(again.tillId()!)).toHaveLength(6);
   }, 60_000);
 
+  test.each(['does not begin at 1', 'has a gap'])(
+    'journal deleted, and the store %s: head office fills in, the store gives the rest, and numbers go on',
+    async (shape) => {
+      const till = await newTill();
+      const settled = await sell(till, 3);
+      await answered(till);
+      await till.setLineCut(true);
+      await until(() => !till.status().online, till.status);
+      const unsent = await sell(till, 2);
+      const { folder, store } = till;
+      await close(till);
+      await rm(join(folder, 'journal'), { recursive: true });
+      store.entries.delete(settled[shape === 'has a gap' ? 1 : 0]!.id);
+
+      const again = await startAt(folder, store);
+      await until(() => again.store.entries.size === 5 && !again.status().stopped, again.status);
+      const [next] = await sell(again, 1);
+      expect(next).toMatchObject({ epoch: 1, seq: 6 });
+      await answered(again);
+      expect(await booked(again.tillId()!)).toEqual([...settled, ...unsent, next!].map(({ id }) => id));
+    },
+    60_000,
+  );
+
   test('without a line such a till does not sell: it would give numbers out twice', async () => {
     const till = await newTill();
     await sell(till, 2);
