@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type GateEvent, type GateState, IDLE, stepGate } from './gate.ts';
+import { type GateEvent, type GateState, IDLE, statusOf, stepGate } from './gate.ts';
 import { blockersOf, type UpdateSurroundings } from './surroundings.ts';
+import { UpdateFault } from './update-source.ts';
 
 const calm: UpdateSurroundings = {
   counter: { basketOpen: false, tendering: false },
@@ -74,6 +75,15 @@ describe('the gate', () => {
       if (wanted === undefined) expect(next).toBe(state);
       else expect(next.at).toBe(wanted);
     });
+
+  test('says what failed, on the way and where nothing was found; but a line that is down is everyday', () => {
+    const forged = new UpdateFault('UPDATE_BAD_SIGNATURE', 'not ours');
+    const down = new UpdateFault('UPDATE_LINE_DOWN', 'no line');
+    const said = { code: 'UPDATE_BAD_SIGNATURE', message: 'not ours' };
+    expect(statusOf(IDLE, forged)).toEqual({ version: null, at: 'idle', blockers: [], fault: said });
+    expect([statusOf(IDLE, down), statusOf(IDLE, null)]).toEqual([null, null]);
+    expect(statusOf(states.found, down)).toMatchObject({ at: 'found', fault: { code: 'UPDATE_LINE_DOWN' } });
+  });
 
   test('says what an update waits for', () => {
     const shopInFullSwing: UpdateSurroundings = {

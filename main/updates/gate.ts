@@ -1,5 +1,6 @@
 import type { UpdateBlocker, UpdateStatus } from '#shared/sync/update-order.ts';
 import { blockersOf, type UpdateSurroundings } from './surroundings.ts';
+import type { UpdateFault } from './update-source.ts';
 
 /**
  * Where the next version is on its way to this till:
@@ -80,9 +81,18 @@ function offer(state: GateState, version: string): GateState {
   return { at: 'found', version };
 }
 
-/** What the screen is told; null while there is nothing to tell. */
-export function statusOf(state: GateState): UpdateStatus | null {
-  if (state.at === 'idle') return null;
+/**
+ * What the screen is told; null while there is nothing to tell. A look that found no line is nothing: a till
+ * may be without one for days.
+ *
+ * @param failed why the last look, fetch or installation failed
+ */
+export function statusOf(state: GateState, failed: UpdateFault | null): UpdateStatus | null {
+  const fault = failed && { code: failed.code, message: failed.message.slice(0, 1000) };
+  if (state.at === 'idle')
+    return fault && fault.code !== 'UPDATE_LINE_DOWN'
+      ? { version: null, at: 'idle', blockers: [], fault }
+      : null;
   const { version, at } = state;
-  return { version, at, blockers: at === 'proven' ? [...state.blockers] : [] };
+  return { version, at, blockers: at === 'proven' ? [...state.blockers] : [], fault };
 }

@@ -83,7 +83,7 @@ export function openTillUpdates(options: {
         return answer;
       },
     }),
-    status: () => updates && statusOf(updates.state()),
+    status: () => updates && statusOf(updates.state(), updates.fault()),
     cameUp() {
       if (!versions || versions.marks.read().healthyAt !== null) return;
       versions.marks.prove(now().toISOString()).catch((cause: unknown) => {
@@ -93,7 +93,7 @@ export function openTillUpdates(options: {
     async allow() {
       if (!updates) return null;
       updates.allow();
-      return statusOf(await updates.advance());
+      return statusOf(await updates.advance(), updates.fault());
     },
     stop: async () => updates?.stop(),
   };

@@ -1,3 +1,5 @@
+import type { UpdateFaultSaid } from '#shared/sync/update-order.ts';
+
 /** Why an update could not be had. The code is stable; the message is for logs and for head office. */
 export class UpdateFault extends Error {
   readonly code: UpdateFaultCode;
@@ -7,12 +9,7 @@ export class UpdateFault extends Error {
     this.code = code;
   }
 }
-export type UpdateFaultCode =
-  | 'UPDATE_LINE_DOWN'
-  | 'UPDATE_BAD_MANIFEST'
-  | 'UPDATE_BAD_SIGNATURE'
-  | 'UPDATE_BAD_CHECKSUM'
-  | 'UPDATE_FAILED';
+export type UpdateFaultCode = UpdateFaultSaid['code'];
 
 export type FoundUpdate = {
   readonly version: string;

@@ -36,12 +36,15 @@ let pageHolds: boolean;
 let installFails: boolean;
 let pageIsThere: boolean;
 let lineHangs: boolean;
+/** How often the screen was told that something changed. */
+let told: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-updates-'));
   journal = await openJournal({ folder: join(folder, 'journal') });
   installer = join(folder, 'installer-1.0.0');
   await writeFile(installer, 'version 1.0.0');
+  told = 0;
   [now, log, published, lineDown] = [new Date('2026-03-02T12:00:00'), [], null, false];
   [pageHolds, installFails, pageIsThere, lineHangs] = [true, false, true, false];
   till = {
@@ -108,7 +111,7 @@ function start(): Updates {
     },
     release: () => void log.push('release'),
     now: () => now,
-    changed: () => {},
+    changed: () => void (told += 1),
     say: () => {},
     times: { lookEveryMs: 60_000, advanceEveryMs: 1e9 },
   });
@@ -311,6 +314,7 @@ describe('a till keeps itself current', () => {
     lineDown = true;
     expect((await updates.advance()).at).toBe('idle');
     expect(updates.fault()).toMatchObject({ code: 'UPDATE_LINE_DOWN' });
+    expect(told).toBe(1);
   });
 });
 

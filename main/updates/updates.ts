@@ -126,10 +126,16 @@ export function runUpdates(options: {
     return state;
   }
 
+  function note(next: UpdateFault | null): void {
+    if (fault === next) return;
+    fault = next;
+    options.changed(state);
+  }
+
   async function look(): Promise<void> {
     lookedAt = now().getTime();
     const next = await source.look();
-    fault = null;
+    note(null);
     found = next && { ...next, feedPercent: feedPercents.get(next.version) };
     if (found) step({ type: 'offered', version: found.version });
     else step({ type: 'withdrawn' });
@@ -142,7 +148,7 @@ export function runUpdates(options: {
     step({ type: 'fetchAllowed' });
     try {
       fetched = await source.fetch();
-      fault = null;
+      note(null);
       step({ type: 'fetched' });
     } catch (cause) {
       step({ type: 'fetchFailed' });
@@ -252,13 +258,14 @@ export function runUpdates(options: {
       if (state.at === 'proven') await install();
     } catch (cause) {
       if (ending.signal.aborted) return state;
-      fault =
+      const failed =
         cause instanceof UpdateFault
           ? cause
           : new UpdateFault('UPDATE_FAILED', cause instanceof Error ? cause.message : String(cause), {
               cause,
             });
-      say(`update     ${fault.code}: ${fault.message}`);
+      note(failed);
+      say(`update     ${failed.code}: ${failed.message}`);
     }
     return state;
   }

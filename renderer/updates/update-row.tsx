@@ -5,6 +5,7 @@ import type { UpdateStatus } from '#shared/sync/update-order.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { ErrorNote } from '../ui/error-note.tsx';
 import './update-row.css';
 
 /** The next version in words: how far it is, what it waits for, and a manager's way to have it now. */
@@ -13,7 +14,7 @@ export function UpdateRow({ update }: { readonly update: UpdateStatus }) {
   const session = useSession();
   const authorize = useAuthorize();
   const [busy, setBusy] = useState(false);
-  const { version, at, blockers } = update;
+  const { version, at, blockers, fault } = update;
   const mayAsk = at === 'proven' && blockers.includes('shiftOpen');
 
   async function installNow(): Promise<void> {
@@ -29,7 +30,12 @@ export function UpdateRow({ update }: { readonly update: UpdateStatus }) {
 
   return (
     <section className="update-row">
-      <p>{t(`update.at.${at}`, { version })}</p>
+      {at !== 'idle' && <p>{t(`update.at.${at}`, { version })}</p>}
+      {fault && (
+        <p>
+          <ErrorNote error={fault} />
+        </p>
+      )}
       {blockers.length > 0 && (
         <ul>
           {blockers.map((blocker) => (

@@ -49,11 +49,26 @@ export const updateBlocker = z.enum([
 ]);
 export type UpdateBlocker = z.infer<typeof updateBlocker>;
 
+/** Why the last look, fetch or installation failed. The screen has a sentence for each code. */
+export const updateFault = z.strictObject({
+  code: z.enum([
+    'UPDATE_LINE_DOWN',
+    'UPDATE_BAD_MANIFEST',
+    'UPDATE_BAD_SIGNATURE',
+    'UPDATE_BAD_CHECKSUM',
+    'UPDATE_FAILED',
+  ]),
+  message: z.string().max(1000),
+});
+export type UpdateFaultSaid = z.infer<typeof updateFault>;
+
 /** How far the next version is on its way to this till. */
 export const updateStatus = z.strictObject({
-  version: appVersion,
-  at: z.enum(['found', 'fetching', 'fetched', 'trying', 'proven', 'installing', 'refused']),
+  /** null while it is `idle`: nothing was found, and why is in `fault`. */
+  version: appVersion.nullable(),
+  at: z.enum(['idle', 'found', 'fetching', 'fetched', 'trying', 'proven', 'installing', 'refused']),
   /** While it is `proven`: what it waits for. */
   blockers: z.array(updateBlocker),
+  fault: updateFault.nullable(),
 });
 export type UpdateStatus = z.infer<typeof updateStatus>;
