@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { sha512Of } from '../updates/fetch-file.ts';
 import { verifyManifest } from '../updates/manifest.ts';
 
-const MANIFEST = /^(stable|pilot)(-linux|-linux-arm64|-mac)?\.yml$/;
+/** Names of manifests, by channel and platform. */
+export const MANIFEST = /^(stable|pilot)(-linux|-linux-arm64|-mac)?\.yml$/;
 
 /**
  * Makes what electron-builder wrote into a release that tills believe: puts the trial beside the
@@ -26,7 +27,7 @@ export async function signManifests(options: {
   if (names.length === 0) throw new Error(`There is no manifest in ${folder}.`);
   const said: string[] = [];
   for (const name of names) {
-    const text = await withTrial(await readFile(join(folder, name), 'utf8'), folder, trial);
+    const text = await withTrial(await readFile(join(folder, name), 'utf8'), folder, trial, platformOf(name));
     const signature = sign(null, Buffer.from(text), key).toString('base64');
     mustBeKnown(text, signature, key, env['OUTPOST_UPDATE_KEYS']);
     await writeFile(join(folder, name), text);
@@ -36,10 +37,15 @@ export async function signManifests(options: {
   return said;
 }
 
-async function withTrial(text: string, folder: string, trial: string): Promise<string> {
+/** Each platform builds its own trial; in the release they lie in one folder, and each manifest has the hash of its own. */
+function platformOf(manifest: string): string {
+  return MANIFEST.exec(manifest)?.[2] ?? '-win';
+}
+
+async function withTrial(text: string, folder: string, trial: string, platform: string): Promise<string> {
   const version = /^version: (\S+)$/m.exec(text)?.[1];
   if (!version) throw new Error('A manifest does not say its version.');
-  const name = `trial-${version}.cjs`;
+  const name = `trial-${version}${platform}.cjs`;
   await copyFile(trial, join(folder, name));
   const { size } = await stat(trial);
   const without = text.replace(/^trial:\n(?: {2}.*\n)*/m, '');

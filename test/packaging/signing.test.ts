@@ -1,10 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verifyManifest } from '#main/updates/manifest.ts';
+import { checkRelease } from '#main/packaging/check-release.ts';
 import { signManifests } from '#main/packaging/sign-manifests.ts';
 import { signingProblem } from '#main/packaging/signing.ts';
 
@@ -36,11 +37,32 @@ test('a release is signed with its trial in it, again and again the same', async
   const env = { OUTPOST_UPDATE_SIGNING_KEY: ours.privatePem, OUTPOST_UPDATE_KEYS: ours.publicPem };
   expect(await signManifests({ folder, trial, env })).toHaveLength(1);
   const text = await readFile(join(folder, 'stable.yml'), 'utf8');
-  expect(text).toContain('trial:\n  url: trial-1.4.0.cjs\n');
+  expect(text).toContain('trial:\n  url: trial-1.4.0-win.cjs\n');
   const signature = await readFile(join(folder, 'stable.yml.sig'), 'utf8');
   expect(verifyManifest(text, signature, [ours.publicPem]).ok).toBe(true);
   await signManifests({ folder, trial, env });
   expect(await readFile(join(folder, 'stable.yml'), 'utf8')).toBe(text);
+});
+
+test('what lies in the merged folder is what the manifests promise, or nothing is published', async () => {
+  const env = { OUTPOST_UPDATE_SIGNING_KEY: ours.privatePem };
+  const installer = Buffer.from('an installer');
+  const sha512 = createHash('sha512').update(installer).digest('base64');
+  for (const [name, file] of [
+    ['stable.yml', 'Outpost-Setup-1.4.0.exe'],
+    ['stable-linux.yml', 'Outpost-1.4.0.AppImage'],
+  ] as const) {
+    await writeFile(join(folder, file), installer);
+    const rows = `  - url: ${file}\n    sha512: ${sha512}\n    size: ${installer.length}\n`;
+    await writeFile(join(folder, name), `version: 1.4.0\nfiles:\n${rows}`);
+  }
+  await signManifests({ folder, trial, env });
+  expect(await checkRelease(folder)).toHaveLength(4);
+  // Another platform's trial of the same name would take its place.
+  await writeFile(join(folder, 'trial-1.4.0-linux.cjs'), '// another build');
+  await expect(checkRelease(folder)).rejects.toThrow('trial-1.4.0-linux.cjs is not what stable-linux.yml');
+  await rm(join(folder, 'stable-linux.yml.sig'));
+  await expect(checkRelease(folder)).rejects.toThrow('stable-linux.yml has no signature');
 });
 
 test('a release without a key, or with one that the program does not know, is refused', async () => {
