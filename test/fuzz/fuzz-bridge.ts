@@ -1,16 +1,19 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { BRIDGE_MESSAGE_MAX, bridgeFaultCode } from '#shared/bridge/peer.ts';
+import { keepEnrolment } from '#main/enrolment/enrolments.ts';
 import { acceptPagePorts, type PagePort } from '#main/electron/bridge-port.ts';
 import { openSecretsFolder } from '#main/kiosk/secrets-folder.ts';
 import { type Kiosk, startKiosk } from '#main/kiosk/kiosk.ts';
 import { startTill } from '#main/till.ts';
+import { sampleIdentity, sampleSale } from '../fixtures/sample-sales.ts';
 import { seededRandom } from '../fixtures/seeded-random.ts';
-import { randomText } from './random-call.ts';
+import { isGoodCall, randomText } from './random-call.ts';
 
 export type FuzzResult = {
   readonly calls: number;
@@ -27,7 +30,12 @@ const AT_ONCE = 200;
 const SILENT_MAX_MS = 60_000;
 
 /** Sends texts and reads what comes back; a line that goes silent is the failure. @throws Error */
-async function fire(line: Line, calls: number, seed: string): Promise<Omit<FuzzResult, 'entries'>> {
+async function fire(
+  line: Line,
+  calls: number,
+  seed: string,
+  mayBeGood = true,
+): Promise<Omit<FuzzResult, 'entries'>> {
   const random = seededRandom(seed);
   const heard: Record<string, number> = {};
   let alive: (() => void) | null = null;
@@ -52,7 +60,10 @@ async function fire(line: Line, calls: number, seed: string): Promise<Omit<FuzzR
   }
 
   for (let sent = 0; sent < calls; sent += AT_ONCE) {
-    for (let n = sent; n < Math.min(calls, sent + AT_ONCE); n++) line.send(randomText(n + 1, random));
+    for (let n = sent; n < Math.min(calls, sent + AT_ONCE); n++) {
+      const text = randomText(n + 1, random);
+      if (mayBeGood || !isGoodCall(text)) line.send(text);
+    }
     await stillThere(sent);
   }
   line.send('x'.repeat(BRIDGE_MESSAGE_MAX + 1));
@@ -72,6 +83,72 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 const machine = { onNetworkChange: () => () => {}, onResume: () => () => {}, say() {}, demoLine: true };
 const noLine: typeof fetch = () => Promise.reject(new TypeError('no line'));
+
+/** What a till has that a call could change. */
+export type TillState = {
+  readonly entries: number;
+  readonly end: unknown;
+  readonly notes: unknown;
+  /** The printer as it was set up, or null. */
+  readonly printer: string | null;
+};
+
+/**
+ * An enrolled till that has sold, under calls of which none is right: what would be obeyed is left out.
+ *
+ * @returns what the till had before and has after
+ */
+export function fuzzEnrolled(
+  calls: number,
+  seed: string,
+): Promise<{ before: TillState; after: TillState; heard: FuzzResult['heard'] }> {
+  return inFolder(async (folder) => {
+    const secrets = await openSecretsFolder(join(folder, 'secrets'));
+    const { privateKey: key } = generateKeyPairSync('ed25519');
+    await keepEnrolment({ folder, secrets }, { identity: sampleIdentity, token: 'token', key });
+    const till = await startTill({
+      ...machine,
+      shell: 'kiosk',
+      folder,
+      appVersion: '0.0.0',
+      secrets,
+      fetch: noLine,
+    });
+    let hear: (text: string) => void = () => {};
+    const page = till.attach({ send: (text) => void setImmediate(() => hear(text)) })!;
+    const connection = { kind: 'tcp', host: '127.0.0.1', port: 1 };
+    const good = [
+      ['record', { sale: sampleSale() }],
+      ['setPrinter', { setup: { connection, paperMm: 80, letters: 'own', drawerPin: null } }],
+      ['tell', { code: 'storePutAside' }],
+    ] as const;
+    const heard: string[] = [];
+    hear = (text) => void heard.push(text);
+    for (const [place, [method, params]] of good.entries())
+      page.receive(JSON.stringify({ type: 'call', id: place + 1, method, params }));
+    while (heard.filter((text) => /^{"type":"(answer|fault)"/.test(text)).length < good.length)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
+    const stateOf = async (): Promise<TillState> => ({
+      entries: await countEntries(folder),
+      end: await journalEndOf(folder),
+      notes: till.status().notes,
+      printer: await readFile(join(folder, 'printer.json'), 'utf8').catch(() => null),
+    });
+    const before = await stateOf();
+    const line: Line = {
+      send: (text) => page.receive(text),
+      onMessage: (callback) => (hear = callback),
+      close: () => {},
+    };
+    const result = await fire(line, calls, seed, false);
+    const after = await stateOf();
+    page.close();
+    await till.stop();
+    return { before, after, heard: result.heard };
+  });
+}
 
 /** The bridge of Electron: the real acceptance of ports, the real till, a port of our own. */
 export function fuzzPort(calls: number, seed: string): Promise<FuzzResult> {
@@ -172,4 +249,9 @@ function cookieOf(kiosk: Kiosk): Promise<string> {
 async function countEntries(folder: string): Promise<number> {
   const { readSegments } = await import('#main/journal/read-segments.ts');
   return (await readSegments(join(folder, 'journal'))).places.all.length;
+}
+
+async function journalEndOf(folder: string): Promise<unknown> {
+  const { readSegments } = await import('#main/journal/read-segments.ts');
+  return (await readSegments(join(folder, 'journal'))).head;
 }

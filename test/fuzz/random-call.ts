@@ -73,10 +73,20 @@ function mutate(value: unknown, random: Random): unknown {
   return pick(random, NASTY);
 }
 
-export const METHODS = Object.keys(tillContract).filter(
-  // They would leave the till: another program is started, or another shop joined.
-  (method) => method !== 'openCustomerDisplay',
-);
+// They take nothing, so nothing can be wrong with them, and start another program.
+const STARTS_A_PROGRAM = new Set(['openCustomerDisplay', 'tryDemo']);
+export const METHODS = Object.keys(tillContract).filter((method) => !STARTS_A_PROGRAM.has(method));
+
+/** Whether a text is a call that the till must obey, although it came about by chance. */
+export function isGoodCall(text: string): boolean {
+  try {
+    const { type, method, params } = JSON.parse(text) as Record<string, unknown>;
+    const called = Object.entries(tillContract).find(([name]) => name === method)?.[1];
+    return type === 'call' && called !== undefined && called.params.safeParse(params).success;
+  } catch {
+    return false;
+  }
+}
 
 /** A text for the bridge: a call with something wrong in it, half a call, an answer to nothing, or noise. */
 export function randomText(id: number, random: Random): string {
