@@ -92,7 +92,11 @@ describe('the command line', () => {
       ok: true,
       value: { name: 'export-unsent', folder: '/home/shop/stick' },
     });
-    expect(readCommand(['--user-data-dir=/x', 'sync'], here)).toBeNull();
+    expect(readCommand(['--no-sandbox', '--user-data-dir=/x', 'sync', '--dry-run'], here)).toEqual({
+      ok: true,
+      value: { name: 'sync', dryRun: true },
+    });
+    expect(readCommand(['--no-sandbox'], here)).toBeNull();
     expect(readCommand([], here)).toBeNull();
   });
 

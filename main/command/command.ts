@@ -57,12 +57,14 @@ export function controlPath(folder: string, platform: NodeJS.Platform): string {
 export const tokenPath = (folder: string): string => join(folder, 'control-token');
 
 /**
- * Reads a command from what was typed; null when it is none, so that the till starts as usual.
+ * Reads a command from what was typed; null when it is none, so that the till starts as usual. Switches for
+ * the browser in it come first (`--no-sandbox`, where the system forbids an AppImage its own sandbox).
  *
  * @param here the folder that relative paths are meant from
  */
 export function readCommand(args: readonly string[], here: string): Result<TillCommand, string> | null {
-  const [name, ...rest] = args;
+  const first = args.findIndex((word) => !word.startsWith('--'));
+  const [name, ...rest] = first === -1 ? [] : args.slice(first);
   if (name !== 'sync' && name !== 'enrol' && name !== 'export-unsent') return null;
   try {
     const { values, positionals } = parseArgs({

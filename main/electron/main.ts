@@ -105,11 +105,12 @@ async function start(): Promise<void> {
   const { marks, rollBackTo } = await markStart(join(folder, 'updates'), app.getVersion());
   if (rollBackTo && installation.kind !== 'none') {
     say(`update     ${app.getVersion()} did not come up; ${rollBackTo.version} is put back`);
+    app.releaseSingleInstanceLock();
     const gone = await installFile(installation, rollBackTo.path, { perMachine }).then(
       () => true,
       (cause: unknown) => (say(`update     it could not be put back: ${String(cause)}`), false),
     );
-    if (gone) return app.exit(0);
+    if (gone || !app.requestSingleInstanceLock()) return app.exit(0);
   }
   await startAtLogin(app, read.value.OUTPOST_START_AT_LOGIN);
   const machine = watchMachine();
@@ -163,6 +164,7 @@ function updateShell(wished: string | undefined): UpdateShell | undefined {
     fetch: netFetch,
     run: utilityScript((script, args, options) => utilityProcess.fork(script, args, options)),
     endTill,
+    letAnotherStart: () => app.releaseSingleInstanceLock(),
     quit: () => app.exit(0),
     restart() {
       relaunch();

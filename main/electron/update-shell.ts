@@ -47,6 +47,8 @@ export function openUpdateShell(options: {
   run: RunScript;
   /** Ends the till and then the program; what was put in place starts it again. */
   endTill(): Promise<void>;
+  /** From here on another copy of the program may start; else what is put in place would give way to this one. */
+  letAnotherStart(): void;
   quit(): void;
   /** Starts this version again, when the till was ended and nothing could be put in its place. */
   restart(): void;
@@ -67,6 +69,7 @@ export function openUpdateShell(options: {
     async install(file) {
       // The journal is closed first: the new version takes its lock as soon as it runs.
       await options.endTill();
+      options.letAnotherStart();
       try {
         await installFile(installation, file, { perMachine });
       } catch (cause) {
