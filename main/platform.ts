@@ -4,6 +4,8 @@ import type { VersionMarks } from './updates/version-marks.ts';
 
 /** Keeps small secrets (the till's key and its token) where other users of the PC cannot read them. */
 export type Secrets = {
+  /** `files` are readable for their owner, and so for whoever sits at this PC under that name. */
+  readonly keptIn: 'keychain' | 'files';
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
 };

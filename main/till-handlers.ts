@@ -99,7 +99,8 @@ export function tillHandlers(parts: {
     syncDryRun: parts.syncPlan,
     syncWaiting: () => listWaiting({ journal, pending, elapsed: parts.elapsed }),
     syncLog: () => ({ runs: parts.runs.list() }),
-    storageHealth: () => readStorageHealth(join(platform.folder, 'journal'), journal, parts.reserve),
+    storageHealth: () =>
+      readStorageHealth(join(platform.folder, 'journal'), journal, parts.reserve, platform.secrets.keptIn),
     async dayFigures({ date, currency, known }) {
       const read = await figures.ofDay(date, currency);
       return { figures: read.counted === known ? null : read };

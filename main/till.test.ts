@@ -660,7 +660,8 @@ describe('what the manager is told', () => {
   test('the health of the storage counts what is in the journal', async () => {
     const page = openPage(await enrolledTill())!;
     const [first] = await sell(page, 2);
-    const { journal, reserve } = await page.till.call('storageHealth', null);
+    const { journal, reserve, secrets } = await page.till.call('storageHealth', null);
+    expect(secrets).toBe('files');
     expect(journal).toMatchObject({ entries: 2, missing: 0, files: 1, from: first!.sealedAt });
     expect(journal.bytes).toBeGreaterThan(1000);
     expect(reserve.heldBytes).toBe(reserve.bytes);

@@ -33,6 +33,7 @@ export async function openSafeSecrets(
     return join(folder, `${name}.sealed`);
   };
   return {
+    keptIn: 'keychain',
     async get(name) {
       const text = await readFile(pathOf(name), 'utf8').catch((cause: unknown) => {
         if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;

@@ -9,6 +9,7 @@ export async function readStorageHealth(
   folder: string,
   journal: Journal,
   reserve: Reserve,
+  secrets: StorageHealth['secrets'],
 ): Promise<StorageHealth> {
   const segments = await listSegments(folder);
   const sizes = await Promise.all(
@@ -25,6 +26,7 @@ export async function readStorageHealth(
   const [first, last] = (await journal.read(ends)).map(({ entry }) => entry.sealedAt);
   return {
     folder,
+    secrets,
     journal: {
       entries: journal.size,
       missing: journal.holes().reduce((sum, { from, through }) => sum + through - from + 1, 0),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -233,6 +233,19 @@ describe('starting', () => {
     expect((await ask(kiosk, pathOf(link!))).status).toBe(303);
     expect((await ask(kiosk, '/control/open', { authorization: 'Bearer guess' }, 'POST')).status).toBe(403);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'secrets that others could read, as in a copied folder, are closed to them again',
+    async () => {
+      const folder = join(settings.folder, 'secrets');
+      await (await openSecretsFolder(folder)).set('till-key', 'private');
+      await chmod(folder, 0o755);
+      await chmod(join(folder, 'till-key'), 0o644);
+      expect(await (await openSecretsFolder(folder)).get('till-key')).toBe('private');
+      const modes = [folder, join(folder, 'till-key')].map(async (path) => (await stat(path)).mode & 0o777);
+      expect(await Promise.all(modes)).toEqual([0o700, 0o600]);
+    },
+  );
 
   test('a port that is taken is replaced, and that is said', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');

@@ -57,6 +57,7 @@ export async function startKiosk(
   // Not waited for: a till sells before its head office answers.
   void demo?.resume();
   say(`journal    ${folder}`);
+  say(`secrets    in files that only this user may read: ${join(folder, 'secrets')}`);
   try {
     say(`till       ${await enrolAtStart(till, settings.enrolment)}`);
     const stopCommands = await serveCommands(folder, till).catch((cause: unknown) => {

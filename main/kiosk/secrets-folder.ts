@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileDurably } from '../journal/disk.ts';
 import type { Secrets } from '../platform.ts';
@@ -10,7 +10,9 @@ export async function openSecretsFolder(folder: string): Promise<Secrets> {
     if (!/^[a-z-]{1,40}$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a secret`);
     return join(folder, name);
   };
+  await closeToOthers(folder);
   return {
+    keptIn: 'files',
     async get(name) {
       try {
         return await readFile(pathOf(name), 'utf8');
@@ -21,4 +23,14 @@ export async function openSecretsFolder(folder: string): Promise<Secrets> {
     },
     set: (name, value) => writeFileDurably(pathOf(name), value),
   };
+}
+
+/** A folder that was copied or restored may have come with wider rights. Windows keeps rights in another way. */
+async function closeToOthers(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const files = (await readdir(folder)).map((name) => join(folder, name));
+  for (const path of [folder, ...files]) {
+    const { mode } = await stat(path);
+    if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700);
+  }
 }

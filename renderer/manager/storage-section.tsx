@@ -103,7 +103,12 @@ function JournalCard({
             value: browser ? formatBytes(browser.usedBytes) : '',
             detail: browser ? t(browser.persisted ? 'storage.persisted' : 'storage.notPersisted') : undefined,
           },
-          ...(health ? [{ word: t('storage.folder'), value: health.folder }] : []),
+          ...(health
+            ? [
+                { word: t('storage.folder'), value: health.folder },
+                { word: t('storage.secrets'), value: t(`storage.secretsIn.${health.secrets}`) },
+              ]
+            : []),
         ]}
       />
     </SectionCard>

@@ -5,6 +5,8 @@ const count = z.int().min(0);
 /** How the till's durable copies are: the journal's files and the room kept for them. */
 export const storageHealth = z.strictObject({
   folder: z.string(),
+  /** Where the till's key and token are kept. */
+  secrets: z.enum(['keychain', 'files']),
   journal: z.strictObject({
     entries: count,
     /** Sequence numbers that are damaged or missing. */
