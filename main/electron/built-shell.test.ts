@@ -149,7 +149,7 @@ describe('the built desktop shell', () => {
 
     test('commands reach it from a second start, which answers and opens nothing', async () => {
       const sync = run({}, 'sync');
-      expect([sync.status, sync.stderr]).toEqual([1, expect.stringContaining('Offline: 0 entries wait')]);
+      expect([sync.status, sync.stderr]).toEqual([1, expect.stringContaining('Offline. 0 entries wait')]);
       const unsent = run({}, 'export-unsent', folder);
       expect([unsent.status, unsent.stderr]).toEqual([1, expect.stringContaining('Nothing was sold yet')]);
       const enrol = run({}, 'enrol', '--head-office', 'https://ho.example', '--code', 'ABCD-1234');
