@@ -1,10 +1,13 @@
 // `npm run dist`: installers for this platform; `-- --dir` the unpacked program only; `-- --win --linux`
-// other platforms; `-- --signed` refuses to go on without a certificate.
+// other platforms; `-- --signed` refuses to go on without a certificate. Where Electron's program is not here,
+// `--dir` packs a stand-in in its place, so that what is packed can be looked at everywhere.
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Configuration, Platform } from 'electron-builder';
+import { makeElectronStandIn } from './electron-stand-in.ts';
 import { signManifests } from './sign-manifests.ts';
 import { signingProblem } from './signing.ts';
 
@@ -42,24 +45,41 @@ if (flags.signed && !process.env['OUTPOST_UPDATE_KEYS'])
 const config: Configuration = {
   extends: join(root, 'electron-builder.yml'),
   directories: { output: flags.output },
-  ...(flags.electron !== undefined && { electronDist: flags.electron }),
   ...(feedUrl !== undefined && { publish: [{ provider: 'generic', url: feedUrl, channel: flags.channel }] }),
   // Without it electron-builder signs where it can and says nothing where it cannot.
   forceCodeSigning: flags.signed,
 };
-for (const platform of platforms)
-  await build({
-    projectDir: root,
-    config,
-    targets: platform.createTarget(flags.dir ? 'dir' : null),
-    publish: 'never',
-  });
+for (const platform of platforms) {
+  const standIn = needsStandIn(platform) ? await mkdtemp(join(tmpdir(), 'outpost-stand-in-')) : null;
+  if (standIn) makeElectronStandIn(standIn, platform === Platform.WINDOWS ? 'win32' : 'linux');
+  const electron = standIn ?? flags.electron;
+  try {
+    await build({
+      projectDir: root,
+      config: { ...config, ...(electron !== undefined && { electronDist: electron }) },
+      targets: platform.createTarget(flags.dir ? 'dir' : null),
+      publish: 'never',
+    });
+  } finally {
+    if (standIn) await rm(standIn, { recursive: true, force: true });
+  }
+  if (standIn)
+    console.log(
+      `STAND-IN, cannot run  ${platform.name}: Electron's program is not here (node_modules/electron/dist)`,
+    );
+}
 
 const trial = join(root, 'out', 'trial', 'trial.cjs');
 if (!flags.dir && feedUrl !== undefined)
   for (const line of await signManifests({ folder: flags.output, trial, env: process.env }))
     console.log(line);
 for (const line of await sizes(flags.output)) console.log(line);
+
+/** Installers are never made of one: somebody could install them. macOS needs an app bundle, which it is not. */
+function needsStandIn(platform: Platform): boolean {
+  const isHere = existsSync(join(root, 'node_modules', 'electron', 'dist', 'version'));
+  return flags.dir && !flags.signed && flags.electron === undefined && !isHere && platform !== Platform.MAC;
+}
 
 /** What was made, and how large it is. */
 async function sizes(folder: string): Promise<string[]> {

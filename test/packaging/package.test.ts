@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeElectronStandIn } from '../fixtures/electron-stand-in.ts';
+import { makeElectronStandIn } from '#main/packaging/electron-stand-in.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 /** What a shop's line has to carry for each update besides Electron itself, bytes. */
@@ -97,3 +97,22 @@ describe.each([
     expect(languages.toSorted()).toEqual(['ar.pak', 'bn.pak', 'de.pak', 'en-GB.pak', 'en-US.pak']);
   });
 });
+
+const isHere = existsSync(join(root, 'node_modules', 'electron', 'dist', 'version'));
+test.skipIf(isHere || process.platform === 'darwin')(
+  'the plain command packs where Electron’s program is not here, and says loudly that it cannot run',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outpost-plain-dist-'));
+    try {
+      const args = ['main/packaging/dist.ts', '--dir', '--output', folder];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, expect.any(String)]);
+      expect(stdout).toContain('STAND-IN, cannot run');
+      const unpacked = process.platform === 'win32' ? 'win-unpacked' : 'linux-unpacked';
+      expect(existsSync(join(folder, unpacked, 'resources', 'app.asar'))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
+);
