@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { terms } from '#shared/catalogue/catalogue.ts';
 import { product } from '#shared/catalogue/product.ts';
@@ -11,17 +12,21 @@ export type CatalogueVersions = {
   refresh(db: Database): Promise<void>;
   /** The version that a till with a line had at a moment, milliseconds since 1970. */
   inForceAt(moment: number): number | undefined;
+  /** Notes that sales name these versions, so that they are kept; at most once a day for each. */
+  noteNamed(db: Database, versions: readonly number[], at: string): Promise<void>;
   /** When a version was replaced by a later one, ISO 8601. */
   replacedAt(version: number): string | undefined;
 };
 
 /** A version of 100,000 products takes tens of megabytes, so only the latest used are kept. */
 const VERSIONS_KEPT_MAX = 4;
+const DAY_MS = 86_400_000;
 
 export function openCatalogueVersions(): CatalogueVersions {
   const kept = new Map<number, CatalogueFacts>();
   /** In order; a version's place never changes. */
   const published: { version: number; at: number }[] = [];
+  const namedAt = new Map<number, number>();
   return {
     async refresh(db) {
       const rows = await db
@@ -32,6 +37,22 @@ export function openCatalogueVersions(): CatalogueVersions {
         .execute();
       for (const { version, published_at: at } of rows)
         if (version > (published.at(-1)?.version ?? 0)) published.push({ version, at: at.getTime() });
+    },
+    async noteNamed(db, versions, at) {
+      const now = Date.parse(at);
+      const due = versions.filter((version) => now - (namedAt.get(version) ?? -Infinity) >= DAY_MS);
+      if (due.length === 0) return;
+      // Whoever else notes the same at this moment does it for us.
+      await sql`
+        with named as (
+          select version from catalogue_versions
+          where version in (select value::int from json_array_elements_text(${JSON.stringify(due)}::json))
+          order by version for update skip locked
+        )
+        update catalogue_versions v set last_named_at = greatest(v.last_named_at, ${at}::timestamptz)
+        from named where v.version = named.version
+      `.execute(db);
+      for (const version of due) namedAt.set(version, now);
     },
     inForceAt: (moment) => published.findLast(({ at }) => at <= moment)?.version,
     replacedAt(version) {

@@ -4,7 +4,7 @@ import { CHANNEL_TABLES, ENROLMENT_TABLES } from '../enrolment/tables.ts';
 import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
-import { IMPORT_TABLES, OPERATION_TABLES } from './operation-tables.ts';
+import { IMPORT_TABLES, NAMED_VERSIONS, OPERATION_TABLES } from './operation-tables.ts';
 import { PARKED, SETTLEMENT_TABLES, WRITTEN_OFF } from './settlement-tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
@@ -36,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0016-effect-aims': inOrder(() => EFFECT_AIMS),
   '0017-written-off': inOrder(() => WRITTEN_OFF),
   '0018-parked': inOrder(() => PARKED),
+  '0019-named-versions': inOrder(() => NAMED_VERSIONS),
 };
 
 const FIRST_SALE = [

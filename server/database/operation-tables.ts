@@ -10,6 +10,14 @@ export const OPERATION_TABLES = [
   `create index on audit_log (at)`,
 ];
 
+/**
+ * When a sale that names a version was last settled. Of those that are here nobody knows: they count as
+ * named now.
+ */
+export const NAMED_VERSIONS = [
+  `alter table catalogue_versions add last_named_at timestamptz not null default now()`,
+];
+
 /** How far the imports of catalogues are, and how they ended. */
 export const IMPORT_TABLES = [
   `create table catalogue_imports (

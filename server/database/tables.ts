@@ -76,6 +76,8 @@ export type Tables = RolloutTables &
       terms: string;
       pages: number;
       products: number;
+      /** When a sale that names it was last settled, about. */
+      last_named_at: Generated<Date>;
     };
     catalogue_pages: { version: number; page: number; products: string };
     feed: { channel: string; kind: string; catalogue_version: number | null; record_key: string | null };

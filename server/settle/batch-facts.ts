@@ -70,7 +70,7 @@ export async function gatherFacts(
 
   const counting = sales.filter(countsAsSale);
   const shops = await gatherShops(db, sales);
-  const versions = await gatherCatalogues(db, sales, parts.catalogues);
+  const versions = await gatherCatalogues(db, sales, parts);
   const receipts = await claimReceiptNumbers(db, counting);
   const claims = await claimSales(db, counting);
   const taken = await takenSales(db, counting, claims);
@@ -150,7 +150,11 @@ export async function gatherFacts(
 }
 
 /** The versions that these sales name, and those that were in force when they were begun. */
-async function gatherCatalogues(db: Database, entries: readonly SaleEntry[], catalogues: CatalogueVersions) {
+async function gatherCatalogues(
+  db: Database,
+  entries: readonly SaleEntry[],
+  { catalogues, at }: Pick<GatherParts, 'catalogues' | 'at'>,
+) {
   await catalogues.refresh(db);
   const named = new Set<number>();
   for (const entry of entries) {
@@ -164,6 +168,7 @@ async function gatherCatalogues(db: Database, entries: readonly SaleEntry[], cat
     const catalogue = await catalogues.find(db, version);
     if (catalogue) loaded.set(version, catalogue);
   }
+  await catalogues.noteNamed(db, [...loaded.keys()], at);
   return loaded;
 }
 
