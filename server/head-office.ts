@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import { actionWorkflows } from './actions/action-workflows.ts';
 import { openApi } from './api/open-api.ts';
@@ -46,6 +46,7 @@ export type HeadOffice = {
  * Starts head office in this process: database, feed, HTTP interface, settlement, and the queue service
  * where none is given. What was started is stopped again when a later step fails.
  *
+ * @param options.report told what a person should know; the log where it is left out
  * @param options.consume false leaves settlement to `settleOnce`
  * @throws CannotStart with one sentence for a person
  */
@@ -54,7 +55,9 @@ export async function startHeadOffice(
   options: { say?: SayStep; report?: (sentence: string) => void; consume?: boolean } = {},
 ): Promise<HeadOffice> {
   const say = options.say ?? (() => {});
-  const report = options.report ?? (() => {});
+  let log: FastifyBaseLogger | undefined;
+  // What a person should know, and an outage's end with it: both are shown without asking for more.
+  const report = options.report ?? ((sentence: string) => log?.warn(sentence));
   const undo: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
@@ -114,7 +117,7 @@ export async function startHeadOffice(
     if (settings.owner !== undefined) await ensureOwner(db, settings.owner, 'Owner');
     let enrolments: EnrolmentRunner | undefined;
     const metrics = openMetrics(db, queue.queues);
-    const { logLevel, requestsPerMinute } = settings;
+    const { logLevel, requestsPerMinute, trustedProxy } = settings;
     const parts = {
       db,
       bell,
@@ -126,10 +129,12 @@ export async function startHeadOffice(
       metrics,
       logLevel,
       requestsPerMinute,
+      trustedProxy,
       keepsMail: settings.mail === undefined,
       wakeEnrolments: () => enrolments?.wake(),
     };
     const app = await openApi(parts);
+    log = app.log;
     undo.push(async () => {
       bell.close();
       await app.close();

@@ -34,7 +34,6 @@ async function main(): Promise<void> {
   try {
     const headOffice = await startHeadOffice(settings.value, {
       say: (name, detail, ms) => console.log(sayStep(name, detail, ms)),
-      report: (sentence) => console.error(`head office: ${sentence}`),
     });
     stopStarted = headOffice.stop;
     if (stopping) {

@@ -18,6 +18,7 @@ test('every wrong setting is said at once, by name', () => {
     OUTPOST_PUBLIC_URL: 'ftp://x',
     OUTPOST_QUEUE_PREFIX: 'Not--allowed',
     OUTPOST_DEMO: 'maybe',
+    OUTPOST_TRUSTED_PROXY: '10.0.0.5, everybody',
     OUTPOST_KEEP_DAYS: '29',
     OUTPOST_MAIL_URL: 'http://mail.example',
     OUTPOST_OWNER: 'nobody',
@@ -31,12 +32,21 @@ test('every wrong setting is said at once, by name', () => {
     'AZURE_STORAGE_CONNECTION_STRING',
     'OUTPOST_QUEUE_PREFIX',
     'OUTPOST_ADMIN_KEY',
+    'OUTPOST_TRUSTED_PROXY',
     'OUTPOST_KEEP_DAYS',
     'OUTPOST_MAIL_URL',
     'OUTPOST_OWNER',
     'OUTPOST_DEMO',
     'OUTPOST_MAIL_FROM',
   ]);
+});
+
+test('proxies that are believed are named by address or network', () => {
+  const read = (text: string) => readSettings({ OUTPOST_TRUSTED_PROXY: text });
+  const named = ['10.0.0.5', '192.168.0.0/16', 'fd00::/8'];
+  expect(read(named.join(', '))).toMatchObject({ ok: true, value: { trustedProxy: named } });
+  for (const wrong of ['0.0.0.0/0', '::/0', '10.0.0.0/33', 'proxy.example', '10.0.0.5,'])
+    expect(read(wrong).ok, wrong).toBe(false);
 });
 
 test('a mail server and the sender belong together', () => {

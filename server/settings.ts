@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
@@ -27,6 +28,8 @@ export type Settings = {
   readonly adminKey: string | undefined;
   readonly logLevel: LogLevel;
   readonly requestsPerMinute: number;
+  /** Addresses and networks of proxies whose word about an asker's address is believed. */
+  readonly trustedProxy: readonly string[];
   /** How long answers, audit lines and what was decided are kept. */
   readonly keepDays: number;
   /** Absent: mail is kept in the outbox, which the console shows. */
@@ -41,6 +44,14 @@ export type Settings = {
 };
 
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((text) => text === '1' || text === 'true');
+
+function isNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const family = isIP(address!);
+  if (family === 0 || rest.length > 0) return false;
+  // A network of every address would believe everybody.
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
 
 const variables = z.object({
   OUTPOST_DATA: z.string().min(1).default('.outpost/head-office'),
@@ -72,13 +83,21 @@ const variables = z.object({
     .string()
     .regex(/^\S{20,200}$/, '20 to 200 characters without blanks')
     .optional(),
-  OUTPOST_LOG: logLevel.default('error'),
+  OUTPOST_LOG: logLevel.default('warn'),
   OUTPOST_REQUESTS_PER_MINUTE: z
     .string()
     .regex(/^\d{1,7}$/, 'a whole number')
     .transform(Number)
     .refine((count) => count >= 10, 'at least 10')
     .default(6000),
+  OUTPOST_TRUSTED_PROXY: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine(
+      (all) => all.length <= 20 && all.every(isNetwork),
+      'addresses or networks, as 10.0.0.5, 10.1.0.0/16',
+    )
+    .default([]),
   OUTPOST_KEEP_DAYS: z
     .string()
     .regex(/^\d{1,5}$/, 'a whole number')
@@ -129,6 +148,7 @@ export function readSettings(
     adminKey: data.OUTPOST_ADMIN_KEY,
     logLevel: data.OUTPOST_LOG,
     requestsPerMinute: data.OUTPOST_REQUESTS_PER_MINUTE,
+    trustedProxy: data.OUTPOST_TRUSTED_PROXY,
     keepDays: data.OUTPOST_KEEP_DAYS,
     mail:
       data.OUTPOST_MAIL_URL !== undefined && data.OUTPOST_MAIL_FROM !== undefined

@@ -3,10 +3,20 @@ import type { Database } from '../database/open-database.ts';
 import { hashSecret, sameSecret } from '../secrets.ts';
 import { findAsker } from './api-keys.ts';
 import type { Audience } from './operations.ts';
+import { noteProven } from './proven-askers.ts';
 import { Refusal } from './refusal.ts';
 
 /** The till that a request comes from. */
-export type AskingTill = { readonly tillId: string; readonly shopId: string; readonly epoch: number };
+export type AskingTill = {
+  readonly tillId: string;
+  readonly shopId: string;
+  readonly epoch: number;
+  /**
+   * `superseded`: another PC goes on under this name, or this one in a newer epoch. `frozen`: there are two
+   * of it. Both may deliver what they sold and hear of it, and see nothing else of the chain.
+   */
+  readonly standing: 'current' | 'frozen' | 'superseded';
+};
 
 /** @throws Refusal 401 without the token of an enrolled till */
 export async function requireTill(db: Database, request: FastifyRequest): Promise<AskingTill> {
@@ -16,17 +26,39 @@ export async function requireTill(db: Database, request: FastifyRequest): Promis
   const till = await db
     .selectFrom('till_epochs')
     .innerJoin('tills', 'tills.id', 'till_epochs.till_id')
-    .select(['tills.id as tillId', 'tills.shop_id as shopId', 'till_epochs.epoch', 'revoked_at'])
+    .select(['tills.id as tillId', 'tills.shop_id as shopId', 'tills.epoch as newest', 'till_epochs.epoch'])
+    .select(['revoked_at as revokedAt', 'frozen_at as frozenAt'])
     .where('till_epochs.token_hash', '=', hashSecret(token))
     .executeTakeFirst();
   if (!till) throw new Refusal(401, 'unknownToken', 'header authorization: no till has this token');
-  const { revoked_at: revokedAt, ...asking } = till;
+  const { revokedAt, frozenAt, newest, ...asking } = till;
   if (revokedAt)
     throw new Refusal(401, 'tillRevoked', `till "${till.tillId}" was shut out; it must be enrolled anew`);
-  return asking;
+  noteProven(request);
+  return { ...asking, standing: asking.epoch < newest ? 'superseded' : frozenAt ? 'frozen' : 'current' };
+}
+
+/**
+ * A till that is at work, and nobody else who has a token.
+ *
+ * @throws Refusal 401 as `requireTill`, 403 for one that was replaced or is stopped
+ */
+export async function requireCurrentTill(db: Database, request: FastifyRequest): Promise<AskingTill> {
+  const till = await requireTill(db, request);
+  if (till.standing === 'current') return till;
+  throw new Refusal(
+    403,
+    'notCurrent',
+    `till "${till.tillId}" epoch ${till.epoch} is ${till.standing}: it may deliver what it sold, and nothing else`,
+  );
 }
 
 const askers = new WeakMap<FastifyRequest, string>();
+
+/** Names who asked where no key says it; never by an address. */
+export function noteActor(request: FastifyRequest, actor: string): void {
+  askers.set(request, actor);
+}
 
 /** Who asked, as the audit log names them; undefined where nobody was let in. */
 export function actorOf(request: FastifyRequest): string | undefined {
@@ -46,12 +78,14 @@ export async function requireScope(
   const key = bearer(request);
   if (key !== undefined && sameSecret(key, adminKey)) {
     askers.set(request, 'admin');
+    noteProven(request);
     return;
   }
   const asker = key === undefined ? undefined : await findAsker(db, key);
   if (!asker)
     throw new Refusal(401, 'notAdmin', 'header authorization: the admin key or an API key is needed');
   askers.set(request, asker.actor);
+  noteProven(request);
   if (!asker.scopes.some((scope) => scope === audience))
     throw new Refusal(
       403,

@@ -4,7 +4,7 @@ import { openAlerts } from '../exceptions/alerts.ts';
 import {
   changeException,
   exceptionChange,
-  exceptionState,
+  exceptionsQuery,
   listExceptions,
 } from '../exceptions/exceptions.ts';
 import { declareLost, listMissing, lostRequest } from '../exceptions/missing-entries.ts';
@@ -12,7 +12,7 @@ import {
   decideQuarantined,
   listQuarantined,
   quarantineChange,
-  quarantineState,
+  quarantineQuery,
 } from '../exceptions/quarantined.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
@@ -42,8 +42,9 @@ export function addExceptionRoutes(
   });
 
   app.get('/v1/exceptions', async (request) => {
-    const { state } = decode(z.strictObject({ state: exceptionState.optional() }), request.query, 'query');
-    return { exceptions: await listExceptions(db, state) };
+    const { state, ...wanted } = decode(exceptionsQuery, request.query, 'query');
+    const page = await listExceptions(db, { ...wanted, ...(state && { states: [state] }) });
+    return { exceptions: page.rows, next: page.next };
   });
 
   app.post('/v1/exceptions/:entryId/:position', async (request) => {
@@ -65,8 +66,9 @@ export function addExceptionRoutes(
   });
 
   app.get('/v1/quarantine', async (request) => {
-    const { state } = decode(z.strictObject({ state: quarantineState.optional() }), request.query, 'query');
-    return { quarantine: await listQuarantined(db, state) };
+    const { state, ...wanted } = decode(quarantineQuery, request.query, 'query');
+    const page = await listQuarantined(db, { ...wanted, ...(state && { states: [state] }) });
+    return { quarantine: page.rows, next: page.next };
   });
 
   app.post('/v1/quarantine/:id', async (request) => {

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { closeBooks, closeRequest } from '../chain/close-books.ts';
-import { policyRequest, putPolicy } from '../chain/policies.ts';
+import { closeBooks, closeRequest, listShops } from '../chain/close-books.ts';
+import { policyRequest, putPolicy, readPolicies } from '../chain/policies.ts';
 import { listTills } from '../enrolment/list-tills.ts';
-import { revokeTill } from '../enrolment/revoke-till.ts';
+import { revokeRequest, revokeTill } from '../enrolment/revoke-till.ts';
 import { channelRequest, channelsOf, setChannel } from '../enrolment/till-channels.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 
+const closeStatus = { unknownShop: 404, closedAlready: 409, gap: 409, notOver: 422 } as const;
 const byId = z.strictObject({ id: z.string().min(1).max(40) });
 
 /** What the chain's people decide about shops and tills: policies, closed books, shutting a till out. */
@@ -22,13 +23,17 @@ export function addManagementRoutes(
     return { ok: true };
   });
 
+  app.get('/v1/policies', () => readPolicies(db));
+
+  app.get('/v1/shops', async () => ({ shops: await listShops(db) }));
+
   app.post('/v1/shops/:id/close-books', async (request) => {
     const { id } = decode(byId, request.params, 'path');
     const { through } = decode(closeRequest, request.body, 'body');
-    const closed = await closeBooks(db, id, through);
+    const closed = await closeBooks(db, id, through, new Date());
     if (closed.ok) return { ok: true };
     const { code, message } = closed.problem;
-    throw new Refusal(code === 'unknownShop' ? 404 : 409, code, message);
+    throw new Refusal(closeStatus[code], code, message);
   });
 
   app.get('/v1/tills', async () => {
@@ -59,8 +64,14 @@ export function addManagementRoutes(
 
   app.post('/v1/tills/:id/revoke', async (request) => {
     const { id } = decode(byId, request.params, 'path');
-    const revoked = await revokeTill(db, id, new Date());
-    if (!revoked.ok) throw new Refusal(404, revoked.problem.code, `path.id: there is no till "${id}"`);
+    const { epoch } = decode(revokeRequest, request.body ?? {}, 'body');
+    const revoked = await revokeTill(db, id, new Date(), epoch);
+    if (!revoked.ok) {
+      const { code } = revoked.problem;
+      const said =
+        code === 'unknownTill' ? `path.id: there is no till "${id}"` : `body.epoch: "${id}" has none`;
+      throw new Refusal(404, code, said);
+    }
     bell.ring(revoked.value);
     wakeEnrolments();
     return { ok: true };

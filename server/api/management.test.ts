@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
 import { firstContact, MILK, saleOf, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
 import { deliver, exceptionCodes, figures } from '#test/fixtures/settling.ts';
@@ -119,6 +120,51 @@ describe('what the chain decides about shops and tills', () => {
     expect(await alerts('2026-03-02T11:59:00.000Z')).toEqual([]);
     expect((await asking.send('PUT', '/v1/policies', { policy: { gapMinutes: 0 } })).status).toBe(400);
     expect((await asking.send('PUT', '/v1/policies', { shopId: 'nowhere', policy: {} })).status).toBe(404);
+  });
+
+  test('a shopkeeper reads what counts at each shop, whose word it is, and how far the books are closed', async () => {
+    await asking.send('PUT', '/v1/policies', { policy: { withdrawnHours: 48 } });
+    await asking.send('PUT', '/v1/policies', { shopId: 'mill', policy: { gapMinutes: 15 } });
+    const { body } = await asking.get('/v1/policies');
+    expect(body).toMatchObject({ chain: { withdrawnHours: 48 }, outpost: DEFAULT_POLICY });
+    expect(body.shops).toContainEqual({
+      shopId: 'mill',
+      name: 'Mill Lane',
+      policy: { ...DEFAULT_POLICY, withdrawnHours: 48, gapMinutes: 15 },
+      origins: expect.objectContaining({
+        withdrawnHours: 'chain',
+        gapMinutes: 'shop',
+        oldPricesHours: 'outpost',
+      }),
+    });
+    const page = async (path: string) => (await fetch(asking.office.url + path)).text();
+    expect(await page('/policies')).toContain('the shop’s own word');
+
+    const through = async () =>
+      ((await asking.get('/v1/shops')).body.shops as { shopId: string; closedThrough: string | null }[]).find(
+        ({ shopId }) => shopId === 'harbour',
+      )!.closedThrough;
+    expect(await through()).toBeNull();
+    const slip = await asking.send('POST', '/v1/shops/harbour/close-books', { through: '2099-01-31' });
+    expect([slip.status, slip.body.code]).toEqual([422, 'notOver']);
+    // Far enough from midnight anywhere.
+    const date = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    expect((await asking.send('POST', '/v1/shops/harbour/close-books', { through: date(1) })).status).toBe(
+      422,
+    );
+    const close = (day: string) =>
+      fetch(`${asking.office.url}/books/harbour`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'sec-fetch-site': 'same-origin' },
+        body: new URLSearchParams({ through: day }),
+      });
+    const refused = await close('2099-01-31');
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toContain('the day must be over');
+    expect((await close('2026-03-01')).status).toBe(303);
+    expect(await through()).toBe('2026-03-01');
+    expect(await page('/books')).toContain('closed through 2026-03-01');
   });
 
   test('a till that was shut out is let in nowhere', async () => {

@@ -9,12 +9,12 @@ import type { SettlementParts } from '../settle/settle-messages.ts';
 import { addAudit } from '../operations/audit.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { addOperationRoutes } from '../operations/operation-routes.ts';
-import { hashSecret } from '../secrets.ts';
 import { actorOf } from './access.ts';
 import { addOwnerRoutes } from '../enrolment/owner-routes.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import { addEnrolmentRoutes } from './enrolment-routes.ts';
 import { operationAt } from './operations.ts';
+import { countedBy } from './proven-askers.ts';
 import { Refusal, sendRefusal } from './refusal.ts';
 import { addTillRoutes } from './till-routes.ts';
 
@@ -27,6 +27,8 @@ export type ApiParts = {
   readonly logLevel: LogLevel;
   /** Of one asker, before it is told to wait. */
   readonly requestsPerMinute: number;
+  /** Proxies whose word about an asker's address is believed. */
+  readonly trustedProxy: readonly string[];
   /** What settles a bundle that was carried here by hand. */
   readonly settlement: SettlementParts;
   /** Whether mail is kept here, because there is no mail server. */
@@ -58,6 +60,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       },
     },
     bodyLimit: BODY_BYTES_MAX,
+    trustProxy: parts.trustedProxy.length > 0 ? [...parts.trustedProxy] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
@@ -66,8 +69,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(rateLimit, {
     max: parts.requestsPerMinute,
     timeWindow: '1 minute',
-    // Behind one address may be a whole shop: who has a token is counted by it.
-    keyGenerator: (request) => hashSecret(request.headers.authorization ?? request.ip),
+    keyGenerator: countedBy,
   });
   // What is not described is not there: the document is made of the same list as the door.
   app.addHook('onRoute', ({ method, url }) => {

@@ -7,10 +7,11 @@ import { closeRequest } from '../chain/close-books.ts';
 import { policyRequest } from '../chain/policies.ts';
 import { exportQuery } from '../console/export-sales.ts';
 import { ownersRequest } from '../enrolment/owners.ts';
+import { revokeRequest } from '../enrolment/revoke-till.ts';
 import { channelRequest } from '../enrolment/till-channels.ts';
-import { exceptionChange, exceptionState } from '../exceptions/exceptions.ts';
+import { exceptionChange, exceptionsQuery } from '../exceptions/exceptions.ts';
 import { lostRequest } from '../exceptions/missing-entries.ts';
-import { quarantineChange, quarantineState } from '../exceptions/quarantined.ts';
+import { quarantineChange, quarantineQuery } from '../exceptions/quarantined.ts';
 import { recordsRequest } from '../records/put-records.ts';
 import { subscriptionsRequest } from '#shared/sync/subscription.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
@@ -45,8 +46,6 @@ export type Operation = {
   /** Where the answer is not JSON. */
   readonly answerType?: string;
 };
-
-const stateOf = (state: z.ZodType) => z.strictObject({ state: state.optional() });
 
 /** Everything that head office can be asked over HTTP. A route that is not listed here is for the admin key alone. */
 export const OPERATIONS: readonly Operation[] = [
@@ -146,6 +145,18 @@ export const OPERATIONS: readonly Operation[] = [
     body: policyRequest,
   },
   {
+    method: 'GET',
+    path: '/v1/policies',
+    summary: 'What counts at each shop, and whose word each value is',
+    audience: 'chain',
+  },
+  {
+    method: 'GET',
+    path: '/v1/shops',
+    summary: 'Every shop, and how far its books are closed',
+    audience: 'chain',
+  },
+  {
     method: 'POST',
     path: '/v1/shops/:id/close-books',
     summary: 'Close a shop’s books through a day',
@@ -204,7 +215,13 @@ export const OPERATIONS: readonly Operation[] = [
     audience: 'tills',
     body: channelRequest,
   },
-  { method: 'POST', path: '/v1/tills/:id/revoke', summary: 'Shut a till out', audience: 'tills' },
+  {
+    method: 'POST',
+    path: '/v1/tills/:id/revoke',
+    summary: 'Shut a till out, or the PC that was it in one epoch',
+    audience: 'tills',
+    body: revokeRequest,
+  },
   {
     method: 'POST',
     path: '/v1/bundles',
@@ -242,9 +259,9 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/v1/exceptions',
-    summary: 'What was found about settled entries',
+    summary: 'What was found about settled entries; `next` of an answer is `after` of the next page',
     audience: 'attention',
-    query: stateOf(exceptionState),
+    query: exceptionsQuery,
   },
   {
     method: 'POST',
@@ -256,9 +273,9 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/v1/quarantine',
-    summary: 'What was kept aside',
+    summary: 'What was kept aside; `next` of an answer is `after` of the next page',
     audience: 'attention',
-    query: stateOf(quarantineState),
+    query: quarantineQuery,
   },
   {
     method: 'POST',

@@ -10,13 +10,13 @@ import { ownEntries } from '../contact/own-entries.ts';
 import type { Database } from '../database/open-database.ts';
 import { enrolTill } from '../enrolment/enrol-till.ts';
 import { renewByTill } from '../enrolment/renew-by-till.ts';
-import { channelsOf } from '../enrolment/till-channels.ts';
+import { channelsForAsking } from '../enrolment/till-channels.ts';
 import { openFeedAnswers } from '../feed/answer-feed.ts';
 import { channelChecksum } from '../feed/channel-checksum.ts';
 import { noteVersion } from '../rollout/note-version.ts';
 import { updateOrderOf } from '../rollout/update-order.ts';
 import { answerSubscriptions } from '../subscriptions/answer-subscriptions.ts';
-import { requireTill, type AskingTill } from './access.ts';
+import { requireCurrentTill, requireTill, type AskingTill } from './access.ts';
 import type { ApiParts } from './open-api.ts';
 import { decode, Refusal } from './refusal.ts';
 import { checksumQuery, feedQuery, ownEntriesQuery } from './requests.ts';
@@ -52,20 +52,24 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
     const contact = decode(contactRequest, request.body, 'body');
     const now = new Date();
     const answer = await answerContact(db, { tillId, epoch }, contact, now);
-    const stopped = contact.app ? await noteVersion(db, tillId, contact.app, now) : [];
+    // This very contact may have frozen it.
+    const { standing } = await requireTill(db, request);
+    const app = standing === 'superseded' ? undefined : contact.app;
+    const stopped = app ? await noteVersion(db, tillId, app, now) : [];
     for (const version of stopped) request.log.warn({ version }, 'rollout stopped: too many tills are ill');
     return {
       ...answer,
       bundleKey: await publicBundleKey(db),
-      channels: await channelsOf(db, { tillId, shopId }),
+      channels: await channelsForAsking(db, { tillId, shopId, standing }),
       update: await updateOrderOf(db, shopId),
     };
   });
 
   app.get('/v1/own-entries', async (request) => {
-    const { tillId } = await requireTill(db, request);
+    const till = await requireTill(db, request);
     const { epoch, seq } = decode(ownEntriesQuery, request.query, 'query');
-    return ownEntries(db, tillId, { epoch, seq });
+    // What came after it is another PC's.
+    return ownEntries(db, till.tillId, { epoch, seq }, till.epoch);
   });
 
   app.post('/v1/epochs', async (request) => {
@@ -109,11 +113,11 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   app.post('/v1/subscriptions', async (request, reply): Promise<SubscriptionsAnswer> => {
-    const till = await requireTill(db, request);
+    const till = await requireCurrentTill(db, request);
     const asked = decode(subscriptionsRequest, request.body, 'body');
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const mayStillRead = async (): Promise<void> => void (await requireTill(db, request));
+    const mayStillRead = async (): Promise<void> => void (await requireCurrentTill(db, request));
     return answerSubscriptions(db, till, asked, { mayStillRead, signal: gone.signal });
   });
 
@@ -131,7 +135,7 @@ export function addTillRoutes(app: FastifyInstance, parts: ApiParts): void {
 
 /** @throws Refusal 403 for a channel that is not the till's, 409 for one that is paused */
 async function requireOwnChannel(db: Database, till: AskingTill, channel: ChannelName): Promise<void> {
-  const own = await channelsOf(db, till);
+  const own = await channelsForAsking(db, till);
   const found = own.find((one) => one.channel === channel);
   if (found?.state === 'active') return;
   if (found)

@@ -9,20 +9,24 @@ export const closeRequest = z.strictObject({
 });
 
 export type CloseProblem = {
-  readonly code: 'unknownShop' | 'closedAlready' | 'gap';
+  readonly code: 'unknownShop' | 'closedAlready' | 'notOver' | 'gap';
   readonly message: string;
 };
 
 /**
  * Closes a shop's books through a day. What comes later of those days is posted to the next
  * (`periodClosed`). Refused while an entry of one of the shop's tills is known to be missing: it may be a
- * sale of those days. What will never come, a person declares lost first (exceptions/missing-entries.ts).
+ * sale of those days, and before a day is over. What will never come, a person declares lost first (exceptions/missing-entries.ts).
  */
 export async function closeBooks(
   db: Database,
   shopId: string,
   through: string,
+  now: Date,
 ): Promise<Result<void, CloseProblem>> {
+  const today = furthestDate(now);
+  if (through >= today)
+    return err({ code: 'notOver', message: `the day must be over: ${through} is not before ${today}` });
   return db.transaction().execute(async (trx): Promise<Result<void, CloseProblem>> => {
     // Settlements hold the shop's row while they run; after this line none of them has read the old date.
     const { rows } = await sql<{ closed: string | null }>`
@@ -37,6 +41,30 @@ export async function closeBooks(
     await trx.updateTable('shops').set({ closed_through: through }).where('id', '=', shopId).execute();
     return ok(undefined);
   });
+}
+
+/**
+ * The date where the day begins first, at UTC+14. Shops are in places of their own: a day is over when it
+ * is over anywhere, and a date of another year by a slip of the hand is over nowhere.
+ */
+function furthestDate(now: Date): string {
+  return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+}
+
+export type ShopBooks = {
+  readonly shopId: string;
+  readonly name: string;
+  readonly series: string;
+  /** The last business date whose books are closed; null where none is. */
+  readonly closedThrough: string | null;
+};
+
+/** Every shop, and how far its books are closed. */
+export async function listShops(db: Database): Promise<ShopBooks[]> {
+  const { rows } = await sql<ShopBooks>`
+    select id as "shopId", name, series, closed_through::text as "closedThrough" from shops order by id
+  `.execute(db);
+  return rows;
 }
 
 /** What is known to be missing: entries below one that is here, and entries that a till has spoken of. */

@@ -1,6 +1,8 @@
 import type { Alert } from '../exceptions/alerts.ts';
+import type { CasePage } from '../exceptions/case-pages.ts';
 import type { ExceptionRow } from '../exceptions/exceptions.ts';
 import { wayToBook, type QuarantinedRow } from '../exceptions/quarantined.ts';
+import { caseSearch, olderCases, type CasesShown } from './case-search.ts';
 import { sayTime } from './console-format.ts';
 import { page } from './console-frame.ts';
 import { html, type Html } from './html.ts';
@@ -10,29 +12,21 @@ export const OWNER = html`<label
 /></label>`;
 
 /** What head office found about settled entries, each with what a person can do about it. */
-export function exceptionsPage(open: readonly ExceptionRow[], resolved: readonly ExceptionRow[]): string {
+export function exceptionsPage({ rows, next }: CasePage<ExceptionRow>, shown: CasesShown): string {
   return page(
     'Exceptions',
     html`<section>
-        <h2>To look at</h2>
-        ${
-          open.length > 0
-            ? html`<ul class="cases">
-                ${open.map(openException)}
-              </ul>`
-            : html`<p class="none">Nothing needs a look.</p>`
-        }
-      </section>
-      <section>
-        <h2>Resolved</h2>
-        ${
-          resolved.length > 0
-            ? html`<ul>
-                ${resolved.map(resolvedException)}
-              </ul>`
-            : html`<p class="none">None yet.</p>`
-        }
-      </section>`,
+      <h2>${shown.ended ? 'Resolved' : 'To look at'}</h2>
+      ${caseSearch('/exceptions', shown, 'Code')}
+      ${
+        rows.length > 0
+          ? html`<ul class="cases">
+              ${rows.map(shown.ended ? resolvedException : openException)}
+            </ul>`
+          : html`<p class="none">${shown.ended ? 'None.' : 'Nothing needs a look.'}</p>`
+      }
+      ${olderCases('/exceptions', shown, next)}
+    </section>`,
   );
 }
 
@@ -76,8 +70,8 @@ function title({ entryId, receiptNumber, code, line, tillId, settledAt }: Except
 
 /** What cannot be trusted and was not booked, with what a person can do about it; and what is urgent. */
 export function quarantinePage(
-  open: readonly QuarantinedRow[],
-  decided: readonly QuarantinedRow[],
+  { rows, next }: CasePage<QuarantinedRow>,
+  shown: CasesShown,
   alerts: readonly Alert[],
 ): string {
   return page(
@@ -93,24 +87,16 @@ export function quarantinePage(
         }
       </section>
       <section>
-        <h2>Kept aside, not booked</h2>
+        <h2>${shown.ended ? 'Decided' : 'Kept aside, not booked'}</h2>
+        ${caseSearch('/quarantine', shown, 'Reason')}
         ${
-          open.length > 0
+          rows.length > 0
             ? html`<ul class="cases">
-                ${open.map(openCase)}
+                ${rows.map(shown.ended ? decidedCase : openCase)}
               </ul>`
-            : html`<p class="none">Nothing.</p>`
+            : html`<p class="none">${shown.ended ? 'None.' : 'Nothing.'}</p>`
         }
-      </section>
-      <section>
-        <h2>Decided</h2>
-        ${
-          decided.length > 0
-            ? html`<ul>
-                ${decided.map(decidedCase)}
-              </ul>`
-            : html`<p class="none">None yet.</p>`
-        }
+        ${olderCases('/quarantine', shown, next)}
       </section>`,
   );
 }

@@ -1,19 +1,41 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
 import { exceptionPlace, quarantinePlace } from '../api/exception-routes.ts';
 import type { ApiParts } from '../api/open-api.ts';
 import { decode, Refusal } from '../api/refusal.ts';
 import { importBundle } from '../bundle/import-bundle.ts';
 import { openAlerts } from '../exceptions/alerts.ts';
-import { changeException, exceptionChange, listExceptions } from '../exceptions/exceptions.ts';
+import {
+  changeException,
+  exceptionChange,
+  exceptionsQuery,
+  listExceptions,
+} from '../exceptions/exceptions.ts';
 import { declareLost, listMissing, lostRequest } from '../exceptions/missing-entries.ts';
-import { decideQuarantined, listQuarantined, quarantineChange } from '../exceptions/quarantined.ts';
+import {
+  decideQuarantined,
+  listQuarantined,
+  quarantineChange,
+  quarantineQuery,
+} from '../exceptions/quarantined.ts';
 import { bundlePage, exceptionsPage, quarantinePage } from './attention-pages.ts';
 import { missingPage } from './missing-page.ts';
 import { openConsoleDoor } from './console-door.ts';
+import { filledIn } from './filled-in.ts';
 import { sendPage } from './send-page.ts';
 
 const ALERTS_SHOWN = 50;
+
+const ENDED = z.literal('1').optional();
+const exceptionsOnPage = exceptionsQuery.omit({ state: true }).extend({ ended: ENDED });
+const quarantineOnPage = quarantineQuery.omit({ state: true }).extend({ ended: ENDED });
+
+/** A form says a field that was left empty as well. */
+function readQuery<T>(schema: z.ZodType<T>, query: unknown): T {
+  const said = decode(z.record(z.string(), z.string()), query, 'query');
+  return decode(schema, filledIn(new URLSearchParams(said)), 'query');
+}
 
 /** Pages on which people decide about what needs them, and carry in bundles. */
 export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
@@ -23,16 +45,11 @@ export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts):
     done(null, body),
   );
 
-  app.get('/exceptions', async (_request, reply) => {
-    const all = await listExceptions(db, undefined);
-    const open = all.filter(({ state }) => state !== 'resolved');
-    return sendPage(
-      reply,
-      exceptionsPage(
-        open,
-        all.filter(({ state }) => state === 'resolved'),
-      ),
-    );
+  app.get('/exceptions', async (request, reply) => {
+    const { ended, after, ...filter } = readQuery(exceptionsOnPage, request.query);
+    const states = ended ? (['resolved'] as const) : (['open', 'taken'] as const);
+    const cases = await listExceptions(db, { ...filter, states, after });
+    return sendPage(reply, exceptionsPage(cases, { ...filter, ended: ended !== undefined }));
   });
 
   app.post('/exceptions/:entryId/:position', async (request, reply) => {
@@ -48,11 +65,12 @@ export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts):
     return reply.redirect('/exceptions', 303);
   });
 
-  app.get('/quarantine', async (_request, reply) => {
-    const all = await listQuarantined(db, undefined);
-    const open = all.filter(({ state }) => state === 'open' || state === 'parked');
-    const decided = all.filter(({ state }) => state === 'accepted' || state === 'dismissed');
-    return sendPage(reply, quarantinePage(open, decided, await openAlerts(db, ALERTS_SHOWN)));
+  app.get('/quarantine', async (request, reply) => {
+    const { ended, after, ...filter } = readQuery(quarantineOnPage, request.query);
+    const states = ended ? (['accepted', 'dismissed'] as const) : (['open', 'parked'] as const);
+    const cases = await listQuarantined(db, { ...filter, states, after });
+    const alerts = await openAlerts(db, ALERTS_SHOWN);
+    return sendPage(reply, quarantinePage(cases, { ...filter, ended: ended !== undefined }, alerts));
   });
 
   app.post('/quarantine/:id', async (request, reply) => {

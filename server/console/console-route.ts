@@ -7,6 +7,7 @@ import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { listImports } from '../catalogue/import-progress.ts';
 import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
+import { addShopPages } from './shop-routes.ts';
 import { addTillPages } from './till-pages-routes.ts';
 import { addAttentionRoutes } from './attention-routes.ts';
 import { addRequestRoutes } from './request-routes.ts';
@@ -24,6 +25,7 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   void app.register((scope) => addAttentionRoutes(scope, parts));
   void app.register((scope) => addRequestRoutes(scope, parts));
   void app.register((scope) => addTillPages(scope, parts));
+  void app.register((scope) => addShopPages(scope, parts));
   void app.register((scope) => addVersionPages(scope, parts));
 
   app.get('/', async (request, reply) => {

@@ -5,7 +5,7 @@ import { decode } from '../api/refusal.ts';
 import { listTills } from '../enrolment/list-tills.ts';
 import { listOwners } from '../enrolment/owners.ts';
 import { channelRequest, channelsOf, setChannel } from '../enrolment/till-channels.ts';
-import { revokeTill } from '../enrolment/revoke-till.ts';
+import { revokeRequest, revokeTill } from '../enrolment/revoke-till.ts';
 import { listOutbox } from '../mail/outbox.ts';
 import { openConsoleDoor } from './console-door.ts';
 import { sendPage } from './send-page.ts';
@@ -41,7 +41,8 @@ export async function addTillPages(app: FastifyInstance, parts: ApiParts): Promi
   app.post('/tills/:id/revoke', async (request, reply) => {
     const { id } = decode(place, request.params, 'path');
     // Shut out already, or never here: the page shows what is.
-    const revoked = await revokeTill(db, id, new Date());
+    const { epoch } = decode(revokeRequest, request.body ?? {}, 'body');
+    const revoked = await revokeTill(db, id, new Date(), epoch);
     if (revoked.ok) parts.bell.ring(revoked.value);
     parts.wakeEnrolments();
     return reply.redirect('/tills', 303);

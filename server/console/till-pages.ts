@@ -93,6 +93,12 @@ function tillRow(till: TillOnPage): Html {
             </form>`
           : null
       }
+      ${till.formerEpochs.map(
+        (epoch) =>
+          html`<form method="post" action="/tills/${tillId}/revoke">
+            <button class="quiet" name="epoch" value="${epoch}">Shut out its PC of epoch ${epoch}</button>
+          </form>`,
+      )}
     </td>
   </tr>`;
 }

@@ -162,10 +162,10 @@ describe('contacts', () => {
       await till.envelope(sealed.slice(0, 115)),
       await till.envelope(sealed.slice(115)),
     ]);
-    const first = await ownEntries(opened.db, till.tillId, { epoch: 0, seq: 0 });
+    const first = await ownEntries(opened.db, till.tillId, { epoch: 0, seq: 0 }, 1);
     expect(first.more).toBe(true);
     const { epoch, seq } = first.entries.at(-1)!;
-    const second = await ownEntries(opened.db, till.tillId, { epoch, seq });
+    const second = await ownEntries(opened.db, till.tillId, { epoch, seq }, 1);
     expect(second.more).toBe(false);
     expect([...first.entries, ...second.entries]).toEqual(sealed);
   });

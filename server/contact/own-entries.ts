@@ -6,11 +6,12 @@ import type { Database } from '../database/open-database.ts';
 /** A page is cut at this size; a till that lost its journal asks for the next. */
 const OWN_ENTRIES_BYTES_MAX = 2 * 1024 * 1024;
 
-/** A till's settled entries after a place in its journal, as it sealed them. */
+/** A till's settled entries after a place in its journal, through an epoch, as it sealed them. */
 export async function ownEntries(
   db: Database,
   tillId: string,
   after: { epoch: number; seq: number },
+  throughEpoch: number,
 ): Promise<OwnEntriesPage> {
   const { rows } = await sql<{ body: Entry; bytes_before: number; place: number; more: boolean }>`
     select body, more
@@ -22,6 +23,7 @@ export async function ownEntries(
       from (
         select epoch, seq, body from entries
         where till_id = ${tillId} and (epoch, seq) > (${after.epoch}::int, ${after.seq}::bigint)
+          and epoch <= ${throughEpoch}::int
         order by epoch, seq
         limit ${OWN_ENTRIES_PER_PAGE_MAX + 1}
       ) as later

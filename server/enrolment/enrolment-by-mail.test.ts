@@ -107,6 +107,16 @@ describe('a till asks its owner by mail', () => {
     expect(await ownerSays(link, { answer: 'refuse' })).toMatchObject({ status: 200 });
     expect((await till.progress()).state).toBe('refused');
     expect((await till.fetchIdentity()).status).toBe(403);
+    // What the owner said is written down, and nobody's address.
+    const lines = async () => {
+      const audit = JSON.stringify((await asking.get('/v1/audit')).body);
+      return {
+        audit,
+        said: audit.split(`"actor":"owner by mailed code","method":"POST","path":"/enrol/${till.id}"`).length,
+      };
+    };
+    await expect.poll(async () => (await lines()).said, { timeout: 8000 }).toBe(2);
+    expect((await lines()).audit).not.toContain(MILLER);
   });
 
   test('the fifth wrong code ends the request, also for the right one', async () => {

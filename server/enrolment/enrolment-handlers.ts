@@ -98,11 +98,24 @@ async function tellManagers({ db, ring, now }: HandlerParts, { shop_id }: Enrolm
   return { dueAt: null };
 }
 
-/** A till that is shut out has no channel any more; what it hears when it asks is that it is out. */
+/**
+ * A till that is shut out has no channel any more; what it hears when it asks is that it is out. Where only
+ * a PC before it was shut out, the till itself goes on with its channels.
+ */
 async function shutOut(parts: HandlerParts, row: EnrolmentRow): Promise<Handled> {
   await parts.db
     .deleteFrom('till_channels')
     .where('till_id', '=', row.till_id ?? '')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('till_epochs')
+            .select('till_epochs.epoch')
+            .whereRef('till_epochs.till_id', '=', 'till_channels.till_id')
+            .where('till_epochs.revoked_at', 'is', null),
+        ),
+      ),
+    )
     .execute();
   return tellManagers(parts, row);
 }

@@ -10,6 +10,8 @@ export type EnrolledTill = {
   readonly shopName: string | null;
   readonly state: EnrolmentState;
   readonly since: Date;
+  /** Epochs before, whose PCs may still deliver what they sold: one that was stolen is shut out by its own. */
+  readonly formerEpochs: readonly number[];
 };
 
 const SHOWN_MAX = 1000;
@@ -18,7 +20,9 @@ const SHOWN_MAX = 1000;
 export async function listTills(db: Database): Promise<EnrolledTill[]> {
   const { rows } = await sql<EnrolledTill>`
     select e.till_id as "tillId", e.till_name as name, e.shop_id as "shopId", s.name as "shopName", e.state,
-      e.changed_at as since
+      e.changed_at as since, array(
+        select o.epoch from till_epochs o
+        where o.till_id = t.id and o.epoch < t.epoch and o.revoked_at is null order by o.epoch) as "formerEpochs"
     from enrolments e
     left join shops s on s.id = e.shop_id
     left join tills t on t.id = e.till_id

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { noteActor } from '../api/access.ts';
 import { decode } from '../api/refusal.ts';
 import { filledIn } from '../console/filled-in.ts';
 import { sendPage } from '../console/send-page.ts';
@@ -56,6 +57,7 @@ export async function addOwnerRoutes(
         : { answer: 'refuse' as const };
     const done = await answerRequest(db, id, asked.code, answer, from);
     if (!done.ok) return sendPage(reply.code(statusOf(done.problem)), codePage(id, done.problem));
+    noteActor(request, 'owner by mailed code');
     answeredRequest();
     return sendPage(reply, answeredPage(done.value.tillName, asked.answer === 'confirm'));
   });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contactAnswer } from '#shared/sync/contact.ts';
 import { feedPage } from '#shared/sync/feed.ts';
-import { firstContact, TrialTill } from '#test/fixtures/chain-in-trial.ts';
+import { firstContact, MILK, saleOf, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
+import { deliver, exceptionCodes } from '#test/fixtures/settling.ts';
 import { freezeTill } from '../contact/freeze-till.ts';
 
 describe('channels of a till', () => {
@@ -54,6 +55,66 @@ describe('channels of a till', () => {
       // The administrator's key is no till's.
       expect((await asking.get(`/v1/feed/${encodeURIComponent(channel)}`)).status).toBe(401);
     }
+  });
+
+  test('a PC that was replaced delivers what it sold and hears of it, sees nothing else, and is shut out alone', async () => {
+    const { db } = asking.office;
+    const old = await TrialTill.enrol(db, 'mill');
+    const feeds = ['chain', 'shop:mill', 'management:mill'];
+    await set(old, 'management', 'active');
+    for (const channel of feeds) expect(await read(old, channel)).toBe(200);
+    const next = await TrialTill.enrol(db, 'mill', old.tillId);
+    expect(next.tillId).toBe(old.tillId);
+    for (const channel of feeds) {
+      expect(await read(old, channel), channel).toBe('403 notYourChannel');
+      expect(await read(old, channel, '/checksum'), channel).toBe('403 notYourChannel');
+      expect(await read(next, channel), channel).toBe(200);
+    }
+    expect(await read(old, `till:${old.tillId}`)).toBe(200);
+    const looks = await asking.send('POST', '/v1/subscriptions', { subscriptions: [] }, who(old));
+    expect([looks.status, looks.body.code]).toEqual([403, 'notCurrent']);
+    const { body } = await asking.send('POST', '/v1/probe', firstContact(), who(old));
+    expect(contactAnswer.parse(body)).toMatchObject({
+      standing: 'superseded',
+      channels: [{ channel: `till:${old.tillId}`, state: 'active' }],
+    });
+    expect((await asking.get('/v1/queue-access', who(old))).status).toBe(200);
+    const own = (till: TrialTill) => asking.get('/v1/own-entries?epoch=0&seq=0', who(till));
+    await deliver(db, [await next.envelope([next.seal(saleOf([{ product: MILK }]))])]);
+    expect((await own(next)).body.entries).toHaveLength(1);
+    expect((await own(old)).body.entries).toEqual([]);
+
+    const revoke = (epoch: number) => asking.send('POST', `/v1/tills/${old.tillId}/revoke`, { epoch });
+    expect((await revoke(99)).body.code).toBe('unknownEpoch');
+    expect(await (await fetch(`${asking.office.url}/tills`)).text()).toContain('Shut out its PC of epoch 1');
+    expect((await revoke(1)).status).toBe(200);
+    expect(await read(old, `till:${old.tillId}`)).toBe('401 tillRevoked');
+    // What is done about a till that is shut out is done about that PC alone.
+    const handled = () =>
+      db
+        .selectFrom('enrolments')
+        .select(['state', 'due_at'])
+        .where('till_id', '=', old.tillId)
+        .where('epoch', '=', 1)
+        .executeTakeFirst();
+    await expect.poll(handled, { timeout: 8000 }).toEqual({ state: 'revoked', due_at: null });
+    for (const channel of feeds) expect(await read(next, channel), channel).toBe(200);
+    await deliver(db, [await old.envelope([old.seal(saleOf([{ product: MILK }]))])]);
+    expect((await exceptionCodes(db, next)).at(-1)).toEqual(['tillRevoked']);
+  });
+
+  test('a till that is stopped hears its answers, and the rest waits until it is enrolled anew', async () => {
+    const { db } = asking.office;
+    const till = await TrialTill.enrol(db, 'mill');
+    await freezeTill(db, { tillId: till.tillId, epoch: 1 }, 'copied', new Date().toISOString());
+    expect(await read(till, 'chain')).toBe('409 channelPaused');
+    expect(await read(till, `till:${till.tillId}`)).toBe(200);
+    const { body } = await asking.send('POST', '/v1/probe', firstContact(), who(till));
+    expect(contactAnswer.parse(body).channels).toEqual([
+      { channel: 'chain', state: 'paused' },
+      { channel: 'shop:mill', state: 'paused' },
+      { channel: `till:${till.tillId}`, state: 'active' },
+    ]);
   });
 
   test('a channel is paused and taken up again, and the till is told at once which it has', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { err, ok, type Result } from '#shared/result.ts';
+import { err, ok, unreachable, type Result } from '#shared/result.ts';
 import type { ChannelName, ChannelSubscription } from '#shared/sync/feed.ts';
 import type { Database } from '../database/open-database.ts';
 import { publishRecords } from '../records/put-records.ts';
@@ -38,6 +38,28 @@ function namesOf({ tillId, shopId }: Till): Readonly<Record<ChannelKind, Channel
     till: `till:${tillId}`,
     management: `management:${shopId}`,
   };
+}
+
+/**
+ * The channels that whoever asks with a till's token may read. A PC that was replaced keeps its own alone,
+ * for the answers to what it sold; for one that is stopped the others rest until it is enrolled anew.
+ */
+export async function channelsForAsking(
+  db: Database,
+  till: Till & { readonly standing: 'current' | 'frozen' | 'superseded' },
+): Promise<ChannelSubscription[]> {
+  const all = await channelsOf(db, till);
+  const isOwn = ({ channel }: ChannelSubscription) => channel === `till:${till.tillId}`;
+  switch (till.standing) {
+    case 'current':
+      return all;
+    case 'frozen':
+      return all.map((one) => (isOwn(one) ? one : { ...one, state: 'paused' }));
+    case 'superseded':
+      return all.filter(isOwn);
+    default:
+      return unreachable(till.standing);
+  }
 }
 
 /**

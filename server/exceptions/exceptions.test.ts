@@ -138,9 +138,55 @@ describe('what needs a person', () => {
     expect((await decide('tillRevoked', 'accept')).status).toBe(303);
     expect(await figures(db(), till)).toMatchObject({ sales: 1, through: 1, last: 1 });
     expect((await outcomes(db(), till)).at(-1)).toMatchObject({ result: 'settled', entryId: entry.id });
-    const page = await (await fetch(`${asking.office.url}/quarantine`)).text();
+    const page = await (await fetch(`${asking.office.url}/quarantine?ended=1&till=&code=`)).text();
     expect(page).toContain('looked at');
   });
+
+  test('of 250 open cases each can be reached, by page and by till, shop and code', async () => {
+    const till = await TrialTill.enrol(db(), 'mill');
+    const many = Array.from({ length: 250 }, () =>
+      till.seal({
+        ...saleOf([{ product: MILK }]),
+        totalMinor: 1,
+        tenders: [{ kind: 'cash' as const, amountMinor: 1 }],
+      }),
+    );
+    const changed = many.map((entry) => ({ ...entry, sealedAt: '2026-03-02T11:11:00.000Z' }));
+    await send(till, ...many);
+    await send(till, ...changed);
+    const all = async (path: string, of: 'exceptions' | 'quarantine') => {
+      const found: string[] = [];
+      const sizes: number[] = [];
+      for (let after = ''; ;) {
+        const { body } = await asking.get(`${path}&after=${after}`.replace(/&after=$/, ''));
+        const rows = body[of] as { entryId: string }[];
+        found.push(...rows.map(({ entryId }) => entryId));
+        sizes.push(rows.length);
+        if (body.next === null) return { found, sizes };
+        after = String(body.next);
+      }
+    };
+    const ids = many.map(({ id }) => id).sort();
+    const search = `shop=mill&till=${till.tillId}`;
+    const exceptions = await all(`/v1/exceptions?state=open&code=totalsDiffer&${search}`, 'exceptions');
+    expect(exceptions.sizes).toEqual([200, 50]);
+    expect(exceptions.found.sort()).toEqual(ids);
+    const quarantine = await all(`/v1/quarantine?state=open&code=hashMismatch&${search}`, 'quarantine');
+    expect(quarantine.sizes).toEqual([200, 50]);
+    expect(quarantine.found.sort()).toEqual(ids);
+    for (const none of [
+      `shop=harbour&till=${till.tillId}`,
+      `code=oversold&till=${till.tillId}`,
+      'till=nobody',
+    ])
+      expect((await all(`/v1/exceptions?${none}`, 'exceptions')).found).toEqual([]);
+    expect((await asking.get('/v1/exceptions?after=nonsense')).status).toBe(400);
+    const page = await (await fetch(`${asking.office.url}/exceptions?${search}`)).text();
+    const older = /href="([^"]+)">Older ones/.exec(page)![1]!.replaceAll('&amp;', '&');
+    expect(
+      (await (await fetch(asking.office.url + older)).text()).match(/class="look">totalsDiffer/g),
+    ).toHaveLength(50);
+  }, 30_000);
 
   test('an alert ends with the last case of its kind, not with the first', async () => {
     const till = await TrialTill.enrol(db());

@@ -5,8 +5,7 @@ import type { ChannelName } from '#shared/sync/feed.ts';
 import { exceptionResolution } from '#shared/sync/outcome.ts';
 import type { Database } from '../database/open-database.ts';
 import { answerAgain } from './answer-again.ts';
-
-export const EXCEPTIONS_PER_PAGE_MAX = 200;
+import { caseFilter, CASES_PER_PAGE_MAX, isOneOf, toPage, type CasePage } from './case-pages.ts';
 
 /** `open`: nobody has it. `taken`: somebody looks into it. `resolved`: it has ended, and how is said. */
 export const exceptionState = z.enum(['open', 'taken', 'resolved']);
@@ -26,20 +25,48 @@ export type ExceptionRow = {
   readonly settledAt: Date;
 };
 
-/** Exceptions, newest first. */
+const exceptionCursor = z
+  .string()
+  .regex(/^\d{1,15}\.[0-9a-f-]{36}\.\d{1,4}$/, 'the "next" of the page before')
+  .transform((text) => {
+    const [settledMs, entryId, position] = text.split('.');
+    return { settledAt: new Date(Number(settledMs)), entryId: entryId!, position: Number(position) };
+  });
+
+export const exceptionsQuery = caseFilter.extend({
+  state: exceptionState.optional(),
+  after: exceptionCursor.optional(),
+});
+type ExceptionsWanted = Omit<z.infer<typeof exceptionsQuery>, 'state'> & {
+  readonly states?: readonly z.infer<typeof exceptionState>[] | undefined;
+};
+
+/** Exceptions of some states, the latest settled first. */
 export async function listExceptions(
   db: Database,
-  state: z.infer<typeof exceptionState> | undefined,
-): Promise<ExceptionRow[]> {
+  { states, shop, till, code, after }: ExceptionsWanted = {},
+): Promise<CasePage<ExceptionRow>> {
   const { rows } = await sql<ExceptionRow>`
     select x.entry_id::text as "entryId", x.position, x.code, x.message, x.line, x.state, x.owner, x.how, x.note,
       e.till_id as "tillId", e.body -> 'body' ->> 'receiptNumber' as "receiptNumber", e.settled_at as "settledAt"
-    from exceptions x join entries e on e.id = x.entry_id
-    where ${state ?? null}::text is null or x.state = ${state ?? null}::text
+    from exceptions x
+    join entries e on e.id = x.entry_id
+    join tills t on t.id = e.till_id
+    where ${isOneOf(sql`x.state`, states)}
+      and (${shop ?? null}::text is null or t.shop_id = ${shop ?? null}::text)
+      and (${till ?? null}::text is null or t.id = ${till ?? null}::text)
+      and (${code ?? null}::text is null or x.code = ${code ?? null}::text)
+      and ${after ? isAfter(after) : sql`true`}
     order by e.settled_at desc, x.entry_id, x.position
-    limit ${EXCEPTIONS_PER_PAGE_MAX}
+    limit ${CASES_PER_PAGE_MAX + 1}
   `.execute(db);
-  return rows;
+  return toPage(rows, (last) => `${last.settledAt.getTime()}.${last.entryId}.${last.position}`);
+}
+
+function isAfter({ settledAt, entryId, position }: z.infer<typeof exceptionCursor>) {
+  const at = sql`${settledAt.toISOString()}::timestamptz`;
+  return sql`(e.settled_at < ${at} or (e.settled_at = ${at}
+    and (x.entry_id, x.position) > (${entryId}::uuid, ${position}::int)))`;
 }
 
 /** What a person does about an exception: take it, or say how it ended. */

@@ -25,7 +25,7 @@ await describeOnBothDatabases('quarantine', (opened) => {
       .raw(`alter table sales add constraint fault check (receipt_number <> '${receipt}')`)
       .execute(db);
     await deliver(db, [await till.envelope([entry])], 6);
-    const mine = async () => (await listQuarantined(db, 'open')).filter((row) => row.tillId === till.tillId);
+    const mine = async () => (await listQuarantined(db, { states: ['open'], till: till.tillId })).rows;
     const [row] = await mine();
     expect(row).toMatchObject({ reason: 'malformedEntry', entryId: entry.id });
     expect((await outcomes(db, till)).at(-1)).toMatchObject({ result: 'quarantined' });
@@ -56,7 +56,7 @@ await describeOnBothDatabases('quarantine', (opened) => {
       db,
     );
     const retry = { action: 'retry', owner: 'Ann', note: 'again' } as const;
-    const rows = (await listQuarantined(db, 'open')).filter((row) => row.tillId === till.tillId);
+    const { rows } = await listQuarantined(db, { states: ['open'], till: till.tillId });
     const decided = rows.map(({ id }) => decideQuarantined(db, parts(), id, retry, new Date()));
     const byMessage = await Promise.all(decided);
     expect(byMessage.map(({ ok }) => ok).sort()).toEqual([false, true]);
@@ -78,7 +78,7 @@ await describeOnBothDatabases('quarantine', (opened) => {
     const dismissal = { action: 'dismiss', owner: 'Ann', note: 'looked at' } as const;
     for (let round = 0; round < ROUNDS; round++) {
       await deliver(db, [await till.envelope(Array.from({ length: CASES }, changed))]);
-      const cases = await listQuarantined(db, 'open');
+      const { rows: cases } = await listQuarantined(db, { states: ['open'] });
       expect(cases).toHaveLength(CASES);
       expect(await openAlerts(db, 10)).toHaveLength(1);
       const decide = ({ id }: { id: number }) => decideQuarantined(db, parts(), id, dismissal, new Date());

@@ -8,10 +8,10 @@ import type { WholeEntry } from '../settle/book.ts';
 import { isTransient } from '../settle/settle-safely.ts';
 import type { SettlementParts } from '../settle/settle-messages.ts';
 import { endAlert } from './alerts.ts';
+import { caseFilter, CASES_PER_PAGE_MAX, isOneOf, toPage, type CasePage } from './case-pages.ts';
 import { bookKept, placeIn, readKept } from './kept-entry.ts';
 import { writeOff } from './missing-entries.ts';
 
-export const QUARANTINED_PER_PAGE_MAX = 200;
 /** `open`: waits for a person. `parked`: waits for a newer program here, and goes on by itself. */
 export const quarantineState = z.enum(['open', 'parked', 'accepted', 'dismissed']);
 
@@ -29,17 +29,33 @@ export type QuarantinedRow = {
   readonly times: number;
 };
 
+export const quarantineQuery = caseFilter.extend({
+  state: quarantineState.optional(),
+  /** The `next` of the page before. */
+  after: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+});
+type QuarantineWanted = Omit<z.infer<typeof quarantineQuery>, 'state'> & {
+  readonly states?: readonly z.infer<typeof quarantineState>[] | undefined;
+};
+
+/** Cases of quarantine of some states, the latest that came for the first time first. */
 export async function listQuarantined(
   db: Database,
-  state: z.infer<typeof quarantineState> | undefined,
-): Promise<QuarantinedRow[]> {
+  { states, shop, till, code, after }: QuarantineWanted = {},
+): Promise<CasePage<QuarantinedRow>> {
   const { rows } = await sql<QuarantinedRow>`
-    select id, reason, message, till_id as "tillId", entry_id as "entryId", raw, state, owner, note,
+    select q.id, reason, message, till_id as "tillId", entry_id as "entryId", raw, state, owner, note,
       last_seen_at as "lastSeenAt", times
-    from quarantine where ${state ?? null}::text is null or state = ${state ?? null}::text
-    order by last_seen_at desc, id desc limit ${QUARANTINED_PER_PAGE_MAX}
+    from quarantine q
+    left join tills t on t.id = q.till_id
+    where ${isOneOf(sql`state`, states)}
+      and (${shop ?? null}::text is null or t.shop_id = ${shop ?? null}::text)
+      and (${till ?? null}::text is null or q.till_id = ${till ?? null}::text)
+      and (${code ?? null}::text is null or reason = ${code ?? null}::text)
+      and (${after ?? null}::bigint is null or q.id < ${after ?? null}::bigint)
+    order by q.id desc limit ${CASES_PER_PAGE_MAX + 1}
   `.execute(db);
-  return rows;
+  return toPage(rows, ({ id }) => String(id));
 }
 
 export const quarantineChange = z.strictObject({

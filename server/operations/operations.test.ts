@@ -1,5 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QueueClient } from '@azure/storage-queue';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MILK, saleOf, TrialTill } from '#test/fixtures/chain-in-trial.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
 import { deliver } from '#test/fixtures/settling.ts';
@@ -105,4 +107,40 @@ describe('the operation of head office', () => {
     expect(json.map((line) => JSON.parse(line).totalMinor)).toEqual([129, 129]);
     expect((await asking.get('/v1/sales?from=yesterday&to=2026-03-03')).status).toBe(400);
   });
+
+  test('what a person should know is a line of the log, with its level', async () => {
+    const { db, queues, settleOnce } = asking.office;
+    const lines: { level: number; msg: string }[] = [];
+    const spied = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      const json = String(text)
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('{'));
+      lines.push(...json.map((line) => JSON.parse(line)));
+      return true;
+    });
+    try {
+      const till = await TrialTill.enrol(db);
+      const entry = till.seal(saleOf([{ product: MILK }]));
+      await sql
+        .raw(`alter table sales add constraint fault check (receipt_number <> '${entry.body.receiptNumber}')`)
+        .execute(db);
+      const sender = new QueueClient(
+        await queues.of(till.shopId).sendOnlyUrl(new Date(Date.now() + 600_000)),
+      );
+      await sender.sendMessage(await till.envelope([entry]));
+      await vi.waitFor(
+        async () => {
+          await settleOnce();
+          expect(lines).toContainEqual(
+            expect.objectContaining({ level: 40, msg: expect.stringContaining(`entry ${entry.id} of till`) }),
+          );
+        },
+        { timeout: 20_000, interval: 200 },
+      );
+    } finally {
+      spied.mockRestore();
+      await sql`alter table sales drop constraint if exists fault`.execute(db);
+    }
+  }, 40_000);
 });
