@@ -91,12 +91,35 @@ export function sqlState(error: unknown): string | undefined {
   return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 }
 
-/** Whether the database is away: its connection lost or refused (08), out of resources (53), stopping or starting (57). */
+/** What the network says when the server cannot be reached. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+/** The drivers' own words for a connection that ended, or that nobody gave them in time; they have no code for it. */
+const LOST = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error',
+  'Cannot use a pool after calling end',
+  'driver has already been destroyed',
+  'PGlite is clos',
+];
+
+/**
+ * Whether the database is away: its connection lost or refused (08), not for us (28, 3D), out of resources
+ * (53), stopping or starting (57), ill (58), only to be read from (25006), or tired of waiting (25P03).
+ */
 export function isOutage(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return /^(08|53|57|58)/.test(state);
+  if (state !== undefined) return /^(08|25006|25P03|28|3D|53|57|58)/.test(state);
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return true;
-  // The driver's own words for a connection that ended in the middle of something; it has no code for it.
-  return error instanceof Error && error.message.startsWith('Connection terminated');
+  if (typeof code === 'string' && UNREACHABLE.has(code)) return true;
+  return error instanceof Error && LOST.some((words) => error.message.startsWith(words));
 }

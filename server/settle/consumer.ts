@@ -39,18 +39,32 @@ export function createConsumer(
     tally.failed += done.failed;
   }
 
-  async function runOnce(): Promise<Tally> {
+  /** Looks into these shops' queues. What fails in one of them keeps no other waiting. */
+  async function look(shops: readonly string[]): Promise<{ tally: Tally; failures: Map<string, unknown> }> {
     const tally: Tally = { messages: 0, settled: 0, replayed: 0, quarantined: 0, failed: 0 };
-    const shops = await parts.db.selectFrom('shops').select('id').orderBy('id').execute();
-    const left = shops.map((shop) => shop.id);
+    const failures = new Map<string, unknown>();
+    const left = [...shops];
     const worker = async () => {
       for (let shopId = left.shift(); shopId !== undefined; shopId = left.shift())
-        await settleShop(shopId, tally);
+        try {
+          await settleShop(shopId, tally);
+        } catch (error) {
+          failures.set(shopId, error);
+        }
     };
-    // All are waited for before an outage is thrown, so that no work goes on behind the caller's back.
-    const workers = await Promise.allSettled(Array.from({ length: QUEUES_AT_ONCE_MAX }, worker));
-    const outage = workers.find((result) => result.status === 'rejected');
-    if (outage) throw outage.reason;
+    await Promise.all(Array.from({ length: QUEUES_AT_ONCE_MAX }, worker));
+    return { tally, failures };
+  }
+
+  async function shopIds(): Promise<string[]> {
+    const shops = await parts.db.selectFrom('shops').select('id').orderBy('id').execute();
+    return shops.map((shop) => shop.id);
+  }
+
+  async function runOnce(): Promise<Tally> {
+    const { tally, failures } = await look(await shopIds());
+    const [first] = failures.values();
+    if (failures.size > 0) throw first;
     return tally;
   }
 
@@ -58,15 +72,23 @@ export function createConsumer(
     let idlePause = IDLE_PAUSE_MIN_MS;
     let outagePause = OUTAGE_PAUSE_MIN_MS;
     let outage = false;
+    const resting = openRests(parts.report);
     while (!signal.aborted) {
       let pause = 0;
       try {
-        const { messages } = await runOnce();
+        const now = performance.now();
+        const all = await shopIds();
+        const shops = resting.without(all, now);
+        const { tally, failures } = await look(shops);
+        // Where no shop's queue can be worked on, it is no shop's own trouble.
+        const [first] = failures.values();
+        if (failures.size === shops.length && (shops.length > 1 || all.length === 1)) throw first;
+        resting.note(shops, failures, performance.now());
         if (outage) parts.report('settlement goes on: queue and database answer again');
         outage = false;
         outagePause = OUTAGE_PAUSE_MIN_MS;
-        idlePause = messages > 0 ? IDLE_PAUSE_MIN_MS : Math.min(idlePause * 1.5, IDLE_PAUSE_MAX_MS);
-        pause = messages > 0 ? 0 : idlePause;
+        idlePause = tally.messages > 0 ? IDLE_PAUSE_MIN_MS : Math.min(idlePause * 1.5, IDLE_PAUSE_MAX_MS);
+        pause = tally.messages > 0 ? 0 : idlePause;
       } catch (error) {
         if (signal.aborted) return;
         if (!outage) parts.report(`settlement waits: ${sayOutage(error)}`);
@@ -79,6 +101,28 @@ export function createConsumer(
   }
 
   return { runOnce, runForever };
+}
+
+/** Shops whose queues rest after a failure, each by itself and longer each time. */
+function openRests(report: (sentence: string) => void) {
+  const resting = new Map<string, { readonly until: number; readonly pause: number }>();
+  return {
+    /** Those that do not rest at a moment, milliseconds of the machine's clock. */
+    without: (shops: readonly string[], now: number) =>
+      shops.filter((shopId) => (resting.get(shopId)?.until ?? 0) <= now),
+    note(looked: readonly string[], failures: ReadonlyMap<string, unknown>, now: number): void {
+      for (const shopId of looked) {
+        const before = resting.get(shopId);
+        if (!failures.has(shopId)) {
+          if (resting.delete(shopId)) report(`settlement of shop "${shopId}" goes on`);
+          continue;
+        }
+        if (!before) report(`settlement of shop "${shopId}" waits: ${sayOutage(failures.get(shopId))}`);
+        const pause = Math.min((before?.pause ?? OUTAGE_PAUSE_MIN_MS / 2) * 2, OUTAGE_PAUSE_MAX_MS);
+        resting.set(shopId, { until: now + pause, pause });
+      }
+    },
+  };
 }
 
 function sayOutage(error: unknown): string {

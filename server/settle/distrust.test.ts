@@ -8,6 +8,7 @@ import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { openAlerts } from '../exceptions/alerts.ts';
 import { openParked } from '../exceptions/parked.ts';
 import { listQuarantined } from '../exceptions/quarantined.ts';
+import { settleMessages } from './settle-messages.ts';
 import { tillKeysIn } from './till-keys.ts';
 
 await describeOnBothDatabases('distrust', (opened) => {
@@ -135,8 +136,46 @@ await describeOnBothDatabases('distrust', (opened) => {
     expect(await figures(db, till)).toMatchObject({ sales: 3, through: 3, last: 3 });
     expect((await outcomes(db, till)).map(({ result }) => result)).toEqual(Array(4).fill('settled'));
     expect(await alerts()).toEqual([]);
-    const open = (await listQuarantined(db, 'parked')).filter(({ tillId }) => tillId === till.tillId);
-    expect(open).toEqual([]);
+    const parked = await listQuarantined(db, { states: ['parked'], till: till.tillId });
+    expect(parked.rows).toEqual([]);
+  });
+
+  test('an error without a name is held against its entry, and so is a statement that takes too long', async () => {
+    const { db } = opened;
+    const till = await TrialTill.enrol(db);
+    const entries = [1, 2, 3].map(() => till.seal(saleOf([{ product: MILK }])));
+    const broken = {
+      ...openCatalogueVersions(),
+      refresh: () => Promise.reject(new Error('a fault of the program')),
+    };
+    const parts = { db, catalogues: broken, findKey: tillKeysIn(db), ring: () => {}, now: () => SETTLED_AT };
+    const messages = [
+      { id: randomUUID(), popReceipt: 'p', text: await till.envelope(entries), deliveries: 1 },
+    ];
+    const queue = { delete: () => Promise.reject(new Error('must not be deleted')) };
+    const tally = await settleMessages({ ...parts, report: () => {} }, queue, messages);
+    expect(tally).toMatchObject({ settled: 0, failed: 3, quarantined: 0 });
+
+    const [, slow] = entries;
+    const receipt = 'receiptNumber' in slow!.body ? slow!.body.receiptNumber : '';
+    await sql
+      .raw(`create function too_slow() returns trigger language plpgsql as $$ begin
+      if new.receipt_number = '${receipt}' then raise exception 'too slow' using errcode = '57014'; end if;
+      return new; end $$`)
+      .execute(db);
+    await sql
+      .raw('create trigger too_slow before insert on sales for each row execute function too_slow()')
+      .execute(db);
+    try {
+      const texts = [await till.envelope(entries)];
+      expect(await deliver(db, texts)).toMatchObject({ tally: { settled: 2, failed: 1 }, deleted: 0 });
+      expect(await deliver(db, texts, 6)).toMatchObject({
+        tally: { replayed: 2, quarantined: 1 },
+        deleted: 1,
+      });
+    } finally {
+      await sql.raw('drop function too_slow cascade').execute(db);
+    }
   });
 
   test('an entry that breaks the database holds nobody up, stays in the queue, and is kept aside in the end', async () => {

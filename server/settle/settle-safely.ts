@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
-import { sqlState, type Database } from '../database/open-database.ts';
+import { isOutage, sqlState, type Database } from '../database/open-database.ts';
 import type { WholeEntry } from './book.ts';
 import type { Suspect } from './quarantine.ts';
 import { settleBatch, type Settled } from './settle-batch.ts';
@@ -59,6 +59,7 @@ async function settleOneByOne(
 ): Promise<SafelySettled> {
   return db.transaction().execute(async (trx) => {
     const failed: { entry: Entry; why: string }[] = [];
+    let slow = 0;
     const channels = new Set<ChannelName>();
     const sum = { settled: 0, replayed: 0, quarantined: 0 };
     const add = (settled: Settled) => {
@@ -78,6 +79,8 @@ async function settleOneByOne(
         // This fails too where the connection is lost, and then nothing at all was written.
         await sql`rollback to savepoint one_entry`.execute(trx);
         if (isTransient(error)) throw error;
+        // One may be too large for its time. Where it is not the only one the database is slow.
+        if (sqlState(error) === TOOK_TOO_LONG && ++slow > 1) throw error;
         const why = error instanceof Error ? error.message : String(error);
         if (deliveries <= DELIVERIES_MAX) failed.push({ entry, why });
         else
@@ -105,13 +108,15 @@ function toSuspect(entry: Entry, deliveries: number, why: string): Suspect {
   };
 }
 
+/** `query_canceled`: a statement took longer than it may. What it was about may be to blame. */
+const TOOK_TOO_LONG = '57014';
+
 /**
- * Whether the database, not the data, is at fault: connection lost (08), insufficient resources (53),
- * shutting down (57), deadlock or serialization (40), lock not available (55), system error (58).
+ * Whether the database, not the data, is at fault: it is away, or this transaction had to give way to
+ * others (40, 55). Everything else is held against the entry: an error of ours has no name of its own.
  */
 export function isTransient(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return /^(08|40|53|55|57|58)/.test(state);
-  // A bug of ours shows as a plain error of the language; everything else comes from the driver.
-  return !(error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError);
+  if (state === TOOK_TOO_LONG) return false;
+  return isOutage(error) || /^(40|55)/.test(state ?? '');
 }
