@@ -185,6 +185,9 @@ describe('a till asks its owner by mail', () => {
     const { link } = readMail((await mails.mailTo(ANN)).text);
     await untilState(stranger.id, 'confirming');
     await untilState(owner.id, 'confirming');
+    // Both are told a moment after they asked, which they did one after the other.
+    for (const asker of [stranger, owner])
+      await expect.poll(async () => (await asker.progress()).state, { timeout: 8000 }).toBe('confirming');
     expect({ ...(await stranger.progress()), comparison: '', expiresAt: '' }).toEqual({
       ...(await owner.progress()),
       comparison: '',
