@@ -8,7 +8,7 @@ import { answerAgain } from './answer-again.ts';
 import { caseFilter, CASES_PER_PAGE_MAX, isOneOf, toPage, type CasePage } from './case-pages.ts';
 
 /** `open`: nobody has it. `taken`: somebody looks into it. `resolved`: it has ended, and how is said. */
-export const exceptionState = z.enum(['open', 'taken', 'resolved']);
+const exceptionState = z.enum(['open', 'taken', 'resolved']);
 
 export type ExceptionRow = {
   readonly entryId: string;

@@ -6,7 +6,7 @@ import { recount } from '../settle/count-sequences.ts';
 
 const LISTED_MAX = 500;
 /** Places that one word may write off. */
-export const WRITTEN_OFF_MAX = 10_000;
+const WRITTEN_OFF_MAX = 10_000;
 
 const sequence = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const epoch = z.coerce
@@ -29,9 +29,9 @@ export const lostRequest = z
     path: ['through'],
     error: `not before "from", and at most ${WRITTEN_OFF_MAX} entries`,
   });
-export type LostRequest = z.infer<typeof lostRequest>;
+type LostRequest = z.infer<typeof lostRequest>;
 
-export type LostProblem = {
+type LostProblem = {
   readonly code: 'unknownTill' | 'nothingMissing';
   readonly message: string;
 };

@@ -13,7 +13,7 @@ import { bookKept, placeIn, readKept } from './kept-entry.ts';
 import { writeOff } from './missing-entries.ts';
 
 /** `open`: waits for a person. `parked`: waits for a newer program here, and goes on by itself. */
-export const quarantineState = z.enum(['open', 'parked', 'accepted', 'dismissed']);
+const quarantineState = z.enum(['open', 'parked', 'accepted', 'dismissed']);
 
 export type QuarantinedRow = {
   readonly id: number;

@@ -17,7 +17,7 @@ export async function countSequences(db: Database, entries: readonly Entry[], at
 }
 
 /** What is counted anew of an epoch of a till: how many entries came, and the last of them; 0 where none did. */
-export type Counted = {
+type Counted = {
   readonly till_id: string;
   readonly epoch: number;
   readonly fresh: number;

@@ -25,7 +25,7 @@ export type EnvelopeProblem = {
 };
 
 /** What can be told of an envelope in a newer protocol: enough to keep each entry once. */
-export type NewerEnvelope = {
+type NewerEnvelope = {
   readonly protocol: number;
   /** Till and epoch, `till.epoch`. */
   readonly keyId: string;

@@ -17,7 +17,7 @@ export type Suspect = {
   readonly parked?: Parked | undefined;
 };
 
-export type Parked = {
+type Parked = {
   /** The protocol that must be understood first. */
   readonly protocol: number;
   /** What comes again by this key is the same. */

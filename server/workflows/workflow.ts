@@ -22,7 +22,7 @@ export type EffectTurn<A = unknown> = Work & {
 };
 
 /** Whom an effect is asked of, where that can change between two turns. */
-export type Aim<B, A> = {
+type Aim<B, A> = {
   readonly schema: z.ZodType<A>;
   /** Chosen before the effect begins. Written down with it, so that `find` asks the one that was told. */
   choose(document: Document<B>, work: Work): Promise<A>;
