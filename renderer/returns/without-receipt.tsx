@@ -61,7 +61,7 @@ export function WithoutReceipt({ onDone }: { readonly onDone: () => void }) {
 
 function GoodsBack({ allowed, onDone }: { readonly allowed: Allowed; readonly onDone: () => void }) {
   const { t } = useTranslation();
-  const { basket, catalogue } = useSession();
+  const { basket } = useSession();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -71,7 +71,7 @@ function GoodsBack({ allowed, onDone }: { readonly allowed: Allowed; readonly on
     if (!read.ok) return setProblem(t('returns.notAQuantity', { text: typed }));
     const { code, quantityMilli } = read.value;
     const byCode = basket.lookUp(code);
-    const named = /\p{L}/u.test(code) ? catalogue.get()?.index.search(code, 1)[0] : undefined;
+    const named = /\p{L}/u.test(code) ? basket.goesBy()?.index.search(code, 1)[0] : undefined;
     const product = byCode.ok ? byCode.value.product : named;
     if (!product) return setProblem(t('notice.unknownCode', { text: code }));
     const back = quantityMilli ?? (byCode.ok ? byCode.value.wanted.quantityMilli : undefined) ?? 1000;

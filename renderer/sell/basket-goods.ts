@@ -3,7 +3,7 @@ import { err } from '#shared/result.ts';
 import type { Draft } from '#shared/sale/draft.ts';
 import type { LiveValue } from '../till/live-value.ts';
 import { isStop, placeGoods, type Asking } from './asking.ts';
-import type { BasketNeeds, BasketView, Notice } from './basket-view.ts';
+import type { BasketNeeds, BasketView, Notice, SaleCatalogue } from './basket-view.ts';
 import { goodsOfCode, type Wanted } from './goods-of-code.ts';
 import { businessDateOf } from './seal-sale.ts';
 import { readTypedCode } from './typed-code.ts';
@@ -13,6 +13,7 @@ type Into = {
   readonly needs: BasketNeeds;
   readonly view: LiveValue<BasketView>;
   change(part: Partial<BasketView>): void;
+  goesBy(): SaleCatalogue | null;
   currentOrNew(): Draft | null;
   setDraft(draft: Draft, selectedLineId: string | null): boolean;
   setLineQuantity(lineId: string, quantityMilli: number): boolean;
@@ -25,6 +26,7 @@ export function basketGoods({
   needs,
   view,
   change,
+  goesBy,
   currentOrNew,
   setDraft,
   setLineQuantity,
@@ -44,7 +46,7 @@ export function basketGoods({
         ? setLineQuantity(selectedLineId, quantityMilli)
         : false;
     }
-    const catalogue = needs.catalogue();
+    const catalogue = goesBy();
     if (!catalogue) return fail({ code: 'noCatalogue' });
     const found = lookUp(code);
     if (!found.ok) return fail(found.problem);
@@ -54,16 +56,19 @@ export function basketGoods({
 
   /** The goods that a code means, without adding them. */
   function lookUp(code: string): ReturnType<typeof goodsOfCode> {
-    const catalogue = needs.catalogue();
+    const catalogue = goesBy();
     if (!catalogue) return err({ code: 'unknownCode', text: code });
     return goodsOfCode(code, catalogue.index, needs.layouts(), catalogue.terms.currency);
   }
 
   /** Puts goods into the basket, or asks first. @returns whether something was done */
-  function add(product: Product, wanted: Wanted = {}): boolean {
+  function add(picked: Product, wanted: Wanted = {}): boolean {
     if (view.get().sealing !== 'no') return refuse();
-    const catalogue = needs.catalogue();
+    const catalogue = goesBy();
     if (!catalogue) return fail({ code: 'noCatalogue' });
+    // A tile or an answer may be a moment behind, or ahead of, the catalogue that the basket goes by.
+    const product = catalogue.index.findById(picked.id);
+    if (!product) return fail({ code: 'unknownCode', text: picked.code });
     const before = currentOrNew()!;
     const circumstances = {
       index: catalogue.index,

@@ -27,6 +27,8 @@ export type Notice =
   | { readonly code: 'sealUnsure' }
   | { readonly code: 'draftNotSaved' }
   | { readonly code: 'keysDropped' }
+  /** The basket was moved to today's catalogue; so many of its lines could not be. */
+  | { readonly code: 'newPrices' | 'newPricesNotForAll'; readonly kept: number }
   /** Money was given for this basket: it must be paid back before the basket can go. */
   | { readonly code: 'moneyGiven' }
   /** Goods that come back by receipt are counted in Returns, where the receipt is. */
@@ -54,6 +56,8 @@ type Sealing =
 
 export type BasketView = {
   readonly draft: Draft | null;
+  /** What the open basket goes by until it ends; null without one, and where its version is not in memory. */
+  readonly catalogue: SaleCatalogue | null;
   readonly selectedLineId: string | null;
   readonly sealing: Sealing;
   readonly notice: Notice | null;
@@ -75,6 +79,7 @@ export type GivenUp = {
 };
 
 export type BasketNeeds = {
+  /** What the shop sells by today. */
   catalogue(): SaleCatalogue | null;
   /** The layouts of the shop's own barcodes, as head office set them. */
   layouts(): readonly InStoreLayout[];
@@ -98,6 +103,7 @@ export type BasketNeeds = {
 
 export const EMPTY: BasketView = {
   draft: null,
+  catalogue: null,
   selectedLineId: null,
   sealing: 'no',
   notice: null,

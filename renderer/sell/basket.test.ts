@@ -3,7 +3,7 @@ import { product, shopTerms } from '#test/fixtures/goods.ts';
 import type { InStoreLayout } from '#shared/catalogue/read-barcode.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
-import { addProduct, type Draft } from '#shared/sale/draft.ts';
+import { addProduct, startDraft, type Draft, type DraftLine } from '#shared/sale/draft.ts';
 import { setCustomer } from '#shared/sale/draft-customer.ts';
 import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import type { GivenUp, SaleCatalogue } from './basket-view.ts';
@@ -144,21 +144,102 @@ describe('filling a basket', () => {
     complaint.mockRestore();
   });
 
-  test('a new catalogue leaves the basket its prices and terms', () => {
-    const { basket, till, view } = openTill();
-    basket.addCode('TEA');
-    const dearer = product('tea', 9_990_000, { barcodes: ['4006381333931'] });
-    till.catalogue = { index: indexCatalogue([dearer]), terms: { ...shopTerms, catalogueVersion: 2 } };
-    basket.addCode('TEA');
-    expect(view().draft?.terms.catalogueVersion).toBe(1);
-    expect(view().draft?.lines.map((line) => line.listPriceMicros)).toEqual([2_500_000, 9_990_000]);
-  });
-
   test('without a catalogue a scan says so', () => {
     const { basket, till, view } = openTill();
     till.catalogue = null;
     basket.addCode('TEA');
     expect(view().notice).toEqual({ code: 'noCatalogue' });
+  });
+});
+
+describe('a new catalogue', () => {
+  const dearer = product('tea', 9_990_000, { barcodes: ['4006381333931'] });
+  const novelty = product('novelty', 1_000_000);
+  const second: SaleCatalogue = {
+    index: indexCatalogue([dearer, novelty]),
+    terms: { ...shopTerms, catalogueVersion: 2 },
+  };
+  const swap = ({ basket, till }: ReturnType<typeof openTill>) => {
+    till.catalogue = second;
+    basket.catalogueCame();
+  };
+  const lineOf = (id: string, priceMicros: number): DraftLine => ({
+    lineId: id,
+    productId: id,
+    code: id.toUpperCase(),
+    name: id,
+    unit: 'piece',
+    taxId: 'reduced',
+    listPriceMicros: priceMicros,
+    quantityMilli: 1000,
+  });
+  const kept: Draft = {
+    ...startDraft({
+      id: '018f4d6e-0000-7000-8000-00000000000a',
+      openedAt: '2026-11-19T09:00:00.000Z',
+      terms: shopTerms,
+    }),
+    lines: [lineOf('tea', 2_500_000), lineOf('apples', 2_490_000)],
+  };
+  const prices = (draft: Draft | null) => draft?.lines.map((line) => line.listPriceMicros);
+
+  test('leaves the basket in progress its terms and its goods until it ends', async () => {
+    const opened = openTill();
+    const { basket, view, lines } = opened;
+    basket.addCode('TEA');
+    swap(opened);
+    basket.addCode('4006381333931');
+    basket.add(dearer);
+    expect(lines()).toEqual([['tea', 3000]]);
+    expect(prices(view().draft)).toEqual([2_500_000]);
+    expect(basket.add(novelty)).toBe(false);
+    await basket.complete([{ kind: 'cash', amountMinor: 1000 }]);
+    expect(view().lastSale?.body.sale).toMatchObject({ catalogueVersion: 1, totalMinor: 750 });
+    expect(view().catalogue).toBeNull();
+    basket.addCode('TEA');
+    expect(view().draft?.terms.catalogueVersion).toBe(2);
+    expect(prices(view().draft)).toEqual([9_990_000]);
+  });
+
+  test('is what a basket from the disk is moved to as a whole, in words', async () => {
+    for (const how of ['restored', 'taken up', 'waiting for it'] as const) {
+      const opened = openTill();
+      const { basket, till, saved, view } = opened;
+      if (how === 'waiting for it') till.catalogue = null;
+      else swap(opened);
+      if (how === 'taken up') await basket.takeUp(kept);
+      else basket.restore(kept);
+      if (how === 'waiting for it') swap(opened);
+      expect(prices(view().draft), how).toEqual([9_990_000, 2_490_000]);
+      expect(view().draft?.terms.catalogueVersion).toBe(2);
+      // Apples are not in the new version: their line stays as it was.
+      expect(view().notice).toEqual({ code: 'newPricesNotForAll', kept: 1 });
+      expect(saved.at(-1)).toEqual(view().draft);
+    }
+  });
+
+  test('of the same version, or with the same prices, is nothing to speak of', () => {
+    const same = openTill();
+    same.basket.restore(kept);
+    expect(same.view()).toMatchObject({ draft: kept, notice: null, catalogue: same.till.catalogue });
+    const later = openTill();
+    later.till.catalogue = {
+      index: indexCatalogue([tea, product('apples', 2_490_000)]),
+      terms: { ...shopTerms, catalogueVersion: 2 },
+    };
+    later.basket.restore(kept);
+    expect(later.view()).toMatchObject({ draft: { terms: { catalogueVersion: 2 } }, notice: null });
+  });
+
+  test('moves a basket that is taken back from before it', () => {
+    const opened = openTill();
+    const { basket, view } = opened;
+    basket.addCode('TEA');
+    basket.removeSelected();
+    swap(opened);
+    basket.undo();
+    expect(prices(view().draft)).toEqual([9_990_000]);
+    expect(view().notice).toEqual({ code: 'newPrices', kept: 0 });
   });
 });
 

@@ -4,9 +4,11 @@ import type { Tender } from '#shared/sale/sale.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
+import { basketCatalogue } from './basket-catalogue.ts';
 import { basketGoods } from './basket-goods.ts';
 import { basketSelection } from './basket-selection.ts';
 import { basketMoney } from './basket-money.ts';
+import { basketOpening } from './basket-opening.ts';
 import {
   EMPTY,
   hasGoods,
@@ -25,6 +27,7 @@ export function createBasket(needs: BasketNeeds) {
   const view: LiveValue<BasketView> = liveValue(EMPTY);
   const change = (part: Partial<BasketView>): void => view.set({ ...view.get(), ...part });
   const steps = undoSteps();
+  const { heldFor, goesBy, bringUp } = basketCatalogue(view, needs.catalogue);
 
   function setDraft(draft: Draft | null, selectedLineId: string | null): boolean {
     const { draft: before, selectedLineId: wasSelected } = view.get();
@@ -38,7 +41,7 @@ export function createBasket(needs: BasketNeeds) {
   }
 
   function show(draft: Draft | null, selectedLineId: string | null): void {
-    change({ draft, selectedLineId, notice: null, undoable: steps.count() });
+    change({ draft, catalogue: heldFor(draft), selectedLineId, notice: null, undoable: steps.count() });
     save(draft);
   }
 
@@ -52,7 +55,10 @@ export function createBasket(needs: BasketNeeds) {
     steps.drop();
     const { tenders, tipMinor } = draft ?? {};
     const money = { ...(tenders && { tenders }), ...(tipMinor !== undefined && { tipMinor }) };
-    show(before.draft && { ...before.draft, ...money }, before.selectedLineId);
+    // The basket before this one may have gone by a version that is not in memory any more.
+    const brought = before.draft && bringUp({ ...before.draft, ...money });
+    show(brought && brought.draft, before.selectedLineId);
+    if (brought?.notice) change({ notice: brought.notice });
     return true;
   }
 
@@ -82,7 +88,7 @@ export function createBasket(needs: BasketNeeds) {
     return rest;
   }
 
-  /** The basket that a change begins with: the open one, or a new one by today's terms. */
+  /** The basket that a change begins with: the open one, or a new one by today's catalogue. */
   function currentOrNew(): Draft | null {
     const { draft } = view.get();
     if (draft) return draft;
@@ -133,16 +139,6 @@ export function createBasket(needs: BasketNeeds) {
     return true;
   }
 
-  /** Takes a basket up that was kept elsewhere. @returns when it is on disk here; false where one is open */
-  async function takeUp(draft: Draft): Promise<boolean> {
-    if (hasGoods(view.get().draft) || view.get().sealing !== 'no') return false;
-    steps.forget();
-    const selectedLineId = draft.lines.at(-1)?.lineId ?? null;
-    change({ draft, selectedLineId, notice: null, undoable: 0 });
-    await needs.save(draft);
-    return true;
-  }
-
   function save(draft: Draft | null): void {
     needs.save(draft).catch((cause: unknown) => {
       console.error('draft', cause);
@@ -184,7 +180,14 @@ export function createBasket(needs: BasketNeeds) {
     save(null);
     steps.forget();
     change({ asking: null, undoable: 0 });
-    change({ draft: null, selectedLineId: null, sealing: 'no', notice, lastSale: entry });
+    change({
+      draft: null,
+      catalogue: null,
+      selectedLineId: null,
+      sealing: 'no',
+      notice,
+      lastSale: entry,
+    });
   }
 
   function giveBack(problem: Notice | null): void {
@@ -221,6 +224,7 @@ export function createBasket(needs: BasketNeeds) {
       needs,
       view,
       change,
+      goesBy,
       currentOrNew,
       setDraft,
       refuse,
@@ -235,13 +239,13 @@ export function createBasket(needs: BasketNeeds) {
     giveUp,
     ...basketMoney(apply),
     release,
-    takeUp,
+    ...basketOpening({ needs, view, change, steps, bringUp, save }),
     complete,
     resolve,
     dismissNotice,
     /** Somebody scanned where nothing may be scanned: heard, and nothing changed. */
     refuseScan: () => needs.tones.blocked(),
     sayKeysDropped: () => void fail({ code: 'keysDropped' }),
-    restore: (draft: Draft) => change({ draft, selectedLineId: draft.lines.at(-1)?.lineId ?? null }),
+    goesBy,
   };
 }

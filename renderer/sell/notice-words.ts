@@ -26,6 +26,8 @@ export function noticeWords(notice: Notice, currency: string): Record<string, st
       return { taxId: notice.taxId };
     case 'needsManager':
       return 'limitPpm' in notice ? { limit: formatRate(notice.limitPpm) } : {};
+    case 'newPricesNotForAll':
+      return { kept: notice.kept };
     case 'clockWrong':
       return { minutes: notice.minutes };
     case 'notKept':

@@ -6,13 +6,14 @@ import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import { priceSale, type PricedLine } from '#shared/sale/price-sale.ts';
 import { AskStock } from '../requests/ask-stock.tsx';
 import { useSession } from '../till/session-context.ts';
-import type { ShopCatalogue } from '../till/till-session.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatUnitPrice } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
+import type { SaleCatalogue } from './basket-view.ts';
 import { PanelField } from './panel-field.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { PriceSteps } from './price-steps.tsx';
+import { useSaleCatalogue } from './use-sale-catalogue.ts';
 
 type Props = {
   readonly code: string | null;
@@ -23,8 +24,8 @@ type Props = {
 /** Says what something costs, for whoever buys now, without selling it. Each scan shows the next price. */
 export function PriceCheckPanel({ code, onCode, onClose }: Props) {
   const { t } = useTranslation();
-  const { basket, catalogue } = useSession();
-  const shop = useLive(catalogue);
+  const { basket } = useSession();
+  const shop = useSaleCatalogue();
   const { draft } = useLive(basket.view);
   const [text, setText] = useState('');
   const found = code === null || !shop ? null : findFor(code, shop, basket);
@@ -74,14 +75,14 @@ export function PriceCheckPanel({ code, onCode, onClose }: Props) {
 
 function findFor(
   text: string,
-  { index }: ShopCatalogue,
+  { index }: SaleCatalogue,
   basket: ReturnType<typeof useSession>['basket'],
 ): Product | undefined {
   const coded = basket.lookUp(text);
   return coded.ok ? coded.value.product : index.search(text, 1)[0];
 }
 
-type PriceProps = { readonly product: Product; readonly shop: ShopCatalogue; readonly basket: Draft | null };
+type PriceProps = { readonly product: Product; readonly shop: SaleCatalogue; readonly basket: Draft | null };
 
 function Price({ product, shop, basket }: PriceProps) {
   const { t } = useTranslation();
@@ -111,7 +112,7 @@ function Price({ product, shop, basket }: PriceProps) {
 }
 
 /** One piece or unit, priced as it would be in a basket of its own for the customer of this one. */
-function priceOf(product: Product, { terms }: ShopCatalogue, basket: Draft | null): PricedLine | undefined {
+function priceOf(product: Product, { terms }: SaleCatalogue, basket: Draft | null): PricedLine | undefined {
   const { shopId, utcOffsetMinutes, customerGroup, coupons, openedAt } = basket ?? {};
   const alone: Draft = {
     ...startDraft({

@@ -5,9 +5,9 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { useSession } from '../till/session-context.ts';
-import type { ShopCatalogue } from '../till/till-session.ts';
 import { formatUnitPrice } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
+import type { SaleCatalogue } from './basket-view.ts';
 
 /** More tiles than this nobody looks through; the search finds the rest. */
 const TILES_MAX = 240;
@@ -24,7 +24,7 @@ type Category = {
   readonly products: readonly Product[];
 };
 
-type Props = { readonly shop: ShopCatalogue; readonly onPick: (product: Product) => void };
+type Props = { readonly shop: SaleCatalogue; readonly onPick: (product: Product) => void };
 
 /**
  * Products by category, in catalogue order: a tile is always where the hand expects it. Drawn anew only for

@@ -15,10 +15,10 @@ import type { Product } from '#shared/catalogue/product.ts';
 import { MAIN_FIELD, focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
-import { useLive } from '../ui/use-live.ts';
 import { MatchList } from './match-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
 import { readTypedCode } from './typed-code.ts';
+import { useSaleCatalogue } from './use-sale-catalogue.ts';
 import { SCAN_FIELD } from './use-scanner.ts';
 import { useSearchText } from './use-search-text.ts';
 import './sell-pane.css';
@@ -31,8 +31,8 @@ type Props = { readonly onPay: () => void; readonly onPriceCheck: () => void };
 /** The search and scan field over the products. Keys for the selected basket line work while it is empty. */
 export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   const { t } = useTranslation();
-  const { basket, catalogue } = useSession();
-  const shop = useLive(catalogue);
+  const { basket } = useSession();
+  const shop = useSaleCatalogue();
   // Hundreds of tiles are drawn anew for another catalogue: between keys and scans, not before them.
   const onTiles = useDeferredValue(shop);
   const { field, searched, read, clear, onInput } = useSearchText();
@@ -45,9 +45,7 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   function pick(product: Product): void {
     const typed = readTypedCode(read());
     const quantityMilli = typed.ok ? typed.value.quantityMilli : undefined;
-    // A tile may be a moment behind the catalogue that is sold by.
-    const current = shop?.index.findById(product.id) ?? product;
-    if (basket.add(current, quantityMilli === undefined ? {} : { quantityMilli })) clear();
+    if (basket.add(product, quantityMilli === undefined ? {} : { quantityMilli })) clear();
     focusMainField();
   }
 

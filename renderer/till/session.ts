@@ -105,6 +105,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
 
   function showCatalogue({ head, index }: LiveCatalogue): void {
     catalogue.set({ head, terms: head.terms, index });
+    basket.catalogueCame();
   }
 
   /** After every new connection, and when a seal got no answer: who are we, and do the copies agree? */

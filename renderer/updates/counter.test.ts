@@ -7,6 +7,7 @@ type BasketView = ReturnType<Basket['view']['get']>;
 
 const empty = {
   draft: null,
+  catalogue: null,
   selectedLineId: null,
   sealing: 'no',
   notice: null,
