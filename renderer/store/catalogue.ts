@@ -9,7 +9,7 @@ import {
 import { growIndex, type CatalogueIndex, type GrownIndex } from '#shared/catalogue/index-catalogue.ts';
 import { product, type Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
-import { baseOf, isWhole, takeIn, type Arriving } from './arriving-pages.ts';
+import { arrivingPages, baseOf } from './arriving-pages.ts';
 import { createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
 import { dropParts } from './drop-parts.ts';
@@ -38,7 +38,7 @@ export class CatalogueIncomplete extends Error {
 
 /** The catalogue in the store: pages and changes on their way, and the head of the version that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
-  let arriving: Arriving | null = null;
+  const arriving = arrivingPages();
 
   /** Keeps pages as they come in by the feed, each product decoded. @throws ZodError */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
@@ -50,7 +50,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
         const document = { key: keyOf(version, page), version, page, products: JSON.stringify(products) };
         // While it is written, the next one is decoded.
         writing.push(keep(document, breathe));
-        arriving = takeIn(arriving, { version, page, products });
+        arriving.takeIn({ version, page, products });
         await breathe();
       }
     } finally {
@@ -138,11 +138,8 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
 
   /** @throws CatalogueIncomplete */
   async function indexOf(head: CatalogueHead, breathe: () => Promise<void>): Promise<GrownIndex> {
-    const came = arriving;
-    if (came && isWhole(came, head)) {
-      arriving = null;
-      return came.index.finish();
-    }
+    const whole = arriving.take(head);
+    if (whole) return whole.finish();
     const growing = growIndex();
     for await (const slice of slicesOf(head)) {
       growing.add(slice);
@@ -205,7 +202,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
 
   /** Deletes every version, also one that was on its way. */
   async function forget(): Promise<void> {
-    arriving = null;
+    arriving.forget();
     await singletons.put(LIVE_HEAD, undefined);
     await dropParts(catalogue, () => true);
   }
