@@ -16,7 +16,8 @@ export type CatalogueIndex = {
   findByBarcode(code: string): Product | undefined;
   /**
    * Products whose name, code or category has every word typed, at its beginning or inside; names that begin
-   * with the text first. Where nothing has, typing errors are forgiven. Any script; ties in catalogue order.
+   * with the text first. Where hardly any has, those that have it but for a slip of the finger come after them.
+   * Any script; ties in catalogue order.
    */
   search(text: string, limit: number): Product[];
 };

@@ -25,13 +25,34 @@ test('a word is found by its inside, and all words typed must be there', () => {
   expect(found('cola')).toEqual(['7']);
 });
 
-test('a slip of the finger is forgiven, but only where nothing is written so', () => {
+test('a slip of the finger is forgiven', () => {
   expect(found('mustrad')).toEqual(['2', '1']);
   expect(found('wholegrian mustadr')).toEqual(['1']);
   expect(found('seads')).toEqual(['2']);
   expect(found('xyzzy')).toEqual([]);
   // Figures are meant as they are typed: another article code is another article.
   expect(found('4713')).toEqual([]);
+});
+
+test('what is written as it was typed comes first, and slips are tried only where that is too little', () => {
+  const goods = (...names: string[]) => indexCatalogue(names.map((name) => product(name, 1, { name })));
+  const few = goods('Beans white', 'Lima Beams', 'Old Beams');
+  expect(few.search('beams', 20).map(({ id }) => id)).toEqual(['Lima Beams', 'Old Beams', 'Beans white']);
+  expect(few.search('beams', 2).map(({ id }) => id)).toEqual(['Lima Beams', 'Old Beams']);
+  const enough = goods('Beans white', 'Lima Beams', 'Old Beams', 'New Beams');
+  expect(enough.search('beams', 20).map(({ id }) => id)).toEqual(['Lima Beams', 'Old Beams', 'New Beams']);
+});
+
+test('goods are found by the beginning, the inside and a slip in their category, after those by name', () => {
+  expect(found('sauce')).toEqual(['1']);
+  expect(found('rinks')).toEqual(['7']);
+  expect(found('dirnks')).toEqual(['7']);
+  expect(found('diary fraiche')).toEqual(['3']);
+  const shop = indexCatalogue([
+    product('a', 1, { name: 'Lemon', category: 'Teas' }),
+    product('b', 1, { name: 'Tea', category: 'Pantry' }),
+  ]);
+  expect(shop.search('tea', 20).map(({ id }) => id)).toEqual(['b', 'a']);
 });
 
 test('accents need not be typed', () => {

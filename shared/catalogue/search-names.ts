@@ -6,6 +6,8 @@ import { beginsNearly, countBits, lettersOf, MATCH, matchExactly, slipsForgiven 
 const BY_CATEGORY = MATCH.typo;
 /** A name that begins with the first word typed is most likely what is meant. */
 const NAME_BEGINS = 3;
+/** Fewer than this is too little: what was meant may be written another way than it was typed. */
+const ENOUGH = 3;
 
 export type NameSearch = {
   /** Takes in the next products, in catalogue order. */
@@ -115,9 +117,10 @@ export function createNameSearch(): NameSearch {
   function markWord(typed: string, forgiving: boolean): void {
     matches.fill(0);
     beginning.clear();
-    for (const { words, holders } of categories.values())
-      if (words.some((word) => word.startsWith(typed))) mark(holders, BY_CATEGORY);
     const slips = forgiving ? slipsForgiven(typed) : 0;
+    // A few hundred at most: cheaper to compare than to index.
+    for (const { words, holders } of categories.values())
+      if (words.some((word) => meets(typed, word, slips))) mark(holders, BY_CATEGORY);
     if (slips > 0) markNear(typed, slips);
     markExact(codes, typed);
     markExact(names, typed);
@@ -163,10 +166,17 @@ export function createNameSearch(): NameSearch {
         matches = new Uint8Array(size);
       }
       const found = gather(typed, limit, false);
-      if (found.length > 0 || typed.every((word) => slipsForgiven(word) === 0)) return found;
-      return gather(typed, limit, true);
+      const isEnough = found.length >= Math.min(ENOUGH, limit);
+      if (isEnough || typed.every((word) => slipsForgiven(word) === 0)) return found;
+      // What is written as it was typed comes first, however the rest ranks.
+      const more = gather(typed, limit, true).filter((place) => !found.includes(place));
+      return [...found, ...more].slice(0, limit);
     },
   };
+}
+
+function meets(typed: string, word: string, slips: number): boolean {
+  return matchExactly(typed, word) !== MATCH.none || (slips > 0 && beginsNearly(typed, word, slips));
 }
 
 /** More words than this in one search are a paste; sums stay within a byte. */
