@@ -1,6 +1,5 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
-
-type HeldKey = Readonly<Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>> & { readonly atMs: number };
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { holdKeys, type HeldKey } from './held-keys.ts';
 
 const pressedAt = new WeakMap<Event, number>();
 
@@ -22,10 +21,8 @@ const HELD_MAX = 1000;
  */
 export function useTypeAhead(busy: boolean, onDropped: () => void): void {
   const sayDropped = useEffectEvent(onDropped);
-  const dropping = useRef(false);
-  const held = useRef<HeldKey[]>([]);
+  const [held] = useState(() => holdKeys(HELD_MAX));
   const busyNow = useRef(busy);
-  const playing = useRef(false);
 
   useLayoutEffect(() => {
     busyNow.current = busy;
@@ -34,54 +31,25 @@ export function useTypeAhead(busy: boolean, onDropped: () => void): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (!event.isTrusted || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (!busyNow.current && held.current.length === 0) return;
+      if (!busyNow.current && !held.wait()) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (event.repeat) return;
-      // Half a code would be another code: once a key is dropped, so are those behind it.
-      dropping.current ||= held.current.length >= HELD_MAX;
-      if (dropping.current) return;
       const { key, code, shiftKey, timeStamp: atMs } = event;
-      held.current.push({ key, code, shiftKey, atMs });
+      if (!event.repeat) held.hold({ key, code, shiftKey, atMs });
     }
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+  }, [held]);
 
   // After the render that shows the next sale, so that the keys meet its fields.
   useEffect(() => {
-    if (busy || playing.current) return;
-    playing.current = true;
-    void playWhile(held.current, () => !busyNow.current).finally(() => {
-      playing.current = false;
-      if (!dropping.current || held.current.length > 0) return;
-      dropping.current = false;
-      sayDropped();
-    });
-  }, [busy]);
-}
-
-async function playWhile(held: HeldKey[], free: () => boolean): Promise<void> {
-  while (held.length > 0 && free()) {
-    play(held[0]!);
-    // Only now: a key that comes while this one is played belongs behind it.
-    held.shift();
-    // Each key may change the screen that the next one is meant for.
-    await nextTurn();
-  }
-}
-
-/** The next turn of the event loop. Timers would wait 4 ms each, and a scan is a dozen keys. */
-function nextTurn(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.addEventListener('message', () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(null);
-  });
+    if (busy) return;
+    void held
+      .play(play, () => !busyNow.current)
+      .then((dropped) => {
+        if (dropped) sayDropped();
+      });
+  }, [busy, held]);
 }
 
 function play({ atMs, ...pressed }: HeldKey): void {

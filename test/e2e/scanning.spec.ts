@@ -15,6 +15,15 @@ test('goods are scanned one after another, wherever the focus is', async ({ till
   await scan(page, mustard.barcodes[0]!);
   await expect(cashier.lines).toHaveCount(2);
   await expect(cashier.search).toHaveValue('');
+  // The next customer's goods come right behind the Enter that pays, while the sale is being sealed.
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('textbox', { name: 'Cash received' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await scan(page, mustard.barcodes[0]!);
+  await scan(page, milk.barcodes[0]!);
+  await expect(cashier.lines).toContainText([mustard.name, milk.name]);
+  await page.keyboard.press('F7');
+  await expect(cashier.history).toHaveCount(1);
 });
 
 test('a scan while a quantity is typed adds the article and leaves the quantity alone', async ({
