@@ -8,6 +8,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { mayAct, type StaffRole } from '#shared/shop/staff.ts';
@@ -61,13 +62,16 @@ export function AuthorizeProvider({ children }: { readonly children: ReactNode }
       if (!people.hasStaff()) return { by: NO_STAFF };
       if (person && mayAct(person.role, wish.role)) return { by: person.id };
       return new Promise((resolve) => {
-        setAsked((open) => {
-          if (open) {
-            resolve(null);
-            return open;
-          }
-          return { wish, answer: resolve };
-        });
+        // At once: a key pressed now is the dialog's, not that of what lies beneath.
+        flushSync(() =>
+          setAsked((open) => {
+            if (open) {
+              resolve(null);
+              return open;
+            }
+            return { wish, answer: resolve };
+          }),
+        );
       });
     },
     [people],

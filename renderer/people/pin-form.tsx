@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Delete } from 'lucide-react';
 import { Button, Radio, RadioGroup } from 'react-aria-components';
+import { digitsOf } from '#shared/money/ascii-digits.ts';
 import { pin as pinSchema } from '#shared/shop/staff.ts';
 import { ASKS_PIN } from '../till/main-field.ts';
 import { ErrorCodeMark } from '../ui/error-note.tsx';
@@ -38,6 +39,8 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
   const said = useId();
   const wait = useWait();
   const scanRefused = useScanRefused();
+  // Over another dialog the focus goes back there until this one is known to lie over it.
+  useEffect(() => field.current?.focus(), []);
   const chosen = people.find(({ id }) => id === chosenId) ?? people[0]!;
 
   async function send(): Promise<void> {
@@ -115,7 +118,7 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
           aria-label={t('people.pinOf', { name: chosen.name })}
           aria-describedby={said}
           aria-invalid={fault !== null}
-          onChange={(event) => setPin(event.target.value.replaceAll(/\D/g, ''))}
+          onChange={(event) => setPin(digitsOf(event.target.value))}
           onKeyDown={onKeyDown}
         />
         <p id={said} className="pin-words" role="status">
