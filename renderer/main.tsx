@@ -8,6 +8,7 @@ import './ui/controls.css';
 import { App } from './app.tsx';
 import { portToMain } from './bridge/port.ts';
 import { showCustomer } from './customer-display/show-customer.ts';
+import { listenForKeys } from './keys/keys.ts';
 import { applyPreferences } from './preferences/apply-preferences.ts';
 import { ownPreferences } from './preferences/preferences.ts';
 import { createTones } from './sell/tones.ts';
@@ -17,6 +18,8 @@ import { ErrorScreen } from './ui/error-screen.tsx';
 applyPreferences(ownPreferences, document.documentElement);
 // They may be changed in another window of this till.
 window.addEventListener('storage', () => ownPreferences.readAgain());
+
+listenForKeys();
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

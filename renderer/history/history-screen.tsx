@@ -35,7 +35,7 @@ export function HistoryScreen({ onClose, onRefund }: Props) {
       <section className="history-list" data-keeps-focus="">
         <div className="history-head">
           <h1>{t('history.title')}</h1>
-          <ActionButton hint="Esc" onPress={onClose}>
+          <ActionButton action="back" onPress={onClose}>
             {t('history.close')}
           </ActionButton>
         </div>

@@ -7,8 +7,10 @@ export const ACTIONS = {
   history: { key: 'F7', group: 'go' },
   manager: { key: 'Ctrl+M', group: 'go' },
   syncNow: { key: 'Ctrl+S', group: 'go' },
+  status: { key: 'Alt+L', group: 'go' },
   pay: { key: 'F9', group: 'sell' },
   customer: { key: 'F3', group: 'sell' },
+  nextCategory: { key: 'Alt+C', group: 'sell' },
   priceCheck: { key: 'F6', group: 'sell' },
   offers: { key: 'F10', group: 'sell' },
   park: { key: 'Alt+P', group: 'sell' },
@@ -16,8 +18,8 @@ export const ACTIONS = {
   returns: { key: 'Alt+B', group: 'sell' },
   withoutReceipt: { key: 'Alt+W', group: 'sell' },
   voidSale: { key: 'Alt+V', group: 'sell' },
-  reprint: { key: 'Alt+D', group: 'go' },
-  historyShown: { key: 'Alt+S', group: 'go' },
+  reprint: { key: 'Alt+D', group: 'history' },
+  historyShown: { key: 'Alt+S', group: 'history' },
   undo: { key: 'Ctrl+Z', group: 'sell' },
   giveUp: { key: 'Ctrl+Delete', group: 'sell' },
   quantity: { key: 'F2', group: 'line' },
@@ -27,6 +29,10 @@ export const ACTIONS = {
   lastReceipt: { key: 'F8', group: 'sell' },
   shift: { key: 'Ctrl+O', group: 'go' },
   lock: { key: 'Ctrl+L', group: 'go' },
+  xReport: { key: 'Alt+X', group: 'shift' },
+  openDrawer: { key: 'Alt+O', group: 'shift' },
+  training: { key: 'Alt+T', group: 'shift' },
+  nextSection: { key: 'Alt+N', group: 'manager' },
   payCash: { key: 'Alt+1', group: 'pay' },
   payCard: { key: 'Alt+2', group: 'pay' },
   payWallet: { key: 'Alt+3', group: 'pay' },
@@ -40,5 +46,8 @@ export const ACTIONS = {
   back: { key: 'Escape', group: 'go' },
 } as const satisfies Readonly<Record<string, { readonly key: string; readonly group: ActionGroup }>>;
 
-export type ActionGroup = 'go' | 'sell' | 'line' | 'pay';
+export type ActionGroup = 'go' | 'sell' | 'line' | 'pay' | 'history' | 'shift' | 'manager';
 export type ActionId = keyof typeof ACTIONS;
+
+/** What is done even while a dialog is open, which otherwise has its own keys: nobody may have to answer first. */
+export const OVER_DIALOGS: ReadonlySet<ActionId> = new Set<ActionId>(['lock']);

@@ -3,16 +3,9 @@ import { X } from 'lucide-react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { showKey } from '../ui/key-hint.tsx';
 import { ACTIONS, type ActionGroup, type ActionId } from './actions.ts';
+import { FIXED_KEYS } from './fixed-keys.ts';
 import { useKeyOf } from './keys.ts';
 import './key-list.css';
-
-/** Keys that belong to the search field while it is empty, and are not chosen anew. */
-const FIELD_KEYS = [
-  { name: 'choose', keys: ['↑', '↓'] },
-  { name: 'more', keys: ['+', '−'] },
-  { name: 'remove', keys: ['Del'] },
-  { name: 'times', keys: ['3', '*'] },
-] as const;
 
 const GROUPS = [...new Set(Object.values(ACTIONS).map(({ group }): ActionGroup => group))];
 
@@ -58,14 +51,16 @@ function Keys({ onClose }: Pick<Props, 'onClose'>) {
             </dl>
           </section>
         ))}
-        <section aria-label={t('keys.group.field')}>
-          <h3>{t('keys.group.field')}</h3>
-          <dl>
-            {FIELD_KEYS.map(({ name, keys }) => (
-              <Row key={name} name={t(`keys.field.${name}`)} keys={keys} />
-            ))}
-          </dl>
-        </section>
+        {FIXED_KEYS.map(({ place, keys: all }) => (
+          <section key={place} aria-label={t(`keys.group.${place}`)}>
+            <h3>{t(`keys.group.${place}`)}</h3>
+            <dl>
+              {all.map(({ name, keys }) => (
+                <Row key={name} name={t(`keys.field.${name}`)} keys={keys} />
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
     </>
   );

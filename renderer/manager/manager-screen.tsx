@@ -2,10 +2,12 @@ import { useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartColumn, CircleAlert, HardDrive, Package, RefreshCw, Settings, Wallet } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useAction } from '../keys/keys.ts';
 import { SettingsSection } from '../settings/settings-section.tsx';
 import { SyncSection } from '../sync/sync-section.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { CashSection } from './cash-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
@@ -34,6 +36,9 @@ export function ManagerScreen({ onClose }: { readonly onClose: () => void }) {
   const person = useLive(useSession().people);
   const [openedBy] = useState(person);
   const [chosen, setChosen] = useState<SectionId>('today');
+  useAction('nextSection', () =>
+    setChosen(SECTION_IDS[(SECTION_IDS.indexOf(chosen) + 1) % SECTION_IDS.length]!),
+  );
   // Who comes after the till was locked has to ask anew.
   const isOthers = person?.id !== openedBy?.id;
   useEffect(() => {
@@ -60,7 +65,10 @@ export function ManagerScreen({ onClose }: { readonly onClose: () => void }) {
               );
             })}
           </TabList>
-          <ActionButton hint="Esc" onPress={onClose}>
+          <div className="manager-next">
+            <ActionKey action="nextSection" />
+          </div>
+          <ActionButton action="back" onPress={onClose}>
             {t('history.close')}
           </ActionButton>
         </div>

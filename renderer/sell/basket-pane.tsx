@@ -6,7 +6,7 @@ import { priceSale } from '#shared/sale/price-sale.ts';
 import { ParkButtons } from '../parked/park-buttons.tsx';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
-import { ActionKey, KeyHint } from '../ui/key-hint.tsx';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { BasketLines } from './basket-lines.tsx';
 import { BasketTools } from './basket-tools.tsx';
@@ -84,7 +84,7 @@ export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) 
       </div>
       {paying ? (
         <Button className="pay-button pay-button-back" onPress={onBack} isDisabled={sealing === 'running'}>
-          <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <KeyHint>Esc</KeyHint>
+          <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <ActionKey action="back" />
         </Button>
       ) : (
         <div className="basket-ends">

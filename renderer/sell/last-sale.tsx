@@ -36,7 +36,7 @@ export function LastSale({ entry, onReceipt }: Props) {
       </div>
       <ActionButton
         icon={<ReceiptText size={18} aria-hidden="true" />}
-        hint="F8"
+        action="lastReceipt"
         label={t('lastSale.showReceipt', { number: receiptNumber })}
         onPress={onReceipt}
       >

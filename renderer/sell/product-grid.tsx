@@ -4,8 +4,10 @@ import { Ban, Star } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { CatalogueIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
+import { useAction } from '../keys/keys.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatUnitPrice } from '../ui/format.ts';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive } from '../ui/use-live.ts';
 import type { SaleCatalogue } from './basket-view.ts';
 
@@ -44,6 +46,11 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = categories.find(({ key }) => key === chosen) ?? categories[0];
   const tiles = useMemo(() => (shown ? tilesOf(shop.index, shown) : []), [shop, shown]);
+  useAction(
+    'nextCategory',
+    () => setChosen(categories[(categories.indexOf(shown!) + 1) % categories.length]!.key),
+    categories.length > 1,
+  );
   if (!shown) return null;
   return (
     <Tabs
@@ -52,14 +59,17 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
       onSelectionChange={(key) => setChosen(String(key))}
       keyboardActivation="automatic"
     >
-      <TabList className="category-tabs" aria-label={t('grid.categories')}>
-        {categories.map(({ key, name, hue }) => (
-          <Tab key={key} id={key} className="category-tab" style={hueStyle(hue)}>
-            {key === FAVOURITES && <Star size={16} aria-hidden="true" />}
-            {key === FAVOURITES ? t('grid.favourites') : name || t('grid.otherCategory')}
-          </Tab>
-        ))}
-      </TabList>
+      <div className="category-row">
+        <TabList className="category-tabs" aria-label={t('grid.categories')}>
+          {categories.map(({ key, name, hue }) => (
+            <Tab key={key} id={key} className="category-tab" style={hueStyle(hue)}>
+              {key === FAVOURITES && <Star size={16} aria-hidden="true" />}
+              {key === FAVOURITES ? t('grid.favourites') : name || t('grid.otherCategory')}
+            </Tab>
+          ))}
+        </TabList>
+        {categories.length > 1 && <ActionKey action="nextCategory" />}
+      </div>
       <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>
           {tiles.slice(0, TILES_MAX).map((product) => (

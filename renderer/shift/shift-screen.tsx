@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useAction } from '../keys/keys.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { useScanRefused } from '../people/use-scan-refused.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatDayAndTime, formatTime } from '../ui/format.ts';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { CountDrawer } from './count-drawer.tsx';
 import { MoveCash } from './move-cash.tsx';
@@ -39,6 +41,7 @@ export function ShiftScreen() {
     const allowed = await authorize({ action: 'xReport', role: 'supervisor', reason: t('shift.xReport') });
     if (allowed) show(shift.body.shiftId);
   }
+  useAction('xReport', () => void showOpen(), shift !== null);
 
   return (
     <main className="shift" aria-label={t('shift.label')}>
@@ -53,33 +56,18 @@ export function ShiftScreen() {
         {currency !== undefined && shift && (
           <>
             <h2 className="shift-since">{t('shift.openSince', { time: formatTime(shift.sealedAt, now) })}</h2>
-            <Tabs className="shift-tabs">
-              <TabList aria-label={t('shift.drawer')}>
-                <Tab id="count">{t('shift.countAndClose')}</Tab>
-                <Tab id="in">{t('shift.cashIn')}</Tab>
-                <Tab id="out">{t('shift.cashOut')}</Tab>
-                <Tab id="drawer">{t('shift.openDrawer')}</Tab>
-              </TabList>
-              <TabPanel id="count">
-                <CountDrawer currency={currency} onClosed={show} />
-              </TabPanel>
-              <TabPanel id="in">
-                <MoveCash kind="cashIn" currency={currency} />
-              </TabPanel>
-              <TabPanel id="out">
-                <MoveCash kind="cashOut" currency={currency} />
-              </TabPanel>
-              <TabPanel id="drawer">
-                <OpenDrawer />
-              </TabPanel>
-            </Tabs>
+            <DrawerTabs currency={currency} onClosed={show} />
           </>
         )}
         <TrainingSwitch />
       </section>
       <section className="shift-card" aria-label={t('shift.reports')}>
         <div className="shift-list" role="group" aria-label={t('shift.reports')}>
-          {shift && <ActionButton onPress={() => void showOpen()}>{t('shift.xReport')}</ActionButton>}
+          {shift && (
+            <ActionButton action="xReport" onPress={() => void showOpen()}>
+              {t('shift.xReport')}
+            </ActionButton>
+          )}
           {closed.map(({ shiftId, number, at }) => (
             <Button
               key={shiftId}
@@ -102,5 +90,38 @@ export function ShiftScreen() {
         )}
       </section>
     </main>
+  );
+}
+
+type TabsProps = { readonly currency: string; readonly onClosed: (shiftId: string) => void };
+
+/** What is done with the drawer of an open shift. */
+function DrawerTabs({ currency, onClosed }: TabsProps) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState('count');
+  useAction('openDrawer', () => setChosen('drawer'));
+  return (
+    <Tabs className="shift-tabs" selectedKey={chosen} onSelectionChange={(key) => setChosen(String(key))}>
+      <TabList aria-label={t('shift.drawer')}>
+        <Tab id="count">{t('shift.countAndClose')}</Tab>
+        <Tab id="in">{t('shift.cashIn')}</Tab>
+        <Tab id="out">{t('shift.cashOut')}</Tab>
+        <Tab id="drawer">
+          {t('shift.openDrawer')} <ActionKey action="openDrawer" />
+        </Tab>
+      </TabList>
+      <TabPanel id="count">
+        <CountDrawer currency={currency} onClosed={onClosed} />
+      </TabPanel>
+      <TabPanel id="in">
+        <MoveCash kind="cashIn" currency={currency} />
+      </TabPanel>
+      <TabPanel id="out">
+        <MoveCash kind="cashOut" currency={currency} />
+      </TabPanel>
+      <TabPanel id="drawer">
+        <OpenDrawer />
+      </TabPanel>
+    </Tabs>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { GraduationCap } from 'lucide-react';
+import { useAction } from '../keys/keys.ts';
 import { useAuthorize } from '../people/authorize.tsx';
 import { NO_STAFF } from '../people/people.ts';
 import { useSession } from '../till/session-context.ts';
@@ -24,11 +25,15 @@ export function TrainingSwitch() {
     await attempt.run(() => desk.setTraining(!training, by));
   }
 
+  const off = attempt.busy || draft !== null;
+  useAction('training', () => void turn(), !off);
+
   return (
     <div className="shift-training">
       <ActionButton
         icon={<GraduationCap size={20} aria-hidden="true" />}
-        isDisabled={attempt.busy || draft !== null}
+        action="training"
+        isDisabled={off}
         onPress={() => void turn()}
       >
         {training ? t('shift.trainingOff') : t('shift.trainingOn')}

@@ -11,23 +11,24 @@ import { ErrorNote } from '../ui/error-note.tsx';
 import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatBytes } from '../ui/format.ts';
+import { ActionKey } from '../ui/key-hint.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { UpdateRow } from '../updates/update-row.tsx';
 import { ageWords } from './age-words.ts';
 import { ExportUnsent } from './export-unsent.tsx';
+import type { SyncNow } from './use-sync-now.ts';
 
 const watchCounts = (store: Store, onCounts: (counts: StateCounts) => void): (() => void) =>
   store.watchCounts(onCounts);
 
 /** The sync loop in words, a way to run it now, and the demo's line switch where there is one. */
-export function StatusDetails({ status }: { readonly status: SyncStatus }) {
+export function StatusDetails({ status, sync }: { readonly status: SyncStatus; readonly sync: SyncNow }) {
   const { t } = useTranslation();
   const session = useSession();
   const identity = useLive(session.identity);
   const shop = useLive(session.catalogue);
   const counts = useFromStore(watchCounts);
   const now = useNow();
-  const [busy, setBusy] = useState(false);
   const [persisted, setPersisted] = useState<boolean | null>(null);
   useEffect(() => {
     void session
@@ -37,12 +38,12 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
   }, [session]);
   const [failure, setFailure] = useState<string | null>(null);
 
-  function run(work: Promise<void>): void {
-    setBusy(true);
+  function cutLine(cut: boolean): void {
     setFailure(null);
-    work.catch((cause: unknown) => setFailure(failureWords(t, cause))).finally(() => setBusy(false));
+    session.setLineCut(cut).catch((cause: unknown) => setFailure(failureWords(t, cause)));
   }
 
+  const failed = sync.failure ?? failure;
   const age = (iso: string | null): string => (iso ? ageWords(t, iso, now) : t('status.never'));
   const rows: readonly (readonly [string, string])[] = [
     [t('status.doing'), t(`status.state.${status.state}`)],
@@ -106,14 +107,10 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
       {isShutOut(status) && status.stopped === null && (
         <ActionButton onPress={() => session.enrollingAnew.set(true)}>{t('status.enrolAnew')}</ActionButton>
       )}
-      {failure !== null && <p className="status-fault">{t('status.failed', { message: failure })}</p>}
+      {failed !== null && <p className="status-fault">{t('status.failed', { message: failed })}</p>}
       {status.lineCut !== null && (
         <div className="line-switch">
-          <Switch
-            className="switch"
-            isSelected={status.lineCut}
-            onChange={(cut) => run(session.setLineCut(cut))}
-          >
+          <Switch className="switch" isSelected={status.lineCut} onChange={cutLine}>
             <span className="switch-track" aria-hidden="true" />
             {t('status.cutLine')}
           </Switch>
@@ -124,10 +121,10 @@ export function StatusDetails({ status }: { readonly status: SyncStatus }) {
       <ActionButton
         kind="primary"
         icon={<RefreshCw size={18} aria-hidden="true" />}
-        isDisabled={busy}
-        onPress={() => run(session.syncNow())}
+        isDisabled={sync.running}
+        onPress={sync.run}
       >
-        {busy ? t('status.syncing') : t('status.syncNow')}
+        {sync.running ? t('status.syncing') : t('status.syncNow')} <ActionKey action="syncNow" />
       </ActionButton>
     </>
   );

@@ -5,7 +5,6 @@ import { useAction } from '../keys/keys.ts';
 import { useSession } from '../till/session-context.ts';
 import { useFromMain } from '../till/use-from-main.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
-import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatTime } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
@@ -17,6 +16,7 @@ import { LineSwitch } from './line-switch.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunTable } from './run-table.tsx';
 import { SyncFacts } from './sync-facts.tsx';
+import { useSyncNow } from './use-sync-now.ts';
 import { WaitingTable } from './waiting-table.tsx';
 import './sync-section.css';
 
@@ -29,7 +29,6 @@ export function SyncSection() {
   const session = useSession();
   const status = useLive(session.status);
   const now = useNow();
-  const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { link } = session;
   const {
@@ -44,21 +43,14 @@ export function SyncSection() {
     useCallback(() => link.call('syncWaiting', null), [link]),
     RENEW_MS,
   );
-  const syncNow = (): void => {
-    if (asked) return;
-    setAsked(true);
-    setFailure(null);
-    session
-      .syncNow()
-      .catch((cause: unknown) => setFailure(failureWords(t, cause)))
-      .finally(() => {
-        setAsked(false);
-        again();
-        waitingAgain();
-      });
-  };
-  useAction('syncNow', syncNow);
+  const sync = useSyncNow(() => {
+    again();
+    waitingAgain();
+  });
+  const asked = sync.running;
+  useAction('syncNow', sync.run);
 
+  const failed = sync.failure ?? failure;
   if (!status) return null;
   const last = log?.runs.find(({ trigger }) => trigger === 'asked');
   return (
@@ -70,7 +62,7 @@ export function SyncSection() {
             kind="primary"
             icon={<RefreshCw size={18} aria-hidden="true" />}
             isDisabled={asked}
-            onPress={syncNow}
+            onPress={sync.run}
           >
             {asked ? t('status.syncing') : t('status.syncNow')} <ActionKey action="syncNow" />
           </ActionButton>
@@ -88,7 +80,7 @@ export function SyncSection() {
             <ErrorNote error={status.fault} />
           </p>
         )}
-        {failure !== null && <p className="section-fault">{t('status.failed', { message: failure })}</p>}
+        {failed !== null && <p className="section-fault">{t('status.failed', { message: failed })}</p>}
         {status.pending > 0 && <ExportUnsent onFailure={setFailure} />}
         <LineSwitch status={status} onFailure={setFailure} />
       </SectionCard>

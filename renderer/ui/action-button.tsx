@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import { KeyHint } from './key-hint.tsx';
+import type { ActionId } from '../keys/actions.ts';
+import { ActionKey, KeyHint } from './key-hint.tsx';
 
 type Props = {
   readonly children: ReactNode;
@@ -8,7 +9,8 @@ type Props = {
   readonly kind?: 'primary' | 'plain' | 'quiet';
   readonly size?: 'normal' | 'large';
   readonly icon?: ReactNode;
-  /** The key that does the same. */
+  /** The action that does the same, whose key is shown; or a key that is nobody's choice. */
+  readonly action?: ActionId;
   readonly hint?: string;
   readonly label?: string;
   readonly isDisabled?: boolean;
@@ -23,6 +25,7 @@ export function ActionButton({
   kind = 'plain',
   size = 'normal',
   icon,
+  action,
   hint,
   label,
   isDisabled = false,
@@ -40,6 +43,7 @@ export function ActionButton({
     >
       {icon}
       <span className="action-text">{children}</span>
+      {action && <ActionKey action={action} />}
       {hint !== undefined && <KeyHint>{hint}</KeyHint>}
     </Button>
   );

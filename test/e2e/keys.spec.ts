@@ -8,6 +8,10 @@ test('a question mark shows every key; in the middle of a text it is a question 
   const list = page.getByRole('dialog', { name: 'All keys' });
   await expect(list).toContainText('PayF9');
   await expect(list).toContainText('Price checkF6');
+  // Also those of fields and lists, by where they work.
+  await expect(list.getByRole('region', { name: 'In the empty amount field' })).toContainText(
+    'Next means of payment/',
+  );
   await page.keyboard.press('Escape');
   await expect(list).toBeHidden();
   await cashier.search.pressSequentially('what?', { delay: 60 });
@@ -16,6 +20,46 @@ test('a question mark shows every key; in the middle of a text it is a question 
   await page.keyboard.press('Escape');
   await cashier.enter(milk.code);
   await expect(cashier.lines).toHaveCount(1);
+  await page.keyboard.press('Alt+c');
+  const categories = page.getByRole('tablist', { name: 'Categories' }).getByRole('tab');
+  await expect(categories.nth(1)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('no key of the till does what a browser would do with it, also where it does nothing', async ({
+  till: { page },
+  cashier,
+}) => {
+  await page.evaluate(() => {
+    const left: string[] = [];
+    Object.assign(window, { left });
+    window.addEventListener('keydown', (event) => {
+      if (!event.defaultPrevented && event.key.length > 1 && !/^(Control|Enter)$/.test(event.key))
+        left.push(event.key);
+    });
+  });
+  const pressAll = async (): Promise<void> => {
+    for (const key of ['F5', 'F12', 'Control+d']) await page.keyboard.press(key);
+  };
+  // With nothing in the basket, in the payment, and in a dialog.
+  await pressAll();
+  await cashier.enter(milk.code);
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('textbox', { name: 'Cash received' })).toBeFocused();
+  await pressAll();
+  await page.keyboard.press('Control+p');
+  const printer = page.getByRole('dialog', { name: 'Printer' });
+  await expect(printer).toBeVisible();
+  await pressAll();
+  await page.keyboard.press('Escape');
+  await expect(printer).toBeHidden();
+  expect(await page.evaluate(() => Reflect.get(window, 'left'))).toEqual([]);
+
+  // Syncing is for everybody, from every screen.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+s');
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Sync' }).press('Enter');
+  await expect(page.getByRole('row').filter({ hasText: 'Asked for' }).first()).toBeVisible();
 });
 
 test('another language and theme are there at once, with the digits of the language', async ({

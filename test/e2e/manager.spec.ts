@@ -7,8 +7,7 @@ async function openManager(page: Page, subject: string) {
   await page.keyboard.press('Control+m');
   const manager = page.getByRole('main', { name: 'Manager' });
   const tab = manager.getByRole('tab', { name: subject });
-  await manager.getByRole('tab', { selected: true }).focus();
-  while ((await tab.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+  while ((await tab.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('Alt+n');
   return manager.getByRole('tabpanel');
 }
 

@@ -74,6 +74,10 @@ test('taking cash out needs a supervisor, whose PIN is typed over the cashier’
   await expect(page.getByText('Cash out: €20.00 is recorded.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Amina is signed in/ })).toBeVisible();
 
+  await page.keyboard.press('Alt+o');
+  await expect(page.getByRole('textbox', { name: 'Why' })).toBeFocused();
+  await expect(page.getByRole('tab', { selected: true })).toContainText('drawer');
+
   // It stands in the journal, from which the report is made.
   await page.getByRole('tab', { name: 'Count and close' }).click();
   await page.getByRole('button', { name: /^Close the shift with/ }).click();
