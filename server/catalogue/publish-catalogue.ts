@@ -12,6 +12,7 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { moreTerms } from '../chain/chain.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
+import { dropStaged, stagePages, takeStaged } from './staged-pages.ts';
 import { catalogueChanges, fingerprintOf, type Fingerprint } from './catalogue-change.ts';
 
 /** The chain's taxes, as the next catalogue version will have them. */
@@ -33,70 +34,85 @@ export async function publishCatalogue(
   products: readonly Product[],
   now: Date,
 ): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> {
+  if (!(await chainTaxes(db)).ok) return err({ code: 'noChain' });
   const fingerprint = fingerprintOf(products);
-  // Read before the lock is taken: it takes seconds, and holds back the whole feed while it lasts.
+  // Read and written before the lock is taken: it takes seconds, and would hold back the whole feed meanwhile.
   const before = await latestPublished(db);
-  return db
-    .transaction()
-    .execute(async (trx): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> => {
-      // Versions are counted under this lock, so that two imports at once make two versions.
-      const chain = await trx.selectFrom('chain').selectAll().forUpdate().executeTakeFirst();
-      if (!chain) return err({ code: 'noChain' });
-      const latest = await trx
-        .selectFrom('catalogue_versions')
-        .select(({ fn }) => fn.max('version').as('version'))
-        .executeTakeFirst();
-      const version = (latest?.version ?? 0) + 1;
-      const terms: Terms = {
-        currency: chain.currency,
-        priceListId: chain.price_list_id,
-        catalogueVersion: version,
-        taxes: z.array(tax).parse(chain.taxes),
-        ...moreTerms.parse(chain.more_terms),
-      };
-      const pages = pagesOf(version, products);
-      const whole: CatalogueHead = {
-        version,
-        publishedAt: now.toISOString(),
-        terms,
-        pages: pages.length,
-        products: products.length,
-        checksum: fingerprint.checksum,
-      };
-      await trx
-        .insertInto('catalogue_versions')
-        .values({
-          version,
-          published_at: now,
-          terms: JSON.stringify(terms),
-          pages: pages.length,
-          products: products.length,
-        })
-        .execute();
-      for (const { page, products: ofPage } of pages)
-        await trx
-          .insertInto('catalogue_pages')
-          .values({ version, page, products: JSON.stringify(ofPage) })
-          .execute();
-      // Another import came between: what it changed is not known here.
-      const changes =
-        before && before.head.version === latest?.version
-          ? catalogueChanges(before, { version, products, fingerprint })
-          : null;
-      const head = before && changes ? headOver(before.head, whole, changes.length) : whole;
-      await forget(trx, head);
-      for (const page of changes ? [] : pages)
-        await publish(trx, [{ channel: 'chain', item: { kind: 'cataloguePage', page } }]);
-      for (const change of changes ?? [])
-        await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueChange', change } }]);
-      await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueHead', head } }]);
-      return ok(head);
-    });
+  const staged = await stagePages(db, pagesOf(products));
+  try {
+    return await db
+      .transaction()
+      .execute((trx) => publishStaged(trx, { products, fingerprint, before, staged, now }));
+  } finally {
+    await dropStaged(db, staged);
+  }
 }
 
-function pagesOf(version: number, products: readonly Product[]): CataloguePage[] {
-  return Array.from({ length: Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX) }, (_, page) => ({
+type Staged = {
+  readonly products: readonly Product[];
+  readonly fingerprint: Fingerprint;
+  readonly before: Published | undefined;
+  /** Where the pages wait: see `stagePages`. */
+  readonly staged: number;
+  readonly now: Date;
+};
+
+async function publishStaged(
+  trx: Database,
+  { products, fingerprint, before, staged, now }: Staged,
+): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> {
+  // Versions are counted under this lock, so that two imports at once make two versions.
+  const chain = await trx.selectFrom('chain').selectAll().forUpdate().executeTakeFirst();
+  if (!chain) return err({ code: 'noChain' });
+  const latest = await trx
+    .selectFrom('catalogue_versions')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .executeTakeFirst();
+  const version = (latest?.version ?? 0) + 1;
+  const terms: Terms = {
+    currency: chain.currency,
+    priceListId: chain.price_list_id,
+    catalogueVersion: version,
+    taxes: z.array(tax).parse(chain.taxes),
+    ...moreTerms.parse(chain.more_terms),
+  };
+  const pages = pagesOf(products);
+  const whole: CatalogueHead = {
     version,
+    publishedAt: now.toISOString(),
+    terms,
+    pages: pages.length,
+    products: products.length,
+    checksum: fingerprint.checksum,
+  };
+  await trx
+    .insertInto('catalogue_versions')
+    .values({
+      version,
+      published_at: now,
+      terms: JSON.stringify(terms),
+      pages: pages.length,
+      products: products.length,
+    })
+    .execute();
+  await takeStaged(trx, staged, version);
+  // Another import came between: what it changed is not known here.
+  const changes =
+    before && before.head.version === latest?.version
+      ? catalogueChanges(before, { version, products, fingerprint })
+      : null;
+  const head = before && changes ? headOver(before.head, whole, changes.length) : whole;
+  await forget(trx, head);
+  for (const page of changes ? [] : pages)
+    await publish(trx, [{ channel: 'chain', item: { kind: 'cataloguePage', page: { version, ...page } } }]);
+  for (const change of changes ?? [])
+    await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueChange', change } }]);
+  await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueHead', head } }]);
+  return ok(head);
+}
+
+function pagesOf(products: readonly Product[]): Omit<CataloguePage, 'version'>[] {
+  return Array.from({ length: Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX) }, (_, page) => ({
     page,
     products: products.slice(page * PRODUCTS_PER_PAGE_MAX, (page + 1) * PRODUCTS_PER_PAGE_MAX),
   }));
@@ -118,10 +134,10 @@ async function forget(trx: Database, { version, base = version }: CatalogueHead)
     .execute();
 }
 
+type Published = { readonly head: CatalogueHead; readonly fingerprint: Fingerprint };
+
 /** The newest version as the feed has it, and its products; undefined before the first one. */
-async function latestPublished(
-  db: Database,
-): Promise<{ head: CatalogueHead; fingerprint: Fingerprint } | undefined> {
+async function latestPublished(db: Database): Promise<Published | undefined> {
   const { rows } = await sql<{ head: unknown }>`
     select body->'head' as head from feed where channel = 'chain' and kind = 'catalogueHead'
     order by catalogue_version desc limit 1

@@ -37,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0017-written-off': inOrder(() => WRITTEN_OFF),
   '0018-parked': inOrder(() => PARKED),
   '0019-named-versions': inOrder(() => NAMED_VERSIONS),
+  '0020-staged-pages': inOrder(() => STAGED_PAGES),
 };
 
 const FIRST_SALE = [
@@ -150,6 +151,12 @@ const RECORDS = [
 const FEED = [
   // Handed out as it was written and never searched.
   `alter table feed alter body type json using body::json`,
+];
+
+const STAGED_PAGES = [
+  // Pages are written before their version is there: see catalogue/staged-pages.ts.
+  `alter table catalogue_pages drop constraint catalogue_pages_version_fkey`,
+  `alter table catalogue_pages add written_at timestamptz not null default now()`,
 ];
 
 const STAFF_ROLES = [

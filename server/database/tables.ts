@@ -79,7 +79,13 @@ export type Tables = RolloutTables &
       /** When a sale that names it was last settled, about. */
       last_named_at: Generated<Date>;
     };
-    catalogue_pages: { version: number; page: number; products: string };
+    catalogue_pages: {
+      /** Below zero while no version has them yet. */
+      version: number;
+      page: number;
+      products: string;
+      written_at: Generated<Date>;
+    };
     feed: { channel: string; kind: string; catalogue_version: number | null; record_key: string | null };
     records: { channel: string; collection: string; id: string; value: string; changed_at: Date };
     policies: { scope: string; value: string };
