@@ -12,6 +12,7 @@ import { seedDemoChain } from './demo/seed-demo-chain.ts';
 import { ensureOwner } from './enrolment/owners.ts';
 import { runEnrolmentHandlers, type EnrolmentRunner } from './enrolment/run-handlers.ts';
 import { openFeedBell } from './feed/feed-bell.ts';
+import { shareBell } from './feed/shared-bell.ts';
 import { outboxMailer } from './mail/outbox.ts';
 import { smtpMailer } from './mail/smtp-mailer.ts';
 import { cameAsDump, renewAfterRestore } from './operations/after-restore.ts';
@@ -95,7 +96,8 @@ export async function startHeadOffice(
         () => renewAfterRestore(db),
         ({ feedRows }) => `this database came from another server; ${feedRows} news are handed out again`,
       );
-    const bell = openFeedBell();
+    const bell = openBell(database, report);
+    undo.push(bell.stop);
     const adminKey = settings.adminKey ?? (await data.keep('admin-key', newToken));
     let url = '';
     let workflows: RunningWorkflows | undefined;
@@ -184,6 +186,13 @@ export async function startHeadOffice(
     await stopAll();
     throw error;
   }
+}
+
+/** With a PostgreSQL server there may be other processes; the embedded database has but this one. */
+function openBell({ db, jobsPlace }: OpenDatabase, report: (sentence: string) => void) {
+  const bell = openFeedBell();
+  if (jobsPlace.kind === 'postgres') return shareBell(bell, { db, url: jobsPlace.url, report });
+  return { ...bell, stop: () => Promise.resolve() };
 }
 
 function runInBackground(consumer: Consumer): () => Promise<void> {

@@ -8,7 +8,7 @@ export type Listener = {
   stop(): void;
 };
 
-/** Wakes readers that wait for news of a channel, within this process only. */
+/** Wakes readers that wait for news of a channel, within this process only; `shareBell` makes it reach the others. */
 export type FeedBell = {
   /** Says that something was committed to these channels. */
   ring(channels: Iterable<string>): void;

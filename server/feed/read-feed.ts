@@ -12,7 +12,7 @@ import type { FeedBell, Waking } from './feed-bell.ts';
 
 /** A page is cut at this size, so that catalogue pages do not make answers of many megabytes. */
 const FEED_BYTES_PER_PAGE_MAX = 1024 * 1024;
-/** How often a waiting reader looks by itself: other processes ring no bell here, milliseconds. */
+/** How often a waiting reader looks by itself: a signal of another process may be lost, milliseconds. */
 const RECHECK_MS = 1000;
 /** A bell may ring while an older transaction still hides the row; the look after it comes soon. */
 const RECHECK_AFTER_BELL_MS = 50;
