@@ -6,7 +6,7 @@ import type { Recovery } from '../recovery/recovery.ts';
 import type { ContactAnswer } from '#shared/sync/contact.ts';
 import type { HeadOffice } from './head-office.ts';
 import type { Pending } from './pending.ts';
-import { channelsOf, preparePull, type Store } from './pull.ts';
+import { channelsOf, channelsToHold, preparePull, type Store } from './pull.ts';
 import { pushPending, type SignerOf } from './push.ts';
 import { connectQueue } from './queue.ts';
 import type { Runs } from './runs.ts';
@@ -37,9 +37,9 @@ export type Connection = {
    * @returns what is wrong until the next comparison, though the line and everything else are well
    */
   compare(signal: AbortSignal): Promise<SyncFault | null>;
-  /** Keeps pulling each channel as changes are published; one promise a channel, none without a page. */
+  /** Keeps pulling channels as changes are published (`channelsToHold`); one promise a channel, none without a page. */
   listen(signal: AbortSignal): Promise<void>[];
-  /** See `Pull.followFormer`; as news come, on a metered line once. */
+  /** See `Pull.followFormer`. */
   followFormer(signal: AbortSignal): Promise<void>;
 };
 
@@ -204,7 +204,7 @@ export function openConnection(options: {
     listen(signal) {
       if (!current || current.page !== store()) return [];
       const { pull, page } = current;
-      return channels().active.map((channel) =>
+      return channelsToHold(channels().active, identity).map((channel) =>
         pull.listen(channel, signal).catch((cause: unknown) => {
           if (page === store()) throw cause;
         }),
@@ -212,7 +212,7 @@ export function openConnection(options: {
     },
     async followFormer(signal) {
       if (!current || current.page !== store()) return;
-      await current.pull.followFormer(signal, metered ? 'once' : 'asItComes');
+      await current.pull.followFormer(signal);
     },
   };
 }

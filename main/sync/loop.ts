@@ -41,7 +41,7 @@ const SHORT_LISTEN_MS = 5000;
  *                        └─────────────────────────────────────────── waiting ⇄ pushing
  *                                                                              (new sale, resend)
  *
- * While it waits, every channel is held open by a long request, so that outcomes and prices arrive as
+ * While it waits, the till's channels are held open by long requests, so that outcomes and prices arrive as
  * they are published; on a metered line it only runs now and then. A feed or a page that fails never
  * holds back the push, however long it asks to be left alone: only the line and the queue do.
  */

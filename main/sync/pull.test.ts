@@ -124,7 +124,7 @@ describe('a till that this PC was before', () => {
     );
     expect(await pull.all(signal())).toBe(0);
     expect(asked).toEqual(['chain', OWN]);
-    await pull.followFormer(signal(), 'asItComes');
+    await pull.followFormer(signal());
     expect(asked.at(-1)).toBe(FORMER);
     expect(gone).toEqual(shutOut);
   });
@@ -145,7 +145,7 @@ describe('a till that this PC was before', () => {
         outcomes,
       },
     );
-    await pull.followFormer(signal(), 'once');
+    await pull.followFormer(signal());
     expect(outcomes).toEqual([outcome]);
   });
 });

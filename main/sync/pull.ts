@@ -17,6 +17,24 @@ export function channelsOf(identity: TillIdentity): ChannelName[] {
   return ['chain', `shop:${identity.shopId}`, `till:${identity.tillId}`];
 }
 
+/**
+ * Requests that head office may hold open at once for channels. Chromium, and so Electron's net, opens six
+ * connections to a host: beside these there is one for what screens look at on demand, and one must be free.
+ */
+export const CHANNELS_HELD_MAX = 4;
+
+/**
+ * The channels to listen to while the till waits, the ones that a cashier waits for first. The others, and
+ * those of tills that this one was before, are pulled once for each run.
+ */
+export function channelsToHold(active: readonly ChannelName[], identity: TillIdentity): ChannelName[] {
+  const first = channelsOf(identity)
+    .toReversed()
+    .filter((one) => active.includes(one));
+  const others = active.filter((one) => !first.includes(one));
+  return [...first, ...others].slice(0, CHANNELS_HELD_MAX);
+}
+
 export type Pull = {
   /**
    * Pulls every channel from the store's cursors until head office has no more. A channel of which the
@@ -35,10 +53,11 @@ export type Pull = {
   /** Goes on pulling one channel by long requests until it is stopped. @throws SyncFault */
   listen(channel: ChannelName, signal: AbortSignal): Promise<void>;
   /**
-   * Fetches what is left for tills that this one was before: once, or as it comes until it is stopped. It
-   * never fails: such a till may be shut out and its head office gone, and this one is well all the same.
+   * Fetches what is left for tills that this one was before, one after the other: a request held for each of
+   * them would leave no connection for this one. It never fails: such a till may be shut out and its head
+   * office gone, and this one is well all the same.
    */
-  followFormer(signal: AbortSignal, how: 'once' | 'asItComes'): Promise<void>;
+  followFormer(signal: AbortSignal): Promise<void>;
 };
 
 /** An empty answer sooner than this was not waited for, so the next request is held back as long. */
@@ -183,19 +202,14 @@ export function preparePull(options: {
       const isClosed = await unlessClosed(() => hold(channel, signal));
       if (isClosed) options.channelsChanged();
     },
-    async followFormer(signal, how) {
-      if (former.size === 0) return;
-      const follow = async (channel: ChannelName): Promise<void> => {
-        const kept = await askStore('cursors', signal, () => store.call('cursors', null));
-        await pullOne(channel, kept[channel], { signal, bytesMax: undefined });
-        if (how === 'asItComes') await hold(channel, signal);
-      };
-      const following = [...former.keys()].map((channel) =>
-        follow(channel).catch((cause: unknown) => {
+    async followFormer(signal) {
+      for (const channel of former.keys())
+        try {
+          const kept = await askStore('cursors', signal, () => store.call('cursors', null));
+          await pullOne(channel, kept[channel], { signal, bytesMax: undefined });
+        } catch (cause) {
           if (cause instanceof SyncFault && isShutOut({ fault: cause })) options.formerShutOut(channel);
-        }),
-      );
-      await Promise.all(following);
+        }
     },
   };
 }
