@@ -296,7 +296,8 @@ export async function startTill(
 
   const subscriptions = openSubscriptions({
     ask: () => (page && enrolled ? officeOf(enrolled).subscriptions : null),
-    tell: async (news) => void (await page?.call('subscriptionNews', { news: [...news] })),
+    tell: async (news, current) =>
+      void (await page?.call('subscriptionNews', { news: [...news], current: [...current] })),
     settings,
     random,
   });

@@ -26,8 +26,13 @@ export type Subscriptions = {
 export function openSubscriptions(options: {
   /** null while the till is not enrolled. */
   ask(): ((request: SubscriptionsRequest, signal: AbortSignal) => Promise<SubscriptionsAnswer>) | null;
-  /** Hands news to the page, which keeps them. @throws when it could not */
-  tell(news: readonly SubscriptionNews[]): Promise<void>;
+  /**
+   * Hands news to the page, which keeps them.
+   *
+   * @param current what head office has answered since the line is there
+   * @throws when it could not
+   */
+  tell(news: readonly SubscriptionNews[], current: readonly Subscription[]): Promise<void>;
   settings: SyncSettings;
   random(): number;
 }): Subscriptions {
@@ -37,10 +42,13 @@ export function openSubscriptions(options: {
   let known = new Map<string, string>();
   let turn = new AbortController();
   let failures = 0;
+  /** Head office has answered about what is wanted, and the line has not failed since. */
+  let isCurrent = false;
 
   /** Breaks off the request or the pause under way, so that the next look sees what has changed. */
   function next(): void {
     failures = 0;
+    isCurrent = false;
     turn.abort();
   }
 
@@ -52,14 +60,22 @@ export function openSubscriptions(options: {
         const version = known.get(subscriptionKey({ kind, id }));
         return { kind, id, ...(version !== undefined && { known: version }) };
       });
-      const { news } = await ask({ wanted: asked, waitMs: settings.longPollMs }, signal);
+      // The first request is answered at once, so that the page knows soon that what it has is current.
+      const { news } = await ask({ wanted: asked, waitMs: isCurrent ? settings.longPollMs : 0 }, signal);
       if (signal.aborted) return;
-      if (news.length > 0) await options.tell(news);
+      if (news.length > 0 || !isCurrent)
+        await options.tell(
+          news,
+          asked.map(({ kind, id }) => ({ kind, id })),
+        );
+      isCurrent = true;
       for (const one of news) known.set(subscriptionKey(one), one.version);
       failures = 0;
     } catch {
       if (signal.aborted) return;
       failures += 1;
+      if (isCurrent) await options.tell([], []).catch(() => {});
+      isCurrent = false;
       await rest(retryDelayMs(failures, settings, random()), signal);
     }
   }

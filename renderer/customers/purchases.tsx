@@ -18,7 +18,7 @@ export function Purchases({ customerId, name }: { readonly customerId: string; r
       <h2>{t('customer.purchases', { name })}</h2>
       <p className="panel-hint" role="status">
         {seen?.state === 'here' &&
-          (isOnline
+          (isOnline && seen.isCurrent
             ? t('customer.purchasesLive')
             : t('customer.purchasesAge', { age: ageWords(t, seen.asOf, now) }))}
         {seen?.state === 'coming' && t(isOnline ? 'customer.purchasesComing' : 'customer.purchasesOffline')}

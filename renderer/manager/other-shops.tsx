@@ -18,7 +18,7 @@ export function OtherShops({ product }: { readonly product: Product }) {
       <h3 className="stock-head">{t('stock.elsewhere', { name: product.name })}</h3>
       <p className="section-note" role="status">
         {seen?.state === 'here' &&
-          (isOnline
+          (isOnline && seen.isCurrent
             ? t('stock.elsewhereLive')
             : t('stock.elsewhereAge', { age: ageWords(t, seen.asOf, now) }))}
         {seen?.state === 'coming' && t(isOnline ? 'stock.elsewhereComing' : 'stock.elsewhereOffline')}

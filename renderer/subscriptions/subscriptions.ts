@@ -7,10 +7,18 @@ import {
 } from '#shared/sync/subscription.ts';
 import type { Subscribed } from '../store/subscribed.ts';
 
-/** Where a value is: not here yet, not for this till, or here, and as old as `asOf` says. */
+/**
+ * Where a value is: not here yet, not for this till, or here. `isCurrent`: head office has said so since the
+ * line is there; else it is as old as `asOf` says.
+ */
 export type Seen<K extends SubscriptionKind> =
   | { readonly state: 'coming' | 'notAllowed' }
-  | { readonly state: 'here'; readonly value: SubscriptionValue<K>; readonly asOf: string };
+  | {
+      readonly state: 'here';
+      readonly value: SubscriptionValue<K>;
+      readonly asOf: string;
+      readonly isCurrent: boolean;
+    };
 
 /** What screens look at beyond the till's channels. */
 export type Subscriptions = {
@@ -19,8 +27,12 @@ export type Subscriptions = {
     subscription: { readonly kind: K; readonly id: string },
     onSeen: (seen: Seen<K>) => void,
   ): () => void;
-  /** Keeps what main heard, and shows it. */
-  heard(news: readonly SubscriptionNews[]): Promise<void>;
+  /**
+   * Keeps what main heard, and shows it.
+   *
+   * @param current what head office has answered since the line is there
+   */
+  heard(news: readonly SubscriptionNews[], current: readonly Subscription[]): Promise<void>;
   /** Main is there, or another one: tells it what is looked at. */
   tellAgain(): void;
 };
@@ -40,6 +52,7 @@ export function createSubscriptions(needs: {
   readonly now: () => Date;
 }): Subscriptions {
   const watched = new Map<string, Watch>();
+  let current: ReadonlySet<string> = new Set();
 
   async function tellMain(): Promise<void> {
     const { subscribed } = await needs.store();
@@ -57,7 +70,19 @@ export function createSubscriptions(needs: {
   ): Promise<void> {
     const { subscribed } = await needs.store();
     const kept = subscribed.read(subscription);
-    onSeen(kept ? seenOf(kept) : { state: 'coming' });
+    onSeen(kept ? seenOf(kept, current.has(subscriptionKey(subscription))) : { state: 'coming' });
+  }
+
+  function show(keys: ReadonlySet<string>, news: readonly SubscriptionNews[]): void {
+    const told = new Map(news.map((one) => [subscriptionKey(one), one]));
+    for (const key of keys) {
+      const one = told.get(key);
+      const { subscription, watchers } = watched.get(key) ?? {};
+      for (const tell of watchers ?? [])
+        if (one) tell(seenOf(one, current.has(key)));
+        // What may not be seen, or did not come yet, is no older or newer for it.
+        else void showKept(subscription!, (seen) => seen.state === 'here' && tell(seen));
+    }
   }
 
   return {
@@ -80,18 +105,23 @@ export function createSubscriptions(needs: {
         }, LINGER_MS);
       };
     },
-    async heard(news) {
+    async heard(news, now) {
       const { subscribed } = await needs.store();
       await subscribed.keep(news, needs.now().toISOString());
-      for (const one of news)
-        for (const tell of watched.get(subscriptionKey(one))?.watchers ?? []) tell(seenOf(one));
+      const before = current;
+      current = new Set(now.map(subscriptionKey));
+      const turned = [...before, ...current].filter((key) => before.has(key) !== current.has(key));
+      show(new Set([...news.map(subscriptionKey), ...turned]), news);
     },
     tellAgain() {
+      const before = current;
+      current = new Set();
+      show(before, []);
       void tellMain();
     },
   };
 }
 
-function seenOf({ value, asOf }: SubscriptionNews): Seen<SubscriptionKind> {
-  return value === null ? { state: 'notAllowed' } : { state: 'here', value, asOf };
+function seenOf({ value, asOf }: SubscriptionNews, isCurrent: boolean): Seen<SubscriptionKind> {
+  return value === null ? { state: 'notAllowed' } : { state: 'here', value, asOf, isCurrent };
 }

@@ -56,8 +56,8 @@ export function handlersForMain({
       catalogue.set(null);
       return null;
     },
-    subscriptionNews: async ({ news }) => {
-      await subscriptions.heard(news);
+    subscriptionNews: async ({ news, current }) => {
+      await subscriptions.heard(news, current);
       return null;
     },
     ownerAskedChanged: ({ asked }) => {

@@ -275,9 +275,15 @@ export const storeContract = {
   forgetChannel: { params: z.strictObject({ channel: channelName }), result: nothing },
   /** The till is shut out: catalogue, staff, customers and the rest go. Sealed entries stay. */
   forgetPublished: { params: nothing, result: nothing },
-  /** News of what the page's screens look at on demand; they are kept. */
+  /**
+   * News of what the page's screens look at on demand; they are kept. `current` lists of what head office has
+   * answered since the line is there; all else is as old as it says.
+   */
   subscriptionNews: {
-    params: z.strictObject({ news: z.array(subscriptionNews).max(SUBSCRIPTIONS_MAX) }),
+    params: z.strictObject({
+      news: z.array(subscriptionNews).max(SUBSCRIPTIONS_MAX),
+      current: z.array(subscription).max(SUBSCRIPTIONS_MAX),
+    }),
     result: nothing,
   },
   /** The request to the owner went on; null: there is none any more. */
