@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEmptyDatabase } from '#test/fixtures/empty-database.ts';
 import { MILK, saleOf, setUpChain, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { deliver } from '#test/fixtures/settling.ts';
 import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
-import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { type OpenDatabase } from '../database/open-database.ts';
 import { explainSale } from './explain-sale.ts';
 import { salePage } from './sale-page.ts';
 
 let opened: OpenDatabase;
 beforeAll(async () => {
-  opened = await openDatabase({ kind: 'memory' });
+  opened = await openEmptyDatabase();
   await setUpChain(opened.db);
 }, 60_000);
 afterAll(() => opened.close());

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openEmptyDatabase } from '#test/fixtures/empty-database.ts';
 import { NO_PREVIOUS_HASH } from '#shared/sync/entry.ts';
 import type { ContactRequest, Standing } from '#shared/sync/contact.ts';
 import {
@@ -10,7 +11,7 @@ import {
   TrialTill,
 } from '#test/fixtures/chain-in-trial.ts';
 import { deliver } from '#test/fixtures/settling.ts';
-import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
+import { type OpenDatabase } from '../database/open-database.ts';
 import { renewTill } from '../enrolment/till-epochs.ts';
 import { answerContact } from './answer-contact.ts';
 import { ownEntries } from './own-entries.ts';
@@ -52,7 +53,7 @@ class Caller {
 describe('contacts', () => {
   let opened: OpenDatabase;
   beforeAll(async () => {
-    opened = await openDatabase({ kind: 'memory' });
+    opened = await openEmptyDatabase();
     await setUpChain(opened.db);
   }, 60_000);
   afterAll(() => opened.close());

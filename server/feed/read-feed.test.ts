@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openEmptyDatabase } from '#test/fixtures/empty-database.ts';
 import { startRealPostgres } from '#test/fixtures/real-postgres.ts';
 import { feedPage, type ChannelName, type FeedItem } from '#shared/sync/feed.ts';
 import { openDatabase, type OpenDatabase } from '../database/open-database.ts';
@@ -33,7 +34,7 @@ describe('the feed', () => {
   let opened: OpenDatabase;
   const bell = openFeedBell();
   beforeAll(async () => {
-    opened = await openDatabase({ kind: 'memory' });
+    opened = await openEmptyDatabase();
     await setUpChain(opened.db);
   }, 60_000);
   afterAll(() => opened.close());
