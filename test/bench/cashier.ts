@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import type { Product } from '#shared/catalogue/product.ts';
+import { expectNoErrors } from '../fixtures/page-errors.ts';
 import type { Shop } from '../fixtures/shop.ts';
 import { largeCatalogue } from '../fixtures/large-catalogue.ts';
 import { cashierAt } from '../simulation/cashier.ts';
@@ -59,7 +60,7 @@ export async function benchCashier(
     await untilSold(running, withPrices(products, versions).at(-1)!);
 
     const heapGrowth = await sellForADay(till, options.day ?? SALES_OF_A_DAY);
-    if (running.pageErrors.length > 0) throw new Error(`on the page: ${running.pageErrors.join('; ')}`);
+    expectNoErrors(running.pageErrors.seen);
     return {
       scanToLine: spread(busy.scans),
       searchKey: spread(busy.keys),

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectNoErrors, watchPageErrors } from '../fixtures/page-errors.ts';
 import { startVirtualPrinter, textOf, type VirtualPrinter } from '../fixtures/virtual-printer.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { expect, milk, mustard, test as story } from './story.ts';
@@ -235,6 +236,7 @@ test('the customer sees lines, total and change, and can reach nothing else', as
   await page.keyboard.press('Escape');
   // Another browser: it has this link and nothing of the till's.
   const context = await page.context().browser()!.newContext();
+  const errors = watchPageErrors(context);
   const customer = await context.newPage();
   await customer.goto(link!);
   await expect(customer.getByRole('heading', { name: 'Harbour Street' })).toBeVisible();
@@ -243,6 +245,7 @@ test('the customer sees lines, total and change, and can reach nothing else', as
   await expect(customer.getByRole('status', { name: 'Total' })).toHaveText('€3.87');
   await cashier.pay('10');
   await expect(customer.getByRole('status', { name: 'Your change' })).toHaveText('€6.13');
+  expectNoErrors(errors.seen);
   // Neither the till's page, nor its bridge, nor the link a second time.
   const { origin } = new URL(customer.url());
   expect((await customer.request.get(`${origin}/`)).status()).toBe(403);

@@ -28,7 +28,7 @@ type Round = {
   open(): Promise<OpenedTill>;
 };
 
-type OpenedTill = { readonly page: Page; readonly pageErrors: readonly string[]; close(): Promise<void> };
+type OpenedTill = { readonly page: Page; close(): Promise<void> };
 
 /**
  * Every screen of the till, once. Screenshots and the accessibility check go by this list: whoever makes a
@@ -59,9 +59,8 @@ export async function goRound(
     // Who asks for less motion gets none: nothing is waited for when the looks change.
     await till.page.emulateMedia({ reducedMotion: 'reduce' });
     for (const screen of some) faults.push(...(await visitOne(screen, till.page, visit)));
-    faults.push(...till.pageErrors.map((message) => `on the page: ${message}`));
   } finally {
-    await till.close();
+    await till.close().catch((cause: unknown) => faults.push(String(cause)));
   }
   return faults;
 }
@@ -70,7 +69,7 @@ async function openSeller({ staff }: { readonly staff: boolean }): Promise<Opene
   const shop = await openShop({ staff });
   const till = await shop.openTill('Till 1');
   if (!staff) await makeSales(till);
-  return { page: till.page, pageErrors: till.pageErrors, close: () => shop.close() };
+  return { page: till.page, close: () => shop.close() };
 }
 
 async function openNewTill(): Promise<OpenedTill> {
@@ -78,7 +77,6 @@ async function openNewTill(): Promise<OpenedTill> {
   const till = await openInKiosk({ folder, onLine: () => {} });
   return {
     page: till.page,
-    pageErrors: [],
     async close() {
       await till.close();
       rmSync(folder, { recursive: true, force: true });

@@ -153,12 +153,12 @@ async function reckon(at: Shop, till: RunningTill, rows: readonly string[]) {
   Head office booked ${result.settled} sales worth ${euros(result.headOfficeTotalMinor)}.
   Lost: ${result.lost}. Booked twice: ${result.duplicated}. Pictures: docs/images/.
 `);
-  if (till.pageErrors.length > 0)
-    console.log(`  The page reported errors:\n  ${till.pageErrors.join('\n  ')}`);
+  if (till.pageErrors.seen.length > 0)
+    console.log(`  The page reported errors:\n  ${till.pageErrors.seen.join('\n  ')}`);
   const well =
     result.sales === SALES &&
     result.settled === SALES &&
-    result.pending + result.lost + result.duplicated + till.pageErrors.length === 0 &&
+    result.pending + result.lost + result.duplicated + till.pageErrors.seen.length === 0 &&
     result.tillTotalMinor === result.headOfficeTotalMinor;
   return { result, well };
 }
