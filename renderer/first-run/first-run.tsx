@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Check, PlayCircle, Printer, Store } from 'lucide-react';
 import { EnrolForm } from '../enrol/enrol-form.tsx';
+import { LanguageChoice } from '../preferences/language-choice.tsx';
 import { PrinterForm } from '../printing/printer-form.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
@@ -87,6 +88,7 @@ export function FirstRun({ onDone }: { readonly onDone: () => void }) {
           <p role="alert" className="enrol-refusal">
             {demo.is === 'failed' && t('firstRun.demoFailed', { message: demo.message })}
           </p>
+          <LanguageChoice />
         </section>
       )}
       {step === 'enrol' && (

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Lock } from 'lucide-react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useAction } from '../keys/keys.ts';
-import { focusMainField } from '../till/main-field.ts';
+import { LanguageChoice } from '../preferences/language-choice.tsx';
+import { focusMainField, focusPinField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { formatTime } from '../ui/format.ts';
@@ -73,6 +74,10 @@ export function LockScreen() {
               }}
             />
           )}
+          {/* Digits are for the PIN, wherever the focus is. */}
+          <div onKeyDownCapture={({ key }) => /^\d$/.test(key) && focusPinField()}>
+            <LanguageChoice />
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import type { Language } from '../i18n/languages.ts';
+import { LANGUAGE_OPTIONS } from '../preferences/language-choice.tsx';
 import { ownPreferences } from '../preferences/preferences.ts';
 import { SectionCard } from '../ui/section-card.tsx';
 import { useLive } from '../ui/use-live.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '../ui/choice.tsx';
 
 const MACHINES = 'machine';
 
@@ -11,17 +12,12 @@ const MACHINES = 'machine';
 export function LookSettings() {
   const { t } = useTranslation();
   const { language, theme, density } = useLive(ownPreferences);
-  const languages = (Object.keys(LANGUAGES) as Language[]).map((value) => ({
-    value,
-    word: LANGUAGES[value].name,
-    lang: value,
-  }));
   return (
     <SectionCard title={t('settings.look')}>
       <Choice<Language | typeof MACHINES>
-        word={t('settings.language')}
-        value={languages.find(({ value }) => value === language)?.value ?? MACHINES}
-        options={[{ value: MACHINES, word: t('settings.asMachine') }, ...languages]}
+        word={t('app.language')}
+        value={LANGUAGE_OPTIONS.find(({ value }) => value === language)?.value ?? MACHINES}
+        options={[{ value: MACHINES, word: t('settings.asMachine') }, ...LANGUAGE_OPTIONS]}
         onChange={(value) => ownPreferences.change({ language: value === MACHINES ? undefined : value })}
       />
       <Choice

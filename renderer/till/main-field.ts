@@ -13,6 +13,11 @@ export function focusMainField(): void {
   document.querySelector<HTMLInputElement>('[data-main-field]')?.focus();
 }
 
+/** Puts the focus into the field of a form that asks for a PIN. */
+export function focusPinField(): void {
+  document.querySelector<HTMLInputElement>('[data-asks-pin] [type=password]')?.focus();
+}
+
 /** Whether a dialog is open, which keeps the focus to itself. */
 export function inDialog(): boolean {
   return document.querySelector('[role="dialog"]') !== null;

@@ -9,6 +9,13 @@ test('a till with staff opens locked; a cashier signs in by PIN and sells', asyn
   const cashier = cashierAt(page);
   const lock = page.getByRole('dialog', { name: 'Who is at the till?' });
   await expect(lock).toBeVisible();
+  await lock.getByText('Deutsch').click();
+  await expect(page.getByRole('dialog', { name: 'Wer ist an der Kasse?' })).toBeVisible();
+  await page.getByText('English').click();
+  // The choice has the focus now, and the digits go to the PIN all the same.
+  await page.keyboard.press('9');
+  await expect(lock.getByRole('textbox', { name: /^PIN of/ })).toHaveValue('9');
+  await page.keyboard.press('Backspace');
   await signIn(page, 'Amina');
   await expect(lock).toBeHidden();
   await cashier.enter(milk.code);
