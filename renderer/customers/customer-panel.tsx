@@ -9,6 +9,7 @@ import { PanelField } from '../sell/panel-field.tsx';
 import { PanelFrame } from '../sell/panel-frame.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { optionId, searches } from '../ui/driven-list.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { scrollHere } from '../ui/scroll-here.ts';
 import { useLive } from '../ui/use-live.ts';
@@ -18,6 +19,8 @@ import { NewCustomer } from './new-customer.tsx';
 import { Purchases } from './purchases.tsx';
 
 const SHOWN_MAX = 50;
+/** The list that the panel's field drives. */
+const MATCHES_ID = 'customers-found';
 /** Somebody who steps through the list asks head office for nobody on the way. */
 const SETTLED_MS = 300;
 
@@ -74,6 +77,9 @@ export function CustomerPanel({ draft, onClose }: Props) {
               hint={draft?.customer ? t('customer.current', { name: draft.customer.name }) : ''}
               maxLength={80}
               isMain
+              says={searches(
+                found.length > 0 ? { listId: MATCHES_ID, reached: found[place]?.id ?? null } : null,
+              )}
             />
           </div>
           {draft?.customer && <AskBalance key={draft.customer.id} customerId={draft.customer.id} />}
@@ -123,10 +129,11 @@ function Matches({ text, found, place, onTake }: MatchesProps) {
           ? t('customer.more', { count: found.length })
           : t('customer.count', { count: found.length })}
       </p>
-      <ul className="panel-list" role="listbox" aria-label={t('customer.matches')}>
+      <ul id={MATCHES_ID} className="panel-list" role="listbox" aria-label={t('customer.matches')}>
         {found.map((customer, index) => (
           <li
             key={customer.id}
+            id={optionId(MATCHES_ID, customer.id)}
             ref={index === place ? scrollHere : null}
             role="option"
             aria-selected={index === place}

@@ -15,12 +15,15 @@ import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { formatDayAndTime, formatMoney, formatQuantity } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { drives, optionId } from '../ui/driven-list.ts';
 import { scrollHere } from '../ui/scroll-here.ts';
 import { useLive } from '../ui/use-live.ts';
 import type { FoundReceipt } from './find-receipt.ts';
 import { chooseKey, stepOf, type Chosen } from './choose-lines.ts';
 
 const QUANTITY_MAX = 10;
+/** The list that the quantity field drives. */
+const LINES_ID = 'returns-lines';
 
 /** The lines of a receipt, and how much of each comes back. Never more than was sold and is not back yet. */
 export function ReturnLines({
@@ -138,12 +141,16 @@ export function ReturnLines({
           maxLength={QUANTITY_MAX}
           value={text}
           aria-describedby="returns-help"
+          {...drives({
+            listId: LINES_ID,
+            reached: sale.lines[place] ? String(sale.lines[place].line) : null,
+          })}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <small id="returns-help">{t('returns.help')}</small>
       </label>
-      <ul className="returns-lines" role="listbox" aria-label={t('returns.lines')}>
+      <ul id={LINES_ID} className="returns-lines" role="listbox" aria-label={t('returns.lines')}>
         {sale.lines.map((line, at) => (
           <ReturnLine
             key={line.line}
@@ -202,6 +209,7 @@ function ReturnLine({ line, currency, open, chosen, isSelected, onSelect, onChoo
   return (
     <li
       ref={isSelected ? scrollHere : null}
+      id={optionId(LINES_ID, String(line.line))}
       role="option"
       aria-selected={isSelected}
       data-none={open === 0}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { formatMoney, formatQuantity, formatUnitPrice } from '../ui/format.ts';
 import { LineMarks, promotedMinor } from './line-marks.tsx';
+import { optionId } from '../ui/driven-list.ts';
 import { scrollHere } from '../ui/scroll-here.ts';
 
 type Props = {
@@ -12,10 +13,13 @@ type Props = {
   readonly onSelect: (lineId: string) => void;
 };
 
+/** The list that the arrows move through while the search field is empty. */
+export const BASKET_LINES_ID = 'basket-lines';
+
 export function BasketLines({ lines, currency, selectedLineId, onSelect }: Props) {
   const { t } = useTranslation();
   return (
-    <ul className="basket-lines" role="listbox" aria-label={t('basket.lines')}>
+    <ul id={BASKET_LINES_ID} className="basket-lines" role="listbox" aria-label={t('basket.lines')}>
       {lines.map((line) => (
         <Line
           key={line.draftLine.lineId}
@@ -42,6 +46,7 @@ const Line = memo(function Line({ line, currency, isSelected, onSelect }: LinePr
   return (
     <li
       ref={isSelected ? scrollHere : null}
+      id={optionId(BASKET_LINES_ID, lineId)}
       role="option"
       aria-selected={isSelected}
       onClick={() => onSelect(lineId)}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ArrowLeft, Banknote } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import type { DraftLine } from '#shared/sale/draft.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { ParkButtons } from '../parked/park-buttons.tsx';
 import { useSession } from '../till/session-context.ts';
@@ -14,6 +15,7 @@ import { hasGoods } from './basket-view.ts';
 import { LastSale, LastSaleLine } from './last-sale.tsx';
 import { LineActions } from './line-actions.tsx';
 import type { Panels } from './panel.ts';
+import { SaidLine } from './said-line.tsx';
 import './basket-pane.css';
 
 type Props = {
@@ -23,6 +25,8 @@ type Props = {
   readonly onBack: () => void;
   readonly onReceipt: () => void;
 };
+
+const NO_LINES: readonly DraftLine[] = [];
 
 /** The basket, its total, and the way to pay. It stays where it is while paying. */
 export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) {
@@ -60,6 +64,7 @@ export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) 
           </div>
         </div>
       )}
+      <SaidLine lines={draft?.lines ?? NO_LINES} selected={selected} currency={currency} />
       <LineActions
         selected={draft && selected ? { priced: selected, terms: draft.terms } : null}
         locked={sealing !== 'no'}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Product } from '#shared/catalogue/product.ts';
 import { formatUnitPrice } from '../ui/format.ts';
+import { optionId } from '../ui/driven-list.ts';
 import { scrollHere } from '../ui/scroll-here.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -14,6 +15,9 @@ type Props = {
   readonly currency: string;
   readonly onPick: (product: Product) => void;
 };
+
+/** The list that the search field drives. */
+export const MATCHES_ID = 'matches';
 
 /** What the typed text finds. The focus stays in the field; arrows move the mark here. */
 export function MatchList({ text, matches, more, place, currency, onPick }: Props) {
@@ -33,10 +37,11 @@ export function MatchList({ text, matches, more, place, currency, onPick }: Prop
           ? t('search.matchesMore', { count: matches.length })
           : t('search.matchCount', { count: matches.length })}
       </p>
-      <ul role="listbox" aria-label={t('search.matches')}>
+      <ul id={MATCHES_ID} role="listbox" aria-label={t('search.matches')}>
         {matches.map((product, index) => (
           <li
             key={product.id}
+            id={optionId(MATCHES_ID, product.id)}
             ref={index === place ? scrollHere : null}
             role="option"
             aria-selected={index === place}

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, type AriaAttributes, type AriaRole, type ReactNode } from 'react';
 import { MAIN_FIELD } from '../till/main-field.ts';
 
 type Props = {
@@ -13,12 +13,14 @@ type Props = {
   readonly isDecimal?: boolean;
   /** The field that keys go to when the panel opens. */
   readonly isMain?: boolean;
+  /** What the field says of a list that it drives (`renderer/ui/driven-list.ts`). */
+  readonly says?: AriaAttributes & { readonly role?: AriaRole };
   readonly children?: ReactNode;
 };
 
 /** A labelled field of a panel, with room below it for a hint or what is wrong, so that nothing jumps. */
 export function PanelField(props: Props) {
-  const { label, value, onChange, placeholder, hint, problem, maxLength, isDecimal, isMain } = props;
+  const { label, value, onChange, placeholder, hint, problem, maxLength, isDecimal, isMain, says } = props;
   const id = useId();
   return (
     <div className="panel-field">
@@ -34,6 +36,7 @@ export function PanelField(props: Props) {
           maxLength={maxLength}
           placeholder={placeholder}
           value={value}
+          {...says}
           aria-invalid={Boolean(problem)}
           aria-describedby={`${id}-words`}
           onChange={(event) => onChange(event.target.value)}

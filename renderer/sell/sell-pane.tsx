@@ -12,19 +12,18 @@ import { useTranslation } from 'react-i18next';
 import { PackageSearch, ScanBarcode, SearchCheck, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { Product } from '#shared/catalogue/product.ts';
-import { MAIN_FIELD, focusMainField } from '../till/main-field.ts';
+import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { MatchList } from './match-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
+import { SearchField } from './search-field.tsx';
 import { readTypedCode } from './typed-code.ts';
 import { useSaleCatalogue } from './use-sale-catalogue.ts';
-import { SCAN_FIELD } from './use-scanner.ts';
 import { useSearchText } from './use-search-text.ts';
 import './sell-pane.css';
 
 const MATCHES_MAX = 40;
-const SEARCH_TEXT_MAX = 120;
 
 type Props = { readonly onPay: () => void; readonly onPriceCheck: () => void };
 
@@ -105,17 +104,10 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
     <div className="sell-pane">
       <div className="search">
         <ScanBarcode size={22} aria-hidden="true" />
-        <input
-          {...MAIN_FIELD}
-          {...SCAN_FIELD}
-          autoFocus
-          type="text"
-          aria-label={t('search.label')}
-          placeholder={t('search.placeholder')}
-          ref={field}
-          maxLength={SEARCH_TEXT_MAX}
-          autoComplete="off"
-          spellCheck={false}
+        <SearchField
+          field={field}
+          matchesShown={searched !== '' && matches.length > 0}
+          reachedId={matches[place]?.id ?? null}
           onInput={onInput}
           onKeyDown={onKeyDown}
         />

@@ -114,7 +114,7 @@ test('what a customer owes from earlier sales without a line counts towards thei
   await signIn(page, 'Amina');
   const buyOnAccount = async (): Promise<void> => {
     await page.keyboard.press('F3');
-    await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('quay');
+    await page.getByRole('combobox', { name: 'Name, phone or number' }).fill('quay');
     const found = page.getByRole('listbox', { name: 'Customers found' }).getByRole('option');
     await expect(found).toContainText(['Quay Bakery']);
     await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ test('what a customer owes from earlier sales without a line counts towards thei
   };
   // Known here before the line goes.
   await page.keyboard.press('F3');
-  const field = page.getByRole('textbox', { name: 'Name, phone or number' });
+  const field = page.getByRole('combobox', { name: 'Name, phone or number' });
   await expect(async () => {
     await field.fill('');
     await field.fill('quay');

@@ -78,13 +78,13 @@ test('Sync now says what went, and the log keeps it', async ({ till, cashier, sh
   // The log is main's, so it is there after a restart.
   const name = `Log till ${till.tillId}`;
   const first = await shop.openTill(name);
-  await first.page.getByRole('textbox', { name: 'Search or scan' }).waitFor();
+  await first.page.getByRole('combobox', { name: 'Search or scan' }).waitFor();
   await openManager(first.page, 'Sync');
   await first.page.keyboard.press('Control+s');
   await expect(first.page.getByText('Last sync you asked for:')).toBeVisible();
   await first.close();
   const second = await shop.openTill(name);
-  await second.page.getByRole('textbox', { name: 'Search or scan' }).waitFor();
+  await second.page.getByRole('combobox', { name: 'Search or scan' }).waitFor();
   const log = (await openManager(second.page, 'Sync')).getByRole('table', { name: 'Last runs' });
   await expect(log.getByRole('row').filter({ hasText: 'Asked for' })).toHaveCount(1);
   await second.close();

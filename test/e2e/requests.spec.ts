@@ -71,7 +71,7 @@ test('other shops are asked through the chain’s own system, also after the lin
 test('what a customer owes is asked where they stand', async ({ till: { page } }) => {
   await signIn(page, 'Amina');
   await page.keyboard.press('F3');
-  await page.getByRole('textbox', { name: 'Name, phone or number' }).fill('café');
+  await page.getByRole('combobox', { name: 'Name, phone or number' }).fill('café');
   await page.keyboard.press('Enter');
   await page.keyboard.press('F3');
   const panel = page.getByRole('region', { name: 'Customer' });

@@ -1,4 +1,5 @@
 import { robotAt, type Robot } from '../fixtures/robot.ts';
+import type { Product } from '#shared/catalogue/product.ts';
 import { apples, expect, milk, mustard, test } from './story.ts';
 
 test.use({ staff: true });
@@ -22,7 +23,11 @@ async function signIn(robot: Robot): Promise<void> {
   await robot.sees(/button "Amina is signed in/);
 }
 
-const readyForNext = (robot: Robot) => robot.sees(/textbox "Search or scan".*\[active\]/);
+/** What is said of a line after each change of it. */
+const said = ({ name }: Product, quantity: string, price: string): RegExp =>
+  new RegExp(`${name}, ${quantity}, ${price}`.replaceAll(/[.()]/g, '\\$&'));
+
+const readyForNext = (robot: Robot) => robot.sees(/combobox "Search or scan".*\[active\]/);
 
 test('a robot sells, splits, parks, takes back, is allowed a discount and closes the shift, by keys alone', async ({
   till: { page },
@@ -43,6 +48,8 @@ test('a robot sells, splits, parks, takes back, is allowed a discount and closes
 
   const cash = await counted(robot, 'cash sale of 3 scanned items, exact', async () => {
     for (const goods of [milk, mustard, milk]) await robot.scan(goods.barcodes[0]!);
+    // Each scan is heard, with the line that it made or added to.
+    await robot.sees(said(milk, '2', '€2.58'));
     await robot.sees(/status "Total": €3\.87/);
     await robot.press('Enter');
     await robot.sees(/textbox "Cash received".*\[active\]/);
@@ -86,6 +93,21 @@ test('a robot sells, splits, parks, takes back, is allowed a discount and closes
     await readyForNext(robot);
   });
 
+  await counted(robot, 'goods found by name, and the line before them taken out', async () => {
+    await robot.scan(mustard.barcodes[0]!);
+    await robot.sees(said(mustard, '1', '€1.29'));
+    await robot.type('milk');
+    await robot.reaches(/milk.*€/i);
+    await robot.press('ArrowDown');
+    await robot.press('Enter');
+    await robot.sees(/status "Total": €(?!1\.29)/);
+    await robot.press('ArrowUp');
+    await robot.reaches(/Mustard.*€1\.29/);
+    await robot.press('Delete');
+    await robot.press('Delete');
+    await readyForNext(robot);
+  });
+
   const tree = await robot.sees(/\w+-\d\d-\d{6}/);
   const number = /\w+-\d\d-\d{6}/.exec(tree)![0];
   await counted(robot, 'return of one piece by the receipt’s code, paid out in cash', async () => {
@@ -93,6 +115,7 @@ test('a robot sells, splits, parks, takes back, is allowed a discount and closes
     await robot.sees(/textbox "Receipt number".*\[active\]/);
     await robot.scan(number);
     await robot.sees(/listbox "Lines of the receipt"/);
+    await robot.reaches(/Mustard/);
     await robot.press('1', 'Enter', 'Enter');
     await robot.sees(/status "Total": "-€1\.29"/);
     await readyForNext(robot);

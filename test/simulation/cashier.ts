@@ -22,7 +22,7 @@ export type Cashier = {
 };
 
 export function cashierAt(page: Page): Cashier {
-  const search = page.getByRole('textbox', { name: 'Search or scan' });
+  const search = page.getByRole('combobox', { name: 'Search or scan' });
   const basket = page.getByRole('complementary', { name: 'Basket' });
   const status = page.getByRole('button', { name: /^(Online|Offline) since/ });
 
