@@ -44,6 +44,19 @@ test('with the number pad alone a customer pays with a note and gets change', as
   await expect(received(till.page)).toHaveValue('2.5');
   await till.page.keyboard.press('NumpadEnter');
   await expect(till.page.getByRole('status', { name: 'Change' })).toHaveText('€1.21');
+
+  // By finger: a note that customers give for this sum, or exactly what it comes to.
+  const quick = till.page.getByRole('group', { name: 'Quick amounts' });
+  await cashier.enter(milk.code);
+  await till.page.keyboard.press('F9');
+  await quick.getByRole('button', { name: '€5.00' }).click();
+  await expect(received(till.page)).toHaveValue('5.00');
+  await till.page.keyboard.press('Enter');
+  await expect(till.page.getByRole('status', { name: 'Change' })).toHaveText('€3.71');
+  await cashier.enter(mustard.code, '2');
+  await till.page.keyboard.press('F9');
+  await quick.getByRole('button', { name: 'Exact €2.58' }).click();
+  await expect(till.page.getByRole('status', { name: 'Last sale' })).toContainText('€2.58');
 });
 
 test('a scanner that ends each code twice neither opens nor completes the payment', async ({

@@ -25,6 +25,21 @@ test('light or dark is chosen once, and stays after the till was opened again', 
   expect(await page.evaluate(() => document.documentElement.dataset['density'])).toBe('compact');
 });
 
+test('a till that was set to German speaks it, writes its money so, and sells on', async ({ till }) => {
+  const { page } = till;
+  const settings = await openSettings(page);
+  await settings.getByText('Deutsch').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Suchen oder scannen' }).fill(milk.code);
+  await page.keyboard.press('Enter');
+  const total = page.getByRole('complementary', { name: 'Korb' }).getByRole('status', { name: 'Summe' });
+  await expect(total).toHaveText(/^1,29\s€$/);
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Bar erhalten' }).press('Enter');
+  await expect(page.getByRole('status', { name: 'Letzter Verkauf' })).toContainText('1,29');
+});
+
 test('a key is changed; one that something else has is refused with its name', async ({ till, cashier }) => {
   const { page } = till;
   const settings = await openSettings(page);

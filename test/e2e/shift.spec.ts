@@ -74,14 +74,46 @@ test('taking cash out needs a supervisor, whose PIN is typed over the cashier’
   await expect(page.getByText('Cash out: €20.00 is recorded.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Amina is signed in/ })).toBeVisible();
 
+  // Cash in is hers to do; the drawer without a sale, and what should be in it, are not.
+  await page.getByRole('tab', { name: 'Cash in' }).click();
+  await page.getByRole('textbox', { name: 'Cash put into the drawer' }).fill('25');
+  await page.getByRole('textbox', { name: 'Why' }).fill('Change from the bank');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Cash in: €25.00 is recorded.')).toBeVisible();
   await page.keyboard.press('Alt+o');
   await expect(page.getByRole('textbox', { name: 'Why' })).toBeFocused();
   await expect(page.getByRole('tab', { selected: true })).toContainText('drawer');
+  await page.getByRole('textbox', { name: 'Why' }).fill('Change for a customer');
+  await page.keyboard.press('Enter');
+  await expect(asked).toContainText('Change for a customer');
+  await givePin(page, 'Jonas');
+  await expect(page.getByRole('status').filter({ hasText: 'It is recorded' })).toBeVisible();
+  const row = (name: string) => page.getByRole('article').getByRole('listitem').filter({ hasText: name });
+  await page.getByRole('button', { name: 'X report' }).click();
+  await expect(asked).toContainText('X report');
+  await givePin(page, 'Jonas');
+  await expect(page.getByRole('article', { name: 'X report' })).toBeVisible();
+  await expect(row('Cash in')).toContainText('25.00');
+  await expect(row('Should be in the drawer')).toContainText('5.00');
 
-  // It stands in the journal, from which the report is made.
+  // Two people sell in one shift, and its report tells them apart.
+  const cashier = cashierAt(page);
+  for (const name of ['Amina', 'Jonas'] as const) {
+    if (name !== 'Amina') {
+      await page.keyboard.press('Control+l');
+      await signIn(page, name);
+    }
+    await page.keyboard.press('F1');
+    await cashier.enter(milk.code);
+    await cashier.pay();
+  }
+
+  // All of it stands in the journal, from which the report is made.
+  await page.keyboard.press('Control+o');
   await page.getByRole('tab', { name: 'Count and close' }).click();
   await page.getByRole('button', { name: /^Close the shift with/ }).click();
-  const row = (name: string) => page.getByRole('article').getByRole('listitem').filter({ hasText: name });
-  await expect(row('Allowed by a PIN')).toContainText('1');
+  await expect(row('Allowed by a PIN')).toContainText('3');
+  await expect(row('Drawer opened without a sale')).toContainText('1');
   await expect(row('Cash out')).toContainText('20.00');
+  for (const name of ['Amina: 1', 'Jonas: 1']) await expect(row(name)).toContainText('€1.29');
 });
