@@ -9,13 +9,18 @@ export type Stage = { readonly page: Page; readonly cashier: Cashier };
 
 export type Screen = {
   readonly name: string;
-  /** Goes to the screen, by key or by the English words on it. */
-  open(stage: Stage): Promise<void>;
+  /**
+   * Goes to the screen, by key or by the English words on it.
+   *
+   * @returns the page that shows it, where it is one of its own; it is closed after the visit
+   */
+  open(stage: Stage): Promise<Page | void>;
 };
 
 const goods = demoProducts().filter(({ unit }) => unit === 'piece');
 
-async function fillBasket({ cashier }: Stage): Promise<void> {
+/** Four lines, of one and of several pieces. */
+export async function fillBasket({ cashier }: Stage): Promise<void> {
   for (const [nth, quantity] of [undefined, '2', undefined, '6'].entries())
     await cashier.enter(goods[nth * 53 + 20]!.code, quantity);
   await cashier.lines.nth(3).waitFor();
@@ -58,6 +63,28 @@ function asking(name: string, part: string): Screen {
       await dialog(stage.page).first().waitFor();
     },
   };
+}
+
+/** What is done while a shift is open, or told of it. */
+function inShift(name: string, role: 'tab' | 'button', word: string): Screen {
+  return {
+    name,
+    async open({ page }) {
+      await openShift(page);
+      await page.getByRole(role, { name: word, exact: true }).click();
+      const shown = role === 'tab' ? page.getByRole('tabpanel') : page.getByRole('article');
+      await shown.waitFor();
+    },
+  };
+}
+
+async function openShift(page: Page): Promise<void> {
+  await page.keyboard.press('Control+o');
+  const float = page.getByRole('textbox', { name: 'Cash in the drawer now' });
+  // A till that was here before may have its shift open already.
+  await page.locator('.shift-form').first().waitFor();
+  if (await float.isVisible()) await float.press('Enter');
+  await page.getByRole('heading', { name: /^Shift open since/ }).waitFor();
 }
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -119,14 +146,14 @@ export const DESK_SCREENS: readonly Screen[] = [
   {
     name: 'shift-count',
     async open({ page }) {
-      await page.keyboard.press('Control+o');
-      const float = page.getByRole('textbox', { name: 'Cash in the drawer now' });
-      // A till that was here before may have its shift open already.
-      await page.locator('.shift-form').first().waitFor();
-      if (await float.isVisible()) await float.press('Enter');
+      await openShift(page);
       await page.locator('.shift-denominations').waitFor();
     },
   },
+  inShift('cash-in', 'tab', 'Cash in'),
+  inShift('cash-out', 'tab', 'Cash out'),
+  inShift('drawer', 'tab', 'Open drawer'),
+  inShift('x-report', 'button', 'X report'),
   byKey('give-up', 'Control+Delete', (page) => page.locator('.panel')),
   byKey('park', 'Alt+p', (page) => page.locator('.panel')),
   {
@@ -142,6 +169,24 @@ export const DESK_SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'returns-search',
+    async open({ page }) {
+      await page.keyboard.press('Alt+b');
+      await page.getByRole('textbox', { name: 'Receipt number' }).fill('HARBOUR-01-000999');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor();
+    },
+  },
+  {
+    name: 'returns-without-receipt',
+    async open({ page }) {
+      await page.keyboard.press('Alt+b');
+      await page.getByRole('textbox', { name: 'Receipt number' }).waitFor();
+      await page.keyboard.press('Alt+w');
+      await page.getByRole('textbox', { name: 'Receipt number' }).waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'returns',
     async open({ page }) {
       await page.keyboard.press('F7');
@@ -154,7 +199,7 @@ export const DESK_SCREENS: readonly Screen[] = [
       await page.getByRole('listbox', { name: 'Lines of the receipt' }).waitFor();
     },
   },
-  byKey('printer', 'Control+p', dialog),
+  byKey('printer-none', 'Control+p', dialog),
   {
     name: 'keys',
     async open({ page, cashier }) {
@@ -201,6 +246,15 @@ export const DESK_SCREENS: readonly Screen[] = [
   managers('manager-stock', 'Stock'),
   managers('manager-storage', 'This till'),
   managers('manager-settings', 'Settings'),
+  {
+    name: 'scanner-test',
+    async open({ page }) {
+      await page.keyboard.press('Control+m');
+      await page.getByRole('tab').filter({ hasText: 'Settings' }).click();
+      await page.getByRole('button', { name: 'Try the scanner' }).click();
+      await page.getByRole('group', { name: 'Scan something here' }).waitFor();
+    },
+  },
   {
     name: 'status',
     async open({ page, cashier }) {

@@ -13,6 +13,7 @@ import {
   type Screen,
   type Stage,
 } from './screens.ts';
+import { UNUSUAL_SCREENS } from './unusual-screens.ts';
 
 export type Looks = { readonly theme: 'light' | 'dark'; readonly language: string };
 
@@ -37,6 +38,11 @@ type OpenedTill = { readonly page: Page; close(): Promise<void> };
 export const ROUNDS: readonly Round[] = [
   { name: 'of selling', screens: SELLING_SCREENS, open: () => openSeller({ staff: false }) },
   { name: 'at the desk and of the manager', screens: DESK_SCREENS, open: () => openSeller({ staff: false }) },
+  {
+    name: 'beside the till, and of one that is not as always',
+    screens: UNUSUAL_SCREENS,
+    open: () => openSeller({ staff: false }),
+  },
   { name: 'of a till where people sign in', screens: STAFF_SCREENS, open: () => openSeller({ staff: true }) },
   { name: 'of a new till', screens: NEW_TILL_SCREENS, open: openNewTill },
 ];
@@ -91,8 +97,10 @@ async function visitOne(screen: Screen, page: Page, visit: Visit): Promise<reado
     await page.reload();
     await page.locator('.till, .first-run, [role="dialog"]').first().waitFor();
     if (await page.locator('.till').isVisible()) await emptyBasket(stage);
-    await screen.open(stage);
-    await visit(screen, stage);
+    const own = await screen.open(stage);
+    await own?.emulateMedia({ reducedMotion: 'reduce' });
+    await visit(screen, { ...stage, page: own ?? page });
+    await own?.close();
     return [];
   } catch (cause) {
     return [`${screen.name}: ${cause instanceof Error ? cause.message : String(cause)}`];
@@ -123,8 +131,12 @@ function prefer(looks: Looks): void {
 
 /** Changes theme and language of the running page, as another window of the till would. */
 export async function wear({ page }: Stage, { theme, language }: Looks): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
   await page.evaluate(prefer, { theme, language });
-  await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
+  // The customer's display has no taste of its own: it follows the machine, and the till's language.
+  const isTills = !new URL(page.url()).pathname.startsWith('/customer');
+  if (isTills)
+    await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
   // A colour half-way between two themes is nobody's, nor are words in one language beside figures in another.
   await page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
