@@ -13,6 +13,7 @@ import { pageOfEntries, summarise } from '../console/summary.ts';
 import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
+import { listShifts, shiftsQuery } from '../shifts/list-shifts.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireScope } from './access.ts';
 import { addOwnersRoutes } from './enrolment-routes.ts';
@@ -113,6 +114,8 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   app.get('/v1/summary', () => summarise(db, queues));
+
+  app.get('/v1/shifts', (request) => listShifts(db, decode(shiftsQuery, request.query, 'query')));
 
   app.get('/v1/entries', async (request) => {
     const { till, after } = decode(entriesQuery, request.query, 'query');

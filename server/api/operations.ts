@@ -15,6 +15,7 @@ import { quarantineChange, quarantineQuery } from '../exceptions/quarantined.ts'
 import { recordsRequest } from '../records/put-records.ts';
 import { subscriptionsRequest } from '#shared/sync/subscription.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
+import { shiftsQuery } from '../shifts/list-shifts.ts';
 import { staffRequest } from '../staff/put-staff.ts';
 import { secretRequest, webhookChange, webhookRequest } from '../webhooks/webhooks.ts';
 import { keyRequest, type Scope } from './api-keys.ts';
@@ -306,6 +307,13 @@ export const OPERATIONS: readonly Operation[] = [
     audience: 'reports',
     query: exportQuery,
     answerType: 'text/csv',
+  },
+  {
+    method: 'GET',
+    path: '/v1/shifts',
+    summary: 'What each shift took, and its drawer: expected, said by the till, counted; newest first',
+    audience: 'reports',
+    query: shiftsQuery,
   },
 
   {

@@ -5,6 +5,7 @@ import type { ApiParts } from '../api/open-api.ts';
 import { decode, Refusal } from '../api/refusal.ts';
 import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { listImports } from '../catalogue/import-progress.ts';
+import { listShifts, shiftsQuery } from '../shifts/list-shifts.ts';
 import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
 import { addShopPages } from './shop-routes.ts';
@@ -12,6 +13,7 @@ import { addTillPages } from './till-pages-routes.ts';
 import { addAttentionRoutes } from './attention-routes.ts';
 import { addRequestRoutes } from './request-routes.ts';
 import { salePage } from './sale-page.ts';
+import { shiftsPage } from './shift-pages.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
 import { addVersionPages } from './version-routes.ts';
 import { latestQuarantined, latestSales, summarise } from './summary.ts';
@@ -37,6 +39,14 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
     return sendPage(
       reply,
       consolePage({ summary, sales, quarantine, lastImport, now: new Date(), demoStaff: parts.demoStaff }),
+    );
+  });
+
+  app.get('/shifts', async (request, reply) => {
+    if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);
+    return sendPage(
+      reply,
+      shiftsPage(await listShifts(parts.db, decode(shiftsQuery, request.query, 'query'))),
     );
   });
 

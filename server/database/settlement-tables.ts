@@ -63,3 +63,10 @@ export const WRITTEN_OFF = [
     at timestamptz not null, primary key (till_id, epoch, seq),
     foreign key (till_id, epoch) references till_epochs (till_id, epoch))`,
 ];
+
+/** Shifts that a till opened in one epoch and closed in the next: the place of the closing has an epoch too. */
+export const SHIFT_TABLES = [
+  `alter table shifts add closed_epoch int`,
+  `update shifts set closed_epoch = epoch where closed_seq is not null`,
+  `create index on shifts (opened_at)`,
+];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { QueueClient } from '@azure/storage-queue';
 import { sql } from 'kysely';
@@ -143,4 +144,20 @@ describe('the operation of head office', () => {
       await sql`alter table sales drop constraint if exists fault`.execute(db);
     }
   }, 40_000);
+
+  test('shifts are read page by page, and a cursor that is none is refused by name', async () => {
+    const till = await TrialTill.enrol(asking.office.db);
+    const shift = { currency: 'EUR', shiftId: randomUUID() };
+    const begun = till.sealFact({ kind: 'shiftOpened', floatMinor: 100, ...shift });
+    await deliver(asking.office.db, [await till.envelope([begun])]);
+    const read = await asking.get(`/v1/shifts?shop=harbour&till=${till.tillId}`);
+    expect(read.body).toMatchObject({ shifts: [{ shiftId: shift.shiftId, state: 'open' }], next: null });
+    const place = encodeURIComponent(`2026-03-02T10:00:00.000Z~${shift.shiftId}`);
+    expect((await asking.get(`/v1/shifts?till=${till.tillId}&before=${place}`)).body).toMatchObject({
+      shifts: [],
+    });
+    expect((await asking.get('/v1/shifts?before=yesterday')).status).toBe(400);
+    const page = await (await fetch(`${asking.office.url}/shifts`, { headers: asking.admin })).text();
+    expect(page).toContain(till.tillId);
+  });
 });
