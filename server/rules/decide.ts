@@ -101,7 +101,7 @@ function decideSale(facts: Facts, entry: SaleEntry): Decision {
     ...refundBeyondSold(sale, facts),
     ...refundInOtherShop(sale, entry.shopId, facts),
     ...usedTwice(sale, facts),
-    ...creditBeyondLimit(sale, facts),
+    ...creditBeyondLimit(sale, leftAt, facts),
     ...oversold(sale, leftAt, facts),
     ...periodClosed(sale, facts),
   ];

@@ -29,7 +29,17 @@ export type NewerCatalogue = {
 };
 
 /** What a customer owes and may owe, minor units. */
-export type Credit = { readonly balanceMinor: number; readonly limitMinor: number };
+export type Credit = {
+  readonly balanceMinor: number;
+  /** In all. */
+  readonly limitMinor: number;
+  /** How much more they may buy on account at one till before it has heard from head office; undefined: nobody has said. */
+  readonly sliceMinor?: number | undefined;
+  /** What they bought so at the same till, without this sale. */
+  readonly unheardMinor?: number;
+  /** Who is said to have allowed this sale to go beyond the slice. */
+  readonly allowedBy?: readonly string[];
+};
 
 /** Everything that the rules may know about one entry. They read nothing else. */
 export type Facts = {

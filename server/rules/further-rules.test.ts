@@ -214,6 +214,27 @@ test('a customer may owe up to the limit and not a cent more; without a limit no
   expect(found(nobody, { credit: { balanceMinor: 0, limitMinor: 10_000 } })).toEqual(['creditBeyondLimit']);
 });
 
+test.each([
+  ['within the slice', { unheardMinor: 272 }, []],
+  ['a cent beyond it', { unheardMinor: 273 }, ['creditBeyondLimit']],
+  ['beyond it, and a supervisor allowed it', { unheardMinor: 273, allowedBy: ['ann'] }, []],
+  [
+    'beyond it by the word of somebody who was none',
+    { unheardMinor: 273, allowedBy: ['bob'] },
+    ['creditBeyondLimit'],
+  ],
+  [
+    'allowed, and beyond the limit',
+    { unheardMinor: 0, allowedBy: ['ann'], balanceMinor: 9999 },
+    ['creditBeyondLimit'],
+  ],
+  ['no slice was agreed', { unheardMinor: 9000, sliceMinor: undefined }, []],
+] as const)('a customer at a till that had not heard from head office: %s', (_story, credit, expected) => {
+  const sale = { ...plain(), customerId: 'c1', tenders: [{ kind: 'onAccount' as const, amountMinor: 728 }] };
+  const known = { balanceMinor: 0, limitMinor: 10_000, sliceMinor: 1000, ...credit };
+  expect(found(sale, { credit: known, heldRole: (id) => id === 'ann' })).toEqual(expected);
+});
+
 test('a voucher counts once, in the chain and within a sale; a coupon for everybody counts each time', () => {
   const voucher = { kind: 'voucher' as const, amountMinor: 364, reference: 'V-1' };
   const sale = { ...plain(), tenders: [voucher, { ...voucher, reference: 'V-2' }] };
@@ -310,6 +331,10 @@ test('of refunds that came before their sale, as many are let go as were sold, i
       expect(verdicts.map(({ reason }) => reason === undefined)).toEqual(expected);
     }),
   );
+  const resolved = { ...lateRefund(3000, 1), position: null };
+  expect(judgeLateRefunds([resolved, lateRefund(1, 2)])).toMatchObject([
+    { entryId: 'e2', reason: expect.stringContaining('3000 came back before') },
+  ]);
   expect(judgeLateRefunds([{ ...lateRefund(1000, 1), sold: null }])[0]!.reason).toMatch(
     /sold nothing on that line/,
   );

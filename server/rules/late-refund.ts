@@ -1,8 +1,8 @@
 /** A line of a refund that was settled before its sale, and the line that it names, once it is there. */
 export type LateRefund = {
   readonly entryId: string;
-  /** Of the exception that says so. */
-  readonly position: number;
+  /** Of the exception that says so and that nobody has resolved; null where a person has, or none was said. */
+  readonly position: number | null;
   readonly refundLine: number;
   readonly saleId: string;
   readonly line: number;
@@ -21,14 +21,16 @@ type Verdict = { readonly entryId: string; readonly position: number; readonly r
 
 /**
  * Judges refunds that came before their sale as `refundBeyondSold` would have, in the order in which they
- * were settled: those that fit are let go, and the first beyond what was sold is said.
+ * were settled: those that fit are let go, and the first beyond what was sold is said. One that a person has
+ * resolved is not judged again, and what it brought back counts against the others all the same.
  */
 export function judgeLateRefunds(refunds: readonly LateRefund[]): Verdict[] {
   const returned = new Map<string, number>();
-  return refunds.map(({ entryId, position, saleId, line, backMilli, ...refund }) => {
+  return refunds.flatMap(({ entryId, position, saleId, line, backMilli, ...refund }) => {
     const key = `${saleId}/${line}`;
     const before = returned.get(key) ?? 0;
     returned.set(key, before + backMilli);
+    if (position === null) return [];
     const reason = whyNot({ ...refund, backMilli }, before);
     return {
       entryId,

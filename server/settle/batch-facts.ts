@@ -81,11 +81,11 @@ export async function gatherFacts(
       usesOf(sale, versions.get(sale.catalogueVersion)?.terms).map((use) => ({ ...use, entryId: id })),
     ),
   );
-  const accounts = await lockAccounts(db, counting);
+  const accounts = await lockAccounts(db, counting, settledAt);
   const approvers = new Set(counting.flatMap(({ body }) => namesIn(body.sale)));
   const grants = await grantedPrices(db, [...approvers]);
   const roles =
-    approvers.size > 0
+    approvers.size > 0 || accounts.allowing.length > 0
       ? await gatherStaffRoles(
           db,
           counting.map(({ shopId }) => shopId),
@@ -123,7 +123,7 @@ export async function gatherFacts(
         onHandMilli: (productId) => stock.get(stockKey(entry.shopId, productId))?.onHand,
         countedAt: (productId) => stock.get(stockKey(entry.shopId, productId))?.countedAt,
         isUsed: (kind, key) => used.has(useKey({ kind, key }, entry.id)),
-        credit: sale.customerId === undefined ? undefined : accounts.get(sale.customerId),
+        credit: accounts.creditOf(entry),
       };
     },
     fold({ entry, booking }) {
@@ -139,12 +139,7 @@ export async function gatherFacts(
         const level = stock.get(stockKey(entry.shopId, productId));
         if (level && !counted) level.onHand += quantityMilli;
       }
-      const account = sale.customerId === undefined ? undefined : accounts.get(sale.customerId);
-      if (account && sale.customerId !== undefined)
-        accounts.set(sale.customerId, {
-          ...account,
-          balanceMinor: account.balanceMinor + booking.onAccountMinor,
-        });
+      accounts.put(entry, booking.onAccountMinor);
     },
   };
 }

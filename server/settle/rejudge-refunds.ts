@@ -6,8 +6,8 @@ import { judgeLateRefunds, type LateRefund } from '../rules/late-refund.ts';
 
 /**
  * Judges the refunds that were settled before their sale, now that the sale is booked: each exception is
- * lifted, or says what is wrong. Their tills are answered again. Runs in the transaction that booked the
- * sales, which holds them (see `claimSales`).
+ * lifted, or says what is wrong. Their tills are answered again. What a person has resolved stays as it is,
+ * and counts as brought back. Runs in the transaction that booked the sales, which holds them (see `claimSales`).
  *
  * @returns the channels that got news
  */
@@ -24,7 +24,7 @@ export async function rejudgeRefunds(
         'productId', sold.product_id, 'unitPriceMicros', sold.unit_price_micros,
         'soldMilli', sold.quantity_milli) end as sold
     from sale_lines r
-    join exceptions x on x.entry_id = r.entry_id and x.line = r.line
+    left join exceptions x on x.entry_id = r.entry_id and x.line = r.line
       and x.code = 'refundOfUnknownSale' and x.how is null
     join sales refund on refund.entry_id = r.entry_id
     join sale_ids i on i.sale_id = r.return_sale_id
@@ -34,13 +34,13 @@ export async function rejudgeRefunds(
       and r.quantity_milli < 0
     order by refund.settled_at, refund.sold_at, r.entry_id, r.line
   `.execute(db);
-  if (rows.length === 0) return new Set();
   const judged = judgeLateRefunds(rows).map((verdict) => ({
     ...verdict,
     code: verdict.reason === undefined ? 'refundOfUnknownSale' : 'refundBeyondSold',
     message: verdict.reason ?? 'its sale has come, and it fits',
     how: verdict.reason === undefined ? 'nothingWrong' : null,
   }));
+  if (judged.length === 0) return new Set();
   await sql`
     update exceptions x set code = v.code, message = v.message, how = v.how, changed_at = ${at}::timestamptz,
       state = case when v.how is null then x.state else 'resolved' end

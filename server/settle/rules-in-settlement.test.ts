@@ -12,6 +12,7 @@ import {
 } from '#test/fixtures/settling.ts';
 import { putStock } from '../chain/chain.ts';
 import { freezeTill } from '../contact/freeze-till.ts';
+import { changeException } from '../exceptions/exceptions.ts';
 import { putRecords } from '../records/put-records.ts';
 
 const codesOf = (outcome: { result: string; exceptions?: readonly { code: string; resolved?: unknown }[] }) =>
@@ -43,6 +44,28 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
     // What came back before the sale counts against those after it.
     await send(first, first.seal(back(sale.id, -1000), {}, 'refund'));
     expect((await exceptionCodes(opened.db, first)).at(-1)).toEqual(['refundBeyondSold']);
+  });
+
+  test('an early refund that a person has resolved stays as they left it, and counts against the others', async () => {
+    const [seller, first, second] = [
+      await TrialTill.enrol(opened.db),
+      await TrialTill.enrol(opened.db, 'mill'),
+      await TrialTill.enrol(opened.db, 'mill'),
+    ];
+    const sale = saleOf([{ product: WINE, quantityMilli: 2000 }]);
+    const early = first.seal(back(sale.id, -2000), {}, 'refund');
+    await send(first, early);
+    const borne = { owner: 'Ms. Mill', how: 'accepted' as const };
+    const place = { entryId: early.id, position: 1 };
+    expect((await changeException(opened.db, place, borne, new Date(SETTLED_AT))).ok).toBe(true);
+    const later = { ...back(sale.id, -1000), completedAt: '2026-03-02T10:00:00.500Z' };
+    await send(second, second.seal(later, {}, 'refund'));
+    await send(seller, seller.seal(sale));
+    expect((await exceptionCodes(opened.db, second)).at(-1)).toEqual(['refundBeyondSold']);
+    const kept = await sql`select code, how, owner from exceptions where entry_id = ${early.id}`.execute(
+      opened.db,
+    );
+    expect(kept.rows).toEqual([{ code: 'refundOfUnknownSale', how: 'accepted', owner: 'Ms. Mill' }]);
   });
 
   test('a sale and a refund that cross each other are judged, whichever commits first', async () => {
@@ -113,6 +136,35 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
       join records r on r.id = a.customer_id and r.collection = 'customer' where a.customer_id = ${customerId}
     `.execute(opened.db);
     expect(rows).toEqual([{ balance: 1198, told: 1198 }]);
+  });
+
+  test('a customer who buys beyond their slice at a till without a line is told, unless a supervisor allowed it', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const customerId = `s-${till.tillId}`;
+    const value = { name: 'Quay Bakery', creditLimitMinor: 100_000, creditSliceMinor: 1200 };
+    await putRecords(
+      opened.db,
+      { channel: 'chain', records: [{ collection: 'customer', id: customerId, value }] },
+      new Date(SETTLED_AT),
+    );
+    const bought = (completedAt = '2026-03-02T10:00:00.000Z') => ({
+      ...saleOf([{ product: WINE }]),
+      completedAt,
+      customerId,
+      tenders: [{ kind: 'onAccount' as const, amountMinor: 599 }],
+    });
+    const allowed = bought();
+    await send(till, till.seal(bought()));
+    await send(
+      till,
+      till.seal(bought()),
+      till.seal(bought()),
+      till.sealFact({ kind: 'overrideGiven', action: 'creditBeyondLimit', by: 'ann', saleId: allowed.id }),
+      till.seal(allowed),
+      // Made after all of them were answered.
+      till.seal(bought('2026-03-02T10:00:03.000Z')),
+    );
+    expect(await exceptionCodes(opened.db, till)).toEqual([[], [], ['creditBeyondLimit'], [], [], []]);
   });
 
   test('what two shops change about a customer while they are apart is merged field by field', async () => {

@@ -17,7 +17,7 @@ export const customer = z.strictObject({
   balanceMinor: amountMinor.optional(),
   /** How much they may owe in all, minor units; head office judges by it, or by the slice where it is absent. */
   creditLimitMinor: amountMinor.min(0).optional(),
-  /** How much more they may buy on account at a till that is offline, minor units. */
+  /** How much more they may buy on account at a till before it has heard from head office, minor units. */
   creditSliceMinor: amountMinor.min(0).optional(),
 });
 export type Customer = z.infer<typeof customer>;
