@@ -10,6 +10,7 @@ import { chainTaxes, publishCatalogue } from '../catalogue/publish-catalogue.ts'
 import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
 import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
 import { pageOfEntries, summarise } from '../console/summary.ts';
+import { historyOfCustomer } from '../customers/customer-words.ts';
 import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
@@ -91,6 +92,11 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     if (!put.ok) throw new Refusal(422, put.problem.code, `body.${put.problem.message}`);
     bell.ring([asked.channel]);
     return put.value;
+  });
+
+  app.get('/v1/customers/:id/history', async (request) => {
+    const { id } = decode(z.strictObject({ id: z.string().min(1).max(40) }), request.params, 'path');
+    return { changes: await historyOfCustomer(db, id) };
   });
 
   app.put('/v1/staff', async (request) => {

@@ -187,6 +187,12 @@ export const OPERATIONS: readonly Operation[] = [
     body: recordsRequest,
   },
   {
+    method: 'GET',
+    path: '/v1/customers/:id/history',
+    summary: 'What tills and head office said about a customer, and which word counts; newest first',
+    audience: 'people',
+  },
+  {
     method: 'PUT',
     path: '/v1/staff',
     summary: 'Publish who works at the tills',

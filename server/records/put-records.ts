@@ -9,6 +9,7 @@ import {
   type FeedRecord,
   type RecordCollection,
 } from '#shared/sync/record.ts';
+import { mergeWritten, type CustomerRecord } from '../customers/put-customers.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish, recordKey } from '../feed/publish.ts';
 import { keepStaffRoles } from '../staff/staff-roles.ts';
@@ -55,7 +56,17 @@ export async function putRecords(
     if (!read.ok)
       return err({ code: 'badRecord', message: `${place}: ${read.problem.path}: ${read.problem.message}` });
   }
-  await db.transaction().execute((trx) => publishRecords(trx, { channel, records }, now));
+  await db.transaction().execute(async (trx) => {
+    // Customers of the chain are written at tills too.
+    const isMerged = (record: KnownRecord): record is CustomerRecord =>
+      channel === 'chain' && record.collection === 'customer';
+    const merged = await mergeWritten(trx, records.filter(isMerged), now);
+    await publishRecords(
+      trx,
+      { channel, records: [...records.filter((record) => !isMerged(record)), ...merged] },
+      now,
+    );
+  });
   return ok({ put: records.length });
 }
 

@@ -1,17 +1,18 @@
-/** What people at tills may say about a customer. */
+/** What people at tills and at head office may say about a customer. */
 export const CUSTOMER_FIELDS = ['name', 'phone', 'email'] as const;
 export type CustomerField = (typeof CUSTOMER_FIELDS)[number];
 
 /** One field as somebody said it. `at` is when, milliseconds; equal moments are ordered by `entryId`. */
 export type FieldChange = {
   readonly field: CustomerField;
-  readonly value: string;
+  /** null: that there is none. */
+  readonly value: string | null;
   readonly at: number;
   readonly entryId: string;
 };
 
 /**
- * Merges what tills say about a customer, field by field: the latest word on each field counts, whichever
+ * Merges what tills and head office say about a customer, field by field: the latest word on each field counts, whichever
  * came first. Protects a new phone number that one shop wrote down from a new address of another, whose
  * till was offline. What does not count is kept in the history.
  *

@@ -12,6 +12,7 @@ import {
 } from '#test/fixtures/settling.ts';
 import { putStock } from '../chain/chain.ts';
 import { freezeTill } from '../contact/freeze-till.ts';
+import { historyOfCustomer } from '../customers/customer-words.ts';
 import { changeException } from '../exceptions/exceptions.ts';
 import { putRecords } from '../records/put-records.ts';
 
@@ -199,6 +200,96 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
       { field: 'phone', value: '22', counts: true },
       { field: 'email', value: 'ann@b.example', counts: true },
     ]);
+  });
+
+  test('head office writes a customer while tills do: each field keeps its latest word, and what is owed stays', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const customerId = `w-${till.tillId}`;
+    const write = (value: unknown, at: string) =>
+      putRecords(
+        opened.db,
+        { channel: 'chain', records: [{ collection: 'customer', id: customerId, value }] },
+        new Date(at),
+      );
+    const told = async () =>
+      (await sql<{ value: unknown }>`select value from records where id = ${customerId}`.execute(opened.db))
+        .rows[0]?.value;
+    const was = { name: 'Ann Orr' };
+    const save = (minute: string, fields: object) =>
+      till.sealFact(
+        { kind: 'customerSaved', customerId, name: 'Ann Orr', was, ...fields },
+        { sealedAt: `2026-03-02T09:${minute}:00.000Z` },
+      );
+    await write({ name: 'Ann Orr', phone: '1', creditLimitMinor: 9000 }, '2026-03-02T08:00:00.000Z');
+    const owing = { customerId, tenders: [{ kind: 'onAccount' as const, amountMinor: 599 }] };
+    await send(till, till.seal({ ...saleOf([{ product: WINE }]), ...owing }));
+    await write({ name: 'Ann Orr', phone: '2', group: 'trade', balanceMinor: 7 }, '2026-03-02T09:30:00.000Z');
+    // Sealed before head office wrote, and after it.
+    await send(till, save('20', { phone: '3' }), save('40', { email: 'ann@b.example' }));
+    const kept = { name: 'Ann Orr', group: 'trade', balanceMinor: 599 };
+    expect(await told()).toEqual({ ...kept, phone: '2', email: 'ann@b.example' });
+    // A word that is taken away is a word too.
+    await write({ ...kept, email: 'ann@b.example' }, '2026-03-02T09:50:00.000Z');
+    await send(till, save('45', { phone: '4' }));
+    const plain = { ...kept, email: 'ann@b.example' };
+    expect(await told()).toEqual(plain);
+    const history = await historyOfCustomer(opened.db, customerId);
+    expect(history.map(({ field, value, counts, tillId }) => [field, value, counts, tillId])).toEqual([
+      ['email', 'ann@b.example', true, null],
+      ['phone', null, true, null],
+      ['phone', '4', false, till.tillId],
+      ['email', 'ann@b.example', false, till.tillId],
+      ['phone', '2', false, null],
+      ['phone', '3', false, till.tillId],
+      ['name', 'Ann Orr', true, null],
+      ['phone', '1', false, null],
+    ]);
+    // A list that is sent every night undoes nothing that a cashier wrote down since.
+    await send(till, save('55', { phone: '6' }));
+    await write({ ...plain, group: 'staff' }, '2026-03-02T09:58:00.000Z');
+    expect(await told()).toEqual({ ...plain, phone: '6', group: 'staff' });
+    // Who is no more does not come back by an older word.
+    await write(null, '2026-03-02T10:00:00.000Z');
+    await send(till, save('59', { phone: '5' }));
+    expect(await told()).toBeUndefined();
+  });
+
+  test('head office and tills write one customer at the same moment, and no balance and no word is lost', async () => {
+    const till = await TrialTill.enrol(opened.db);
+    const customerId = `r-${till.tillId}`;
+    const write = (phone: string) =>
+      putRecords(
+        opened.db,
+        {
+          channel: 'chain',
+          records: [
+            { collection: 'customer', id: customerId, value: { name: 'Ann', phone, creditLimitMinor: 1e6 } },
+          ],
+        },
+        new Date(SETTLED_AT),
+      );
+    await write('0');
+    const owing = { customerId, tenders: [{ kind: 'onAccount' as const, amountMinor: 599 }] };
+    const rounds = 8;
+    for (let round = 1; round <= rounds; round++) {
+      const mail = { kind: 'customerSaved' as const, customerId, name: 'Ann', was: { name: 'Ann' } };
+      const text = await till.envelope([
+        till.seal({ ...saleOf([{ product: WINE }]), ...owing }),
+        till.sealFact(
+          { ...mail, email: `${round}@b.example` },
+          { sealedAt: `2026-03-02T10:00:0${round}.000Z` },
+        ),
+      ]);
+      await Promise.all([write(String(round)), deliver(opened.db, [text])]);
+      const { rows } = await sql<{
+        value: unknown;
+      }>`select value from records where id = ${customerId}`.execute(opened.db);
+      expect(rows[0]?.value).toMatchObject({
+        phone: String(round),
+        email: `${round}@b.example`,
+        balanceMinor: 599 * round,
+      });
+    }
   });
 
   test('a count at a till sets the stock; what was sold before it and comes late changes nothing', async () => {
