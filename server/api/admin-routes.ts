@@ -15,6 +15,7 @@ import { makeEnrolmentCode } from '../enrolment/enrolment-codes.ts';
 import { checkReceiptCode } from '../receipts/check-receipt-code.ts';
 import { putRecords, recordsRequest } from '../records/put-records.ts';
 import { listShifts, shiftsQuery } from '../shifts/list-shifts.ts';
+import { countsQuery, listCounts } from '../stock/book-counts.ts';
 import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireScope } from './access.ts';
 import { addOwnersRoutes } from './enrolment-routes.ts';
@@ -85,6 +86,10 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     bell.ring([`shop:${asked.shopId}`]);
     return put.value;
   });
+
+  app.get('/v1/stock/counts', async (request) => ({
+    counts: await listCounts(db, decode(countsQuery, request.query, 'query')),
+  }));
 
   app.put('/v1/records', { bodyLimit: RECORDS_BYTES_MAX }, async (request) => {
     const asked = decode(recordsRequest, request.body, 'body');

@@ -16,6 +16,7 @@ import { recordsRequest } from '../records/put-records.ts';
 import { subscriptionsRequest } from '#shared/sync/subscription.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
 import { shiftsQuery } from '../shifts/list-shifts.ts';
+import { countsQuery } from '../stock/book-counts.ts';
 import { staffRequest } from '../staff/put-staff.ts';
 import { secretRequest, webhookChange, webhookRequest } from '../webhooks/webhooks.ts';
 import { keyRequest, type Scope } from './api-keys.ts';
@@ -179,6 +180,13 @@ export const OPERATIONS: readonly Operation[] = [
     audience: 'catalogue',
   },
   { method: 'PUT', path: '/v1/stock', summary: 'Set counted stock', audience: 'stock', body: stockRequest },
+  {
+    method: 'GET',
+    path: '/v1/stock/counts',
+    summary: 'What was counted, by whom, and the difference to the books; newest first',
+    audience: 'stock',
+    query: countsQuery,
+  },
   {
     method: 'PUT',
     path: '/v1/records',

@@ -4,6 +4,7 @@ import { terms } from '#shared/catalogue/catalogue.ts';
 import { tax } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Database } from '../database/open-database.ts';
+import { bookCounts } from '../stock/book-counts.ts';
 import { publishStock } from '../stock/publish-stock.ts';
 
 const SHOPS_MAX = 5000;
@@ -147,27 +148,15 @@ export async function putStock(
   const CHUNK = 5000;
   await db.transaction().execute(async (trx) => {
     for (let start = 0; start < byCode.length; start += CHUNK) {
-      const rows = byCode.slice(start, start + CHUNK).map(([product_id, on_hand_milli]) => ({
-        shop_id: shopId,
-        product_id,
-        on_hand_milli,
-        counted_at: now,
+      const rows = byCode.slice(start, start + CHUNK).map(([productId, countedMilli]) => ({
+        source: 'headOffice',
+        shopId,
+        productId,
+        countedMilli,
+        at: now.getTime(),
       }));
-      await trx
-        .insertInto('stock')
-        .values(rows)
-        .onConflict((on) =>
-          on.columns(['shop_id', 'product_id']).doUpdateSet((eb) => ({
-            on_hand_milli: eb.ref('excluded.on_hand_milli'),
-            counted_at: eb.ref('excluded.counted_at'),
-          })),
-        )
-        .execute();
-      await publishStock(
-        trx,
-        rows.map(({ product_id: productId }) => ({ shopId, productId })),
-        now.toISOString(),
-      );
+      await bookCounts(trx, rows, now.toISOString());
+      await publishStock(trx, rows, now.toISOString());
     }
   });
   return ok({ counted: byCode.length });

@@ -5,7 +5,7 @@ import { ROLLOUT_TABLES } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { IMPORT_TABLES, NAMED_VERSIONS, OPERATION_TABLES } from './operation-tables.ts';
-import { PARKED, SETTLEMENT_TABLES, SHIFT_TABLES, WRITTEN_OFF } from './settlement-tables.ts';
+import { COUNT_TABLES, PARKED, SETTLEMENT_TABLES, SHIFT_TABLES, WRITTEN_OFF } from './settlement-tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,6 +39,7 @@ const migrations: Record<string, Migration> = {
   '0019-named-versions': inOrder(() => NAMED_VERSIONS),
   '0020-staged-pages': inOrder(() => STAGED_PAGES),
   '0021-shifts': inOrder(() => SHIFT_TABLES),
+  '0022-counts': inOrder(() => COUNT_TABLES),
 };
 
 const FIRST_SALE = [

@@ -70,3 +70,27 @@ export const SHIFT_TABLES = [
   `update shifts set closed_epoch = epoch where closed_seq is not null`,
   `create index on shifts (opened_at)`,
 ];
+
+/**
+ * What was counted, and the difference that it made: with the movements that are not `counted` they add up to
+ * what is on hand. What is on hand already begins with a line of its own.
+ */
+export const COUNT_TABLES = [
+  `create table stock_counts (
+    id bigint generated always as identity primary key, source text not null, shop_id text not null,
+    product_id text not null, counted_milli bigint not null, counted_at timestamptz not null,
+    booked_at timestamptz not null, verdict text not null, difference_milli bigint not null,
+    questioned boolean not null)`,
+  `create index on stock_counts (shop_id, product_id)`,
+  `update stock_movements m set counted = true where not counted
+    and not exists (select 1 from stock s where s.shop_id = m.shop_id and s.product_id = m.product_id)`,
+  `insert into stock_counts (source, shop_id, product_id, counted_milli, counted_at, booked_at, verdict,
+      difference_milli, questioned)
+    select 'opening', s.shop_id, s.product_id, s.on_hand_milli, s.counted_at, now(), 'accepted',
+      s.on_hand_milli - coalesce(m.moved, 0), false
+    from stock s
+    left join (
+      select shop_id, product_id, sum(quantity_milli)::bigint as moved
+      from stock_movements where not counted group by shop_id, product_id
+    ) as m using (shop_id, product_id)`,
+];

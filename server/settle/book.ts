@@ -138,7 +138,9 @@ async function bookLines(db: Database, decisions: readonly SaleDecision[]): Prom
         total_minor, tax_id, return_sale_id, return_line from line
     ), moved as (
       insert into stock_movements (entry_id, line, shop_id, product_id, quantity_milli, counted)
-      select entry_id, line, shop_id, product_id, -quantity_milli, counted from line
+      -- Of what nobody has counted yet the first count will have seen it go.
+      select l.entry_id, l.line, l.shop_id, l.product_id, -l.quantity_milli, l.counted or s.shop_id is null
+      from line l left join stock s on s.shop_id = l.shop_id and s.product_id = l.product_id
     )
     update stock set on_hand_milli = on_hand_milli - sold.quantity
     from (

@@ -14,6 +14,7 @@ import { putStock } from '../chain/chain.ts';
 import { freezeTill } from '../contact/freeze-till.ts';
 import { historyOfCustomer } from '../customers/customer-words.ts';
 import { changeException } from '../exceptions/exceptions.ts';
+import { listCounts } from '../stock/book-counts.ts';
 import { putRecords } from '../records/put-records.ts';
 
 const codesOf = (outcome: { result: string; exceptions?: readonly { code: string; resolved?: unknown }[] }) =>
@@ -325,6 +326,31 @@ await describeOnBothDatabases('the rules in settlement', (opened) => {
     const corrected = await sql<{ n: number }>`select on_hand_milli as n from stock
       where shop_id = 'mill' and product_id = ${WINE.id}`.execute(opened.db);
     expect(corrected.rows).toEqual([{ n: 5000 }]);
+    // An older one that comes later still is kept, and changes nothing.
+    await send(
+      late,
+      late.sealFact(
+        { kind: 'stockCounted', productId: WINE.id, countedMilli: 1 },
+        { sealedAt: '2026-03-02T09:00:00.000Z' },
+      ),
+    );
+    const counts = await listCounts(opened.db, { shop: 'mill', product: WINE.id });
+    expect(
+      counts.map(({ verdict, differenceMilli, questioned }) => [verdict, differenceMilli, questioned]),
+    ).toEqual([
+      ['superseded', 0, false],
+      ['accepted', -3000, false],
+      // 48 by the books, less what the count found: more than the chain lets pass.
+      ['accepted', -38_000, true],
+      ['accepted', 50_000, false],
+    ]);
+    const ledger = await sql<{ n: number }>`
+      select ((select sum(difference_milli) from stock_counts where shop_id = 'mill' and product_id = ${WINE.id})
+        + (select coalesce(sum(quantity_milli), 0) from stock_movements
+          where shop_id = 'mill' and product_id = ${WINE.id} and not counted))::bigint as n`.execute(
+      opened.db,
+    );
+    expect(ledger.rows).toEqual([{ n: 5000 }]);
     await opened.db.deleteFrom('stock').execute();
   });
 

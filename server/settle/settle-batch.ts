@@ -94,7 +94,7 @@ export async function settleFresh(
   entries: readonly Entry[],
   { at, frozen }: { at: string; frozen: ReadonlyMap<string, string> },
 ): Promise<{ decisions: readonly Decision[]; channels: ReadonlySet<ChannelName> }> {
-  await countStock(db, entries);
+  await countStock(db, entries, at);
   const facts = await gatherFacts(db, entries, { catalogues, at, frozen });
   const decisions = decideAll(facts, entries);
   await book(db, decisions, at);

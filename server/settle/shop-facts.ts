@@ -26,7 +26,7 @@ const row = z.object({
  */
 export async function gatherShops(
   db: Database,
-  entries: readonly Entry[],
+  entries: readonly Pick<Entry, 'shopId'>[],
 ): Promise<ReadonlyMap<string, ShopFacts>> {
   const ids = JSON.stringify([...new Set(entries.map(({ shopId }) => shopId))]);
   const { rows } = await sql`

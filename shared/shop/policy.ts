@@ -17,6 +17,8 @@ export const policy = z.strictObject({
   refundInOtherShops: z.boolean(),
   /** How long a missing entry may be under way before somebody is told, minutes. */
   gapMinutes: z.int().min(1).max(10_080),
+  /** The furthest that a count may be from the books before somebody should look, thousandths of the unit of sale. */
+  countDifferenceMilli: z.int().min(0).max(1_000_000_000),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -31,6 +33,7 @@ export const DEFAULT_POLICY: Policy = {
   clockSkewMinutes: 10,
   refundInOtherShops: true,
   gapMinutes: 60,
+  countDifferenceMilli: 20_000,
 };
 
 /** The policy of a shop: its own word before the chain's, and the chain's before the default. */
