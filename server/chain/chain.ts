@@ -4,6 +4,7 @@ import { terms } from '#shared/catalogue/catalogue.ts';
 import { tax } from '#shared/catalogue/product.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import type { Database } from '../database/open-database.ts';
+import { transact } from '../database/transact.ts';
 import { bookCounts } from '../stock/book-counts.ts';
 import { publishStock } from '../stock/publish-stock.ts';
 
@@ -146,7 +147,7 @@ export async function putStock(
     a < b ? -1 : 1,
   );
   const CHUNK = 5000;
-  await db.transaction().execute(async (trx) => {
+  await transact(db, async (trx) => {
     for (let start = 0; start < byCode.length; start += CHUNK) {
       const rows = byCode.slice(start, start + CHUNK).map(([productId, countedMilli]) => ({
         source: 'headOffice',
@@ -154,6 +155,7 @@ export async function putStock(
         productId,
         countedMilli,
         at: now.getTime(),
+        isNow: true as const,
       }));
       await bookCounts(trx, rows, now.toISOString());
       await publishStock(trx, rows, now.toISOString());

@@ -11,6 +11,7 @@ import {
 } from '#shared/sync/record.ts';
 import { mergeWritten, type CustomerRecord } from '../customers/put-customers.ts';
 import type { Database } from '../database/open-database.ts';
+import { transact } from '../database/transact.ts';
 import { publish, recordKey } from '../feed/publish.ts';
 import { keepStaffRoles } from '../staff/staff-roles.ts';
 
@@ -56,7 +57,8 @@ export async function putRecords(
     if (!read.ok)
       return err({ code: 'badRecord', message: `${place}: ${read.problem.path}: ${read.problem.message}` });
   }
-  await db.transaction().execute(async (trx) => {
+  // A settlement may hold one of these customers, and wait for another.
+  await transact(db, async (trx) => {
     // Customers of the chain are written at tills too.
     const isMerged = (record: KnownRecord): record is CustomerRecord =>
       channel === 'chain' && record.collection === 'customer';

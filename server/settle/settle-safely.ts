@@ -3,6 +3,7 @@ import type { Entry } from '#shared/sync/entry.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { isOutage, sqlState, type Database } from '../database/open-database.ts';
+import { transact } from '../database/transact.ts';
 import type { WholeEntry } from './book.ts';
 import type { Suspect } from './quarantine.ts';
 import { settleBatch, type Settled } from './settle-batch.ts';
@@ -17,7 +18,6 @@ export type SafelySettled = Settled & {
 
 /** After so many deliveries an entry that fails by itself is put into quarantine. */
 export const DELIVERIES_MAX = 5;
-const TRIES_AFTER_DEADLOCK_MAX = 5;
 
 /**
  * Settles a batch in one transaction. Where that fails, each entry is tried behind a savepoint of its
@@ -32,23 +32,13 @@ export async function settleSafely(
   at: string,
 ): Promise<SafelySettled> {
   const { entries, suspects } = batch;
-  for (let tries = 1; ; tries++) {
-    try {
-      const settled = await db
-        .transaction()
-        .execute((trx) => settleBatch(trx, catalogues, { entries, suspects }, at));
-      return { ...settled, failed: [] };
-    } catch (error) {
-      if (gaveWay(error) && tries < TRIES_AFTER_DEADLOCK_MAX) continue;
-      if (isTransient(error)) throw error;
-      return settleOneByOne(db, catalogues, batch, at);
-    }
+  try {
+    const settled = await transact(db, (trx) => settleBatch(trx, catalogues, { entries, suspects }, at));
+    return { ...settled, failed: [] };
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return settleOneByOne(db, catalogues, batch, at);
   }
-}
-
-/** Two transactions waited for each other, and this one gave way: nothing was written, and it may go on. */
-function gaveWay(error: unknown): boolean {
-  return sqlState(error)?.startsWith('40') ?? false;
 }
 
 async function settleOneByOne(

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '#shared/shop/policy.ts';
 import type { Database } from '../database/open-database.ts';
-import { judgeCount, type StockLevel } from '../rules/stock-count.ts';
+import { judgeCount, type StockCount, type StockLevel } from '../rules/stock-count.ts';
 import { gatherShops } from '../settle/shop-facts.ts';
 
 export type CountToBook = {
@@ -14,6 +14,8 @@ export type CountToBook = {
   readonly countedMilli: number;
   /** When it was counted, milliseconds since 1970. */
   readonly at: number;
+  /** Said as what is there at this moment: nothing has moved since. */
+  readonly isNow?: true;
 };
 
 /**
@@ -27,25 +29,11 @@ export async function bookCounts(db: Database, counts: readonly CountToBook[], a
   const shops = await gatherShops(db, counts);
   const levels = await lockLevels(db, counts);
   const moved = await movedSince(db, counts);
-  const rows = counts
-    .map((count, place) => ({ ...count, movedSinceMilli: moved.get(place) ?? 0 }))
-    .sort((one, other) => one.at - other.at)
-    .map((count) => {
-      const key = placeOf(count);
-      const judged = judgeCount(count, levels.get(key), shops.get(count.shopId)?.policy ?? DEFAULT_POLICY);
-      levels.set(key, judged.level);
-      return {
-        source: count.source,
-        shop_id: count.shopId,
-        product_id: count.productId,
-        counted_milli: count.countedMilli,
-        counted_at: new Date(count.at).toISOString(),
-        verdict: judged.verdict,
-        difference_milli: judged.differenceMilli,
-        questioned: judged.isQuestioned,
-        on_hand_milli: judged.level.onHandMilli,
-      };
-    });
+  const rows = judgeAll(
+    counts.map((count, place) => ({ ...count, movedSinceMilli: moved.get(place) ?? 0 })),
+    levels,
+    (shopId) => shops.get(shopId)?.policy ?? DEFAULT_POLICY,
+  );
   await sql`
     insert into stock_counts (source, shop_id, product_id, counted_milli, counted_at, booked_at, verdict,
       difference_milli, questioned)
@@ -70,6 +58,34 @@ export async function bookCounts(db: Database, counts: readonly CountToBook[], a
     on conflict (shop_id, product_id) do update
       set on_hand_milli = excluded.on_hand_milli, counted_at = excluded.counted_at
   `.execute(db);
+}
+
+/** Judges counts in the order in which they were made, each knowing the ones before. */
+function judgeAll(
+  counts: readonly (CountToBook & Pick<StockCount, 'movedSinceMilli'>)[],
+  levels: Map<string, StockLevel>,
+  policyOf: (shopId: string) => Policy,
+) {
+  return [...counts]
+    .sort((one, other) => one.at - other.at)
+    .map((count) => {
+      const known = levels.get(placeOf(count));
+      // What is said as of now holds also against a count of a till whose clock is ahead.
+      const countedAt = count.isNow ? Math.max(count.at, known?.countedAt ?? count.at) : count.at;
+      const judged = judgeCount({ ...count, at: countedAt }, known, policyOf(count.shopId));
+      levels.set(placeOf(count), judged.level);
+      return {
+        source: count.source,
+        shop_id: count.shopId,
+        product_id: count.productId,
+        counted_milli: count.countedMilli,
+        counted_at: new Date(countedAt).toISOString(),
+        verdict: judged.verdict,
+        difference_milli: judged.differenceMilli,
+        questioned: judged.isQuestioned,
+        on_hand_milli: judged.level.onHandMilli,
+      };
+    });
 }
 
 function placeOf({ shopId, productId }: Pick<CountToBook, 'shopId' | 'productId'>): string {
@@ -107,12 +123,10 @@ async function movedSince(
   db: Database,
   counts: readonly CountToBook[],
 ): Promise<ReadonlyMap<number, number>> {
-  const rows = counts.map(({ shopId: shop_id, productId: product_id, at }, place) => ({
-    place,
-    shop_id,
-    product_id,
-    at: new Date(at).toISOString(),
-  }));
+  const rows = counts.flatMap(({ shopId: shop_id, productId: product_id, at, isNow }, place) =>
+    isNow ? [] : [{ place, shop_id, product_id, at: new Date(at).toISOString() }],
+  );
+  if (rows.length === 0) return new Map();
   const moved = await sql<{ place: number; moved: number }>`
     select c.place, sum(m.quantity_milli)::bigint as moved
     from json_to_recordset(${JSON.stringify(rows)}::json)
@@ -133,7 +147,7 @@ export const countsQuery = z.strictObject({
   questioned: z.literal('true').optional(),
 });
 
-export type BookedCount = Omit<CountToBook, 'at'> & {
+export type BookedCount = Omit<CountToBook, 'at' | 'isNow'> & {
   readonly countedAt: Date;
   readonly bookedAt: Date;
   readonly verdict: 'accepted' | 'superseded';
@@ -144,14 +158,14 @@ export type BookedCount = Omit<CountToBook, 'at'> & {
 /** Counts as they were booked, newest first. */
 export async function listCounts(
   db: Database,
-  { shop = null, product = null, questioned }: z.infer<typeof countsQuery>,
+  { shop, product, questioned }: z.infer<typeof countsQuery>,
 ): Promise<BookedCount[]> {
   const { rows } = await sql<BookedCount>`
     select source, shop_id as "shopId", product_id as "productId", counted_milli as "countedMilli",
       counted_at as "countedAt", booked_at as "bookedAt", verdict, difference_milli as "differenceMilli", questioned
     from stock_counts
-    where (${shop}::text is null or shop_id = ${shop}::text)
-      and (${product}::text is null or product_id = ${product}::text)
+    where (${shop ?? null}::text is null or shop_id = ${shop ?? null}::text)
+      and (${product ?? null}::text is null or product_id = ${product ?? null}::text)
       and (${questioned === undefined}::boolean or questioned)
     order by id desc
     limit ${COUNTS_LISTED_MAX}
