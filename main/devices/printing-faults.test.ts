@@ -178,6 +178,42 @@ describe('a device of this PC', () => {
   });
 });
 
+describe("this PC's print service", () => {
+  const job = {
+    bytes: paperBytes([text('hello')], { paperMm: 80 }),
+    title: 'HS01-26-000001',
+    drawerPin: 5,
+  } as const;
+  const path = process.env['PATH'];
+  afterEach(() => {
+    process.env['PATH'] = path;
+  });
+
+  /** Puts a program in `lp`'s place that does this. */
+  async function putInPlace(script: string): Promise<void> {
+    await writeFile(join(folder, 'lp'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+  }
+
+  test('gets a receipt raw under its name, with the pulse for the drawer before it', async () => {
+    await putInPlace(`printf '%s\\n' "$@" > "${folder}/asked"; cat > "${folder}/paper"`);
+    expect(await send({ kind: 'system', queue: 'Front Desk' }, job)).toEqual({ ok: true, value: null });
+    const asked = (await readFile(join(folder, 'asked'), 'utf8')).trim().split('\n');
+    expect(asked).toEqual(['-d', 'Front Desk', '-o', 'raw', '-t', 'HS01-26-000001']);
+    const items = read(await readFile(join(folder, 'paper')));
+    expect(items[0]).toEqual({ kind: 'drawer', pin: 5, realTime: false });
+    expect(textOf(items)).toContain('hello');
+    expect(items.filter(({ kind }) => kind === 'cut')).toHaveLength(1);
+  });
+
+  test('that refuses is said in its own words', async () => {
+    await putInPlace('cat > /dev/null; echo "lp: The printer or class does not exist." >&2; exit 1');
+    const refused = await send({ kind: 'system', queue: 'Gone' }, job);
+    expect(refused).toMatchObject({ problem: { code: 'PRINT_SPOOLER_REFUSED', begun: false } });
+    expect(JSON.stringify(refused)).toContain('Gone: lp: The printer or class does not exist.');
+  });
+});
+
 describe('the print queue', () => {
   const jobOf = (title: string, askedAt = new Date()): PrintJob => ({
     id: randomUUID(),
