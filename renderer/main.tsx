@@ -13,6 +13,7 @@ import { applyPreferences } from './preferences/apply-preferences.ts';
 import { ownPreferences } from './preferences/preferences.ts';
 import { createTones } from './sell/tones.ts';
 import { startTillSession } from './till/session.ts';
+import { PartBoundary } from './ui/part-boundary.tsx';
 import { ErrorScreen } from './ui/error-screen.tsx';
 
 applyPreferences(ownPreferences, document.documentElement);
@@ -31,7 +32,13 @@ const session = startTillSession({
 });
 showCustomer(session);
 
-createRoot(root).render(
+createRoot(root, {
+  // A part that failed says so in its place and can be tried again: that is a warning. The whole till is an error.
+  onCaughtError(cause, { errorBoundary, componentStack }) {
+    if (errorBoundary instanceof PartBoundary) console.warn('a part of the screen', cause, componentStack);
+    else console.error(cause, componentStack);
+  },
+}).render(
   <StrictMode>
     <ErrorScreen>
       <App session={session} />

@@ -169,6 +169,12 @@ export async function openPrinting(options: {
       if (sent.ok && JSON.stringify(tried) === JSON.stringify(setup)) queue.mended();
       return answerOf(sent);
     },
+    async testDrawer({ setup: { connection, drawerPin } }) {
+      if (drawerPin === null) return err({ code: 'PRINT_NO_PRINTER', message: 'no drawer is set up' });
+      return answerOf(
+        await inTurn(() => send(connection, { bytes: Buffer.alloc(0), title: 'drawer', drawerPin })),
+      );
+    },
     openDrawer,
     printer: status,
     async setPrinter({ setup: next }) {

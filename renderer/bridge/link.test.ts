@@ -48,6 +48,7 @@ function mainProcess() {
         printReceipt: refuse,
         printRows: refuse,
         testPrint: refuse,
+        testDrawer: refuse,
         openDrawer: refuse,
         printer: refuse,
         setPrinter: refuse,

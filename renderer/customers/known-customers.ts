@@ -14,14 +14,14 @@ export type NewCustomerCard = Pick<Customer, 'name' | 'phone' | 'email'>;
 export type KnownCustomers = LiveValue<CustomersById> & {
   /** Reads the customers that this till wrote down from its own entries. */
   readOwn(entries: readonly Entry[]): void;
-  /** Writes a customer down. @returns why it was not recorded, in main's words; null when it is */
-  save(id: string, card: NewCustomerCard): Promise<string | null>;
+  /** Writes a customer down. @returns why it was not recorded, for `failureWords`; null when it is */
+  save(id: string, card: NewCustomerCard): Promise<Error | null>;
 };
 
 export function createCustomers(needs: {
   readonly published: LiveValue<CustomersById>;
   /** Seals that the customer was written down. @returns the reason against it, or null. @throws without an answer */
-  record(id: string, card: NewCustomerCard): Promise<string | null>;
+  record(id: string, card: NewCustomerCard): Promise<Error | null>;
 }): KnownCustomers {
   const own = new Map<string, Customer>();
   const known = liveValue<CustomersById>(needs.published.get());
@@ -43,7 +43,7 @@ export function createCustomers(needs: {
         const refused = await needs.record(id, card);
         if (refused !== null) return refused;
       } catch (cause) {
-        return cause instanceof Error ? cause.message : String(cause);
+        return cause instanceof Error ? cause : new Error(String(cause));
       }
       own.set(id, card);
       show();

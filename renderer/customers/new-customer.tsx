@@ -4,6 +4,7 @@ import { asciiDigits } from '#shared/money/ascii-digits.ts';
 import type { Buyer } from '#shared/sale/draft-customer.ts';
 import { PanelField } from '../sell/panel-field.tsx';
 import { useSession } from '../till/session-context.ts';
+import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 
 type Props = {
@@ -39,7 +40,7 @@ export function NewCustomer({ typed, onSaved, onBack }: Props) {
     const failed = await saveCustomer(id, customer);
     setSaving(false);
     if (failed === null) return onSaved({ id, name: named });
-    setProblem({ of: 'all', words: t('customer.notSaved', { message: failed }) });
+    setProblem({ of: 'all', words: t('customer.notSaved', { message: failureWords(t, failed) }) });
   }
 
   return (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { KeptEntry } from '../store/entries.ts';
+import { RawWords } from '../ui/raw-words.tsx';
 import { StateChip, chipState } from './state-chip.tsx';
 
 /** What the state of an entry means, and what head office found, in words. */
@@ -21,9 +22,9 @@ export function OutcomeNote({ kept }: { readonly kept: KeptEntry }) {
                   ? t(`exception.${code}`)
                   : t('exception.line', { line, text: t(`exception.${code}`) })}
               </strong>
-              <span>{message}</span>
               <em>{resolved ? t(`exception.resolved.${resolved.how}`) : t(`exception.todo.${code}`)}</em>
               {resolved?.note !== undefined && <span>{resolved.note}</span>}
+              <RawWords>{message}</RawWords>
             </li>
           ))}
         </ul>
@@ -32,7 +33,7 @@ export function OutcomeNote({ kept }: { readonly kept: KeptEntry }) {
         <ul>
           <li>
             <strong>{t(`quarantine.${outcome.reason}`)}</strong>
-            <span>{outcome.message}</span>
+            <RawWords>{outcome.message}</RawWords>
           </li>
         </ul>
       )}

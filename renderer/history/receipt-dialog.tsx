@@ -1,10 +1,14 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FileText, Printer } from 'lucide-react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { AskedNote } from '../printing/asked-note.tsx';
+import { usePrintHere } from '../printing/print-here.tsx';
+import type { PaperAsked } from '../printing/printing.ts';
 import { useSession } from '../till/session-context.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
-import { usePrintHere } from './print-here.tsx';
 import { Receipt } from './receipt.tsx';
 import { useKeptSale } from './use-kept-sale.ts';
 
@@ -17,6 +21,10 @@ export function ReceiptDialog({ entryId, onClose }: Props) {
   const hasPrinter = (useLive(printing.status)?.setup ?? null) !== null;
   const kept = useKeptSale(entryId);
   const here = usePrintHere();
+  const [asked, setAsked] = useState<{ readonly entryId: string; readonly how: PaperAsked } | null>(null);
+  const print = (entry: SaleEntry): void =>
+    void printing.printReceipt(entry, 'again').then((how) => setAsked({ entryId: entry.id, how }));
+  const printHere = (entry: SaleEntry): void => here.print(<Receipt entry={entry} />);
   return (
     <>
       {here.sheet}
@@ -39,7 +47,7 @@ export function ReceiptDialog({ entryId, onClose }: Props) {
                 {hasPrinter && (
                   <ActionButton
                     icon={<Printer size={18} aria-hidden="true" />}
-                    onPress={() => void printing.printReceipt(kept.entry, 'again')}
+                    onPress={() => print(kept.entry)}
                   >
                     {t('receipt.print')}
                   </ActionButton>
@@ -47,7 +55,7 @@ export function ReceiptDialog({ entryId, onClose }: Props) {
                 <ActionButton
                   icon={<FileText size={18} aria-hidden="true" />}
                   label={t('receipt.printHere')}
-                  onPress={() => here.print(kept.entry)}
+                  onPress={() => printHere(kept.entry)}
                 >
                   {t('receipt.printHereShort')}
                 </ActionButton>
@@ -56,6 +64,7 @@ export function ReceiptDialog({ entryId, onClose }: Props) {
                 </ActionButton>
               </div>
             )}
+            {asked !== null && asked.entryId === entryId && <AskedNote asked={asked.how} />}
           </Dialog>
         </Modal>
       </ModalOverlay>

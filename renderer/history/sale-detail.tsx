@@ -1,7 +1,10 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Printer, Undo2 } from 'lucide-react';
+import { FileText, Printer, Undo2 } from 'lucide-react';
 import { useAction } from '../keys/keys.ts';
+import { AskedNote } from '../printing/asked-note.tsx';
+import { usePrintHere } from '../printing/print-here.tsx';
+import type { PaperAsked } from '../printing/printing.ts';
 import { useSession } from '../till/session-context.ts';
 import { Button } from 'react-aria-components';
 import { ActionKey } from '../ui/key-hint.tsx';
@@ -10,59 +13,73 @@ import { Receipt } from './receipt.tsx';
 import { useKeptSale } from './use-kept-sale.ts';
 
 type Props = { readonly entryId: string; readonly onRefund: (receiptNumber: string) => void };
+type Wanted = 'reprint' | 'printHere' | 'refund';
 
 /** One sale: where it is, what head office found, its receipt, and what can be done with it. */
 export function SaleDetail({ entryId, onRefund }: Props) {
   const { t } = useTranslation();
   const { printing } = useSession();
   const kept = useKeptSale(entryId);
-  const [printed, setPrinted] = useState(false);
-  const number = kept?.entry.body.receiptNumber;
+  const here = usePrintHere();
+  const [asked, setAsked] = useState<PaperAsked | null>(null);
+  const isRead = kept !== null;
   const mayReturn = kept?.entry.body.sale.lines.some(({ quantityMilli }) => quantityMilli > 0) ?? false;
 
-  function reprint(): void {
+  const act = (what: Wanted): void => {
     if (!kept) return;
-    void printing.printReceipt(kept.entry, 'again');
-    setPrinted(true);
-  }
-  const refund = (): void => {
-    if (number !== undefined && mayReturn) onRefund(number);
+    if (what === 'reprint') void printing.printReceipt(kept.entry, 'again').then(setAsked);
+    else if (what === 'printHere') here.print(<Receipt entry={kept.entry} />);
+    else if (mayReturn) onRefund(kept.entry.body.receiptNumber);
   };
   // A quick hand presses the key while the sale is still being read: it is done when it is there, not lost.
-  const wanted = useRef<'reprint' | 'refund' | null>(null);
-  function doWanted(): void {
-    if (!kept) return;
-    if (wanted.current === 'reprint') reprint();
-    if (wanted.current === 'refund') refund();
-    wanted.current = null;
-  }
-  function want(what: 'reprint' | 'refund'): void {
-    wanted.current = what;
-    doWanted();
-  }
-  useAction('reprint', () => want('reprint'));
-  useAction('returns', () => want('refund'), kept === null || mayReturn);
-  const onRead = useEffectEvent(doWanted);
-  const isRead = kept !== null;
+  const waiting = useRef<Wanted | null>(null);
+  const want = (what: Wanted): void => {
+    if (isRead) act(what);
+    else waiting.current = what;
+  };
+  const actWhenRead = useEffectEvent(act);
   useEffect(() => {
-    if (isRead) onRead();
+    const what = waiting.current;
+    waiting.current = null;
+    if (isRead && what !== null) actWhenRead(what);
   }, [isRead]);
+  useAction('reprint', () => want('reprint'));
+  useAction('printHere', () => want('printHere'));
+  useAction('returns', () => want('refund'), !isRead || mayReturn);
 
-  if (!kept) return null;
   return (
     <>
-      <OutcomeNote kept={kept} />
+      {here.sheet}
+      {kept ? (
+        <OutcomeNote kept={kept} />
+      ) : (
+        <p className="outcome outcome-reading" role="status">
+          <span className="late">{t('history.readingOne')}</span>
+        </p>
+      )}
       <div className="history-actions">
-        <Button className="action action-plain" onPress={reprint}>
+        <Button className="action action-plain" onPress={() => want('reprint')}>
           <Printer size={20} aria-hidden="true" /> {t('history.reprint')} <ActionKey action="reprint" />
         </Button>
-        <Button className="action action-plain" isDisabled={!mayReturn} onPress={refund}>
+        <Button
+          className="action action-plain"
+          aria-label={t('receipt.printHere')}
+          onPress={() => want('printHere')}
+        >
+          <FileText size={20} aria-hidden="true" /> {t('receipt.printHereShort')}{' '}
+          <ActionKey action="printHere" />
+        </Button>
+        <Button
+          className="action action-plain"
+          isDisabled={isRead && !mayReturn}
+          onPress={() => want('refund')}
+        >
           <Undo2 size={20} aria-hidden="true" className="mirrored" /> {t('history.takeBack')}{' '}
           <ActionKey action="returns" />
         </Button>
-        <p role="status">{printed && t('history.reprintAsked')}</p>
+        <AskedNote asked={asked} />
       </div>
-      <Receipt entry={kept.entry} />
+      {kept && <Receipt entry={kept.entry} />}
     </>
   );
 }

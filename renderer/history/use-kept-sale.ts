@@ -9,8 +9,11 @@ type KeptSale = KeptEntry & { readonly entry: SaleEntry };
 /** A sale with its outcome, as the store has it now; null while it is read, or when there is none. */
 export function useKeptSale(entryId: string | null): KeptSale | null {
   const watch = useCallback(
-    (store: Store, onEntry: (kept: KeptEntry | null) => void): (() => void) =>
-      entryId === null ? () => undefined : store.watchEntry(entryId, onEntry),
+    (
+      store: Store,
+      onEntry: (kept: KeptEntry | null) => void,
+      onFailure: (cause: unknown) => void,
+    ): (() => void) => (entryId === null ? () => undefined : store.watchEntry(entryId, onEntry, onFailure)),
     [entryId],
   );
   const kept = useFromStore(watch);

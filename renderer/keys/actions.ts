@@ -19,6 +19,7 @@ export const ACTIONS = {
   withoutReceipt: { key: 'Alt+W', group: 'sell' },
   voidSale: { key: 'Alt+V', group: 'sell' },
   reprint: { key: 'Alt+D', group: 'history' },
+  printHere: { key: 'Alt+H', group: 'history' },
   historyShown: { key: 'Alt+S', group: 'history' },
   undo: { key: 'Ctrl+Z', group: 'sell' },
   giveUp: { key: 'Ctrl+Delete', group: 'sell' },

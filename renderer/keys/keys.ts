@@ -82,6 +82,11 @@ function holdsText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !NOT_WRITTEN.has(target.type) && target.value !== '';
 }
 
+/** Does what the action's key does now, for a button far from the screen that acts. */
+export function doAction(action: ActionId): void {
+  acting.findLast((one) => one.action === action)?.act();
+}
+
 /**
  * While the screen is shown, the action's key does this. Not while a dialog is open, which has its own
  * keys, but for the few actions that go over dialogs.

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Wallet } from 'lucide-react';
 import type { ShiftFigures } from '#shared/shift/shift-figures.ts';
-import type { ShiftReport } from '../shift/desk.ts';
+import { NoReport } from '../shift/no-report.tsx';
+import { useReport } from '../shift/use-report.ts';
 import { useSession } from '../till/session-context.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatDayAndTime, formatMoney } from '../ui/format.ts';
@@ -43,16 +43,14 @@ export function CashSection() {
 function OpenShiftCard({ shiftId }: { readonly shiftId: string }) {
   const { t } = useTranslation();
   const nameOf = useNames();
-  const { report, failure } = useReport(shiftId);
-  if (!report)
+  const { read, again } = useReport(shiftId);
+  if (read.state !== 'there')
     return (
       <SectionCard title={t('cash.drawer')}>
-        <p className="section-note" role="status">
-          {failure === null ? t('shift.counting') : t('status.failed', { message: failure })}
-        </p>
+        <NoReport read={read} onAgain={again} />
       </SectionCard>
     );
-  const { figures, before } = report;
+  const { figures, before } = read.report;
   const money = (minor: number): string => formatMoney(minor, figures.currency);
   // Taken from nothing rather than negated: the negative of no cash would be written -€0.00.
   const cash = figures.tenders.find(({ kind }) => kind === 'cash');
@@ -88,10 +86,11 @@ function OpenShiftCard({ shiftId }: { readonly shiftId: string }) {
 function ClosedShiftRow({ shiftId }: { readonly shiftId: string }) {
   const { t } = useTranslation();
   const nameOf = useNames();
-  const { report } = useReport(shiftId);
-  const closed = report?.figures.closed;
-  if (!report || !closed) return <p className="section-note">{t('shift.counting')}</p>;
-  const { currency } = report.figures;
+  const { read, again } = useReport(shiftId);
+  if (read.state !== 'there') return <NoReport read={read} onAgain={again} />;
+  const { closed, currency } = read.report.figures;
+  // Its closing is in the list, and was not found among its own entries.
+  if (!closed) return <NoReport read={{ state: 'gone' }} onAgain={again} />;
   const difference = closed.countedMinor - closed.expectedMinor;
   return (
     <FactList
@@ -119,28 +118,4 @@ function useNames(): (id: string | null) => string {
   const { people } = useSession();
   return (id) =>
     id === null ? t('shift.nobody') : (people.staff().find((person) => person.id === id)?.name ?? id);
-}
-
-function useReport(shiftId: string): { report: ShiftReport | null; failure: string | null } {
-  const { desk } = useSession();
-  const [read, setRead] = useState<{ report: ShiftReport | null; failure: string | null }>({
-    report: null,
-    failure: null,
-  });
-  useEffect(() => {
-    let wanted = true;
-    desk
-      .report(shiftId)
-      .then((report) => {
-        if (wanted) setRead({ report, failure: null });
-      })
-      .catch((cause: unknown) => {
-        const failure = cause instanceof Error ? cause.message : String(cause);
-        if (wanted) setRead({ report: null, failure });
-      });
-    return () => {
-      wanted = false;
-    };
-  }, [desk, shiftId]);
-  return read;
 }

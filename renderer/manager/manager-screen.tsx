@@ -8,6 +8,7 @@ import { SyncSection } from '../sync/sync-section.tsx';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PartBoundary } from '../ui/part-boundary.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { CashSection } from './cash-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
@@ -76,7 +77,9 @@ export function ManagerScreen({ onClose }: { readonly onClose: () => void }) {
           const { Show } = SECTIONS[id];
           return (
             <TabPanel key={id} id={id} className="manager-panel">
-              <Show />
+              <PartBoundary>
+                <Show />
+              </PartBoundary>
             </TabPanel>
           );
         })}

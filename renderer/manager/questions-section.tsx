@@ -13,8 +13,11 @@ import { SectionCard } from '../ui/section-card.tsx';
 import { useNow } from '../ui/use-live.ts';
 import './questions.css';
 
-const watchQuestions = (store: Store, onRows: (rows: readonly KeptEntry[]) => void): (() => void) =>
-  store.watchQuestions(onRows);
+const watchQuestions = (
+  store: Store,
+  onRows: (rows: readonly KeptEntry[]) => void,
+  onFailure: (cause: unknown) => void,
+): (() => void) => store.watchQuestions(onRows, onFailure);
 
 /** Sales of this till about which head office asks something, with what to do about each. */
 export function QuestionsSection() {
@@ -22,7 +25,12 @@ export function QuestionsSection() {
   const rows = useFromStore(watchQuestions);
   const now = useNow(60_000);
   const [receiptOf, setReceiptOf] = useState<string | null>(null);
-  if (!rows) return null;
+  if (!rows)
+    return (
+      <div className="section-card pane-empty" role="status">
+        <h2 className="late">{t('questions.reading')}</h2>
+      </div>
+    );
   if (rows.length === 0)
     return (
       <div className="section-card pane-empty">

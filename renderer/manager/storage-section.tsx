@@ -8,6 +8,7 @@ import { useSession } from '../till/session-context.ts';
 import { useFromMain } from '../till/use-from-main.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { formatBytes, formatDayAndTime } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
@@ -47,7 +48,7 @@ function JournalCard({
   failure,
 }: {
   readonly health: StorageHealth | null;
-  readonly failure: string | null;
+  readonly failure: unknown;
 }) {
   const { t } = useTranslation();
   const session = useSession();
@@ -61,7 +62,9 @@ function JournalCard({
           <ErrorNote error={{ code: DISK_ERRORS[disk.state], message: disk.message }} />
         </p>
       )}
-      {failure !== null && <p className="section-fault">{t('status.failed', { message: failure })}</p>}
+      {failure !== null && (
+        <p className="section-fault">{t('status.failed', { message: failureWords(t, failure) })}</p>
+      )}
       <FactList
         facts={[
           {

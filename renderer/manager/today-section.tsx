@@ -5,6 +5,7 @@ import type { DayFigures } from '#shared/figures/day-figures.ts';
 import { businessDateOf } from '../sell/seal-sale.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { formatWeekday, formatWholeDay } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { addDays } from './day-of.ts';
@@ -57,12 +58,16 @@ function Day({ date, currency }: { readonly date: string; readonly currency: str
   if (!day)
     return (
       <p className="section-note" role="status">
-        {failure === null ? t('today.counting') : t('today.notCounted', { message: failure })}
+        {failure === null
+          ? t('today.counting')
+          : t('today.notCounted', { message: failureWords(t, failure) })}
       </p>
     );
   return (
     <>
-      {failure !== null && <p className="section-fault">{t('today.notCounted', { message: failure })}</p>}
+      {failure !== null && (
+        <p className="section-fault">{t('today.notCounted', { message: failureWords(t, failure) })}</p>
+      )}
       <DayTotals day={day} before={before} />
       {day.counted === 0 ? (
         <div className="pane-empty">

@@ -6,6 +6,7 @@ import { PanelFrame } from '../sell/panel-frame.tsx';
 import { MAIN_FIELD } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { nameOfBasket } from './name-of-basket.ts';
 import './parked.css';
 
@@ -20,9 +21,13 @@ export function ParkPanel({ draft, onClose }: { readonly draft: Draft; readonly 
   const usual = nameOfBasket(draft);
 
   async function park(): Promise<void> {
-    const parked = await parking.park(name.trim() || usual);
-    if (parked.ok) return onClose();
-    setProblem(t(`parked.${parked.problem.code}`));
+    try {
+      const parked = await parking.park(name.trim() || usual);
+      if (parked.ok) return onClose();
+      setProblem(t(`parked.${parked.problem.code}`));
+    } catch (cause) {
+      setProblem(t('parked.failed', { message: failureWords(t, cause) }));
+    }
   }
 
   return (

@@ -9,6 +9,7 @@ import { ageWords } from '../sync/age-words.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
 import { useLive, useNow } from '../ui/use-live.ts';
+import { failureWords } from '../ui/error-words.ts';
 import { nameOfBasket } from './name-of-basket.ts';
 import './parked.css';
 
@@ -21,9 +22,13 @@ export function ParkedPanel({ onClose }: { readonly onClose: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
 
   async function recall(draftId: string): Promise<void> {
-    const recalled = await parking.recall(draftId, draft ? nameOfBasket(draft) : '–');
-    if (recalled.ok) return onClose();
-    setProblem(t(`parked.${recalled.problem.code}`));
+    try {
+      const recalled = await parking.recall(draftId, draft ? nameOfBasket(draft) : '–');
+      if (recalled.ok) return onClose();
+      setProblem(t(`parked.${recalled.problem.code}`));
+    } catch (cause) {
+      setProblem(t('parked.failed', { message: failureWords(t, cause) }));
+    }
   }
 
   return (

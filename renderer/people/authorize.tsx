@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { mayAct, type StaffRole } from '#shared/shop/staff.ts';
 import { useSession } from '../till/session-context.ts';
+import { failureWords, RecordRefused } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { NO_STAFF, type Person } from './people.ts';
 import { PinForm } from './pin-form.tsx';
@@ -98,7 +99,8 @@ export function AuthorizeProvider({ children }: { readonly children: ReactNode }
       ...(reason !== undefined && { reason }),
     });
     // What is not in the journal was not allowed: nobody could say later who did.
-    if (!recorded.ok) return t('people.notRecorded', { message: recorded.problem.message });
+    if (!recorded.ok)
+      return t('people.notRecorded', { message: failureWords(t, new RecordRefused(recorded.problem)) });
     close({ by: person.id });
     return null;
   }

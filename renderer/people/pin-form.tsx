@@ -6,6 +6,7 @@ import { digitsOf } from '#shared/money/ascii-digits.ts';
 import { pin as pinSchema } from '#shared/shop/staff.ts';
 import { ASKS_PIN } from '../till/main-field.ts';
 import { ErrorCodeMark } from '../ui/error-note.tsx';
+import { formatCount } from '../ui/format.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import type { Person } from './people.ts';
@@ -131,7 +132,7 @@ export function PinForm({ people, chosenFirst = null, submit, onRight }: Props) 
               excludeFromTabOrder
               onPress={() => setPin((now) => (now + digit).slice(0, PIN_LENGTH_MAX))}
             >
-              {digit}
+              {formatCount(Number(digit))}
             </Button>
           ))}
           <Button

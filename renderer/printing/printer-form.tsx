@@ -1,33 +1,31 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Printer } from 'lucide-react';
-import {
-  FieldError,
-  Form,
-  Input,
-  Label,
-  Radio,
-  RadioGroup,
-  Switch,
-  TextField,
-  Text,
-} from 'react-aria-components';
+import { Archive, Printer } from 'lucide-react';
+import { FieldError, Form, Input, Label, Switch, TextField, Text } from 'react-aria-components';
 import type { PrintFaultCode } from '#shared/paper/printer.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
-import { type ConnectionKind, draftOf, type PrinterDraft, setupOf } from './printer-draft.ts';
+import { failureWords } from '../ui/error-words.ts';
+import { Choice } from './choice.tsx';
+import { type ConnectionKind, draftOf, type PrinterDraft, setupOf, speedsFor } from './printer-draft.ts';
 import { testPage } from './test-page.ts';
 
 const KINDS: readonly ConnectionKind[] = ['tcp', 'device', 'system', 'none'];
 
 type Said =
-  | { readonly what: 'nothing' | 'trying' | 'printed' | 'saved' }
+  | { readonly what: 'nothing' | 'trying' | 'printed' | 'drawerOpened' | 'saved' }
   | { readonly what: 'fault'; readonly code: PrintFaultCode }
-  | { readonly what: 'failed'; readonly message: string };
+  | { readonly what: 'failed'; readonly cause: unknown };
 
-/** Chooses this till's receipt printer, tries it, and keeps it. */
-export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
+type Props = {
+  readonly onSaved?: () => void;
+  /** Asks whether the drawer may be opened, and writes it down; left out where there is nothing in it yet. */
+  readonly onDrawer?: () => Promise<boolean>;
+};
+
+/** Chooses this till's receipt printer, tries it and its drawer, and keeps it. */
+export function PrinterForm({ onSaved, onDrawer }: Props) {
   const { t } = useTranslation();
   const { printing, identity } = useSession();
   const setup = useLive(printing.status)?.setup ?? null;
@@ -49,12 +47,12 @@ export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
     try {
       setSaid(await act(chosen));
     } catch (cause) {
-      setSaid({ what: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
+      setSaid({ what: 'failed', cause });
     }
   }
 
   function chosenSetup() {
-    const read = setupOf(draft, setup);
+    const read = setupOf(draft);
     return read.ok ? read.value : 'wrong';
   }
 
@@ -64,6 +62,13 @@ export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
       const rows = testPage(identity.get()?.tillName ?? '', new Date().toISOString());
       const answer = await printing.testPrint(chosen, rows);
       return answer.ok ? { what: 'printed' } : { what: 'fault', code: answer.problem.code };
+    });
+  const tryDrawer = (): Promise<void> =>
+    run(async (chosen) => {
+      if (!chosen || chosen === 'wrong') return { what: 'nothing' };
+      if (onDrawer && !(await onDrawer())) return { what: 'nothing' };
+      const answer = await printing.testDrawer(chosen);
+      return answer.ok ? { what: 'drawerOpened' } : { what: 'fault', code: answer.problem.code };
     });
   const save = (): Promise<void> =>
     run(async (chosen) => {
@@ -83,20 +88,12 @@ export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
         void save();
       }}
     >
-      <RadioGroup
-        className="choice"
+      <Choice
+        label={t('printer.where')}
         value={kind}
-        onChange={(value) => change({ kind: value as ConnectionKind })}
-      >
-        <Label>{t('printer.where')}</Label>
-        <div className="choice-row">
-          {KINDS.map((each) => (
-            <Radio key={each} className="choice-one" value={each}>
-              {t(`printer.kind.${each}`)}
-            </Radio>
-          ))}
-        </div>
-      </RadioGroup>
+        options={KINDS.map((each) => [each, t(`printer.kind.${each}`)])}
+        onChoose={(chosen) => change({ kind: chosen })}
+      />
       {kind !== 'none' && (
         <>
           <TextField
@@ -112,29 +109,34 @@ export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
             <Text slot="description">{t(`printer.hint.${kind}`)}</Text>
             <FieldError>{t(`printer.wrong.${kind}`)}</FieldError>
           </TextField>
-          <RadioGroup
-            className="choice"
-            value={String(draft.paperMm)}
-            onChange={(value) => change({ paperMm: value === '58' ? 58 : 80 })}
-          >
-            <Label>{t('printer.paper')}</Label>
-            <div className="choice-row">
-              <Radio className="choice-one" value="80">
-                {t('printer.paper80')}
-              </Radio>
-              <Radio className="choice-one" value="58">
-                {t('printer.paper58')}
-              </Radio>
-            </div>
-          </RadioGroup>
-          <Switch
-            className="switch"
-            isSelected={draft.hasDrawer}
-            onChange={(hasDrawer) => change({ hasDrawer })}
-          >
-            <span className="switch-track" aria-hidden="true" />
-            {t('printer.drawer')}
-          </Switch>
+          {kind === 'device' && (
+            <Choice
+              label={t('printer.baud')}
+              hint={t('printer.baudHint')}
+              value={draft.baud}
+              options={speedsFor(draft).map((baud) => [baud, String(baud)])}
+              onChoose={(baud) => change({ baud })}
+            />
+          )}
+          <Choice
+            label={t('printer.paper')}
+            value={draft.paperMm}
+            options={[
+              [80, t('printer.paper80')],
+              [58, t('printer.paper58')],
+            ]}
+            onChoose={(paperMm) => change({ paperMm })}
+          />
+          <Choice
+            label={t('printer.drawer')}
+            value={draft.drawerPin}
+            options={[
+              [null, t('printer.drawerPin.none')],
+              [2, t('printer.drawerPin.2')],
+              [5, t('printer.drawerPin.5')],
+            ]}
+            onChoose={(drawerPin) => change({ drawerPin })}
+          />
           <Switch
             className="switch"
             isSelected={draft.letters === 'pictures'}
@@ -154,6 +156,11 @@ export function PrinterForm({ onSaved }: { readonly onSaved?: () => void }) {
             {t('printer.test')}
           </ActionButton>
         )}
+        {kind !== 'none' && draft.drawerPin !== null && (
+          <ActionButton icon={<Archive size={18} aria-hidden="true" />} onPress={() => void tryDrawer()}>
+            {t('printer.testDrawer')}
+          </ActionButton>
+        )}
         <ActionButton type="submit" kind="primary">
           {t('printer.save')}
         </ActionButton>
@@ -171,6 +178,8 @@ function SaidWords({ said }: { readonly said: Said }) {
       return t('printer.trying');
     case 'printed':
       return t('printer.printed');
+    case 'drawerOpened':
+      return t('printer.drawerOpened');
     case 'saved':
       return t('printer.saved');
     case 'fault':
@@ -181,6 +190,6 @@ function SaidWords({ said }: { readonly said: Said }) {
         </>
       );
     case 'failed':
-      return t('printer.failed', { message: said.message });
+      return t('printer.failed', { message: failureWords(t, said.cause) });
   }
 }

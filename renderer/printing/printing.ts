@@ -17,6 +17,12 @@ import { logoPicture } from './dot-picture.ts';
 import { lettersAsPictures } from './letters-as-pictures.ts';
 import { receiptRowsOf } from './receipt-words.ts';
 
+/**
+ * Whether main keeps a paper and will print it, or why not. `refused`: it is not kept, and main says why in
+ * its log; `noAnswer`: nothing was heard of main.
+ */
+export type PaperAsked = 'queued' | 'noPrinter' | 'refused' | 'noAnswer';
+
 /** What the screens ask of the printer. Nothing here holds up the next customer. */
 export type Printing = {
   readonly status: LiveValue<PrinterStatus | null>;
@@ -25,17 +31,19 @@ export type Printing = {
   /** The receipt's signed short form, for its code; null where there is none. @throws when main did not answer */
   receiptCode(entryId: string): Promise<string | null>;
   /**
-   * Asks main to print a receipt. Never throws: what fails is logged, and the sale stands.
+   * Asks main to print a receipt. Never throws: what fails is logged and said, and the sale stands.
    *
    * @param occasion `sale`: it was made this moment, and its drawer opens; `again`: a person wants it once more
    */
-  printReceipt(entry: SaleEntry, occasion: 'sale' | 'again'): Promise<void>;
-  /** Prints a report. @param title what it is called where it waits, `Z report 12`. @throws when main did not answer */
-  printRows(title: string, rows: readonly PaperRow[]): Promise<Answer<TillContract, 'printRows'>>;
+  printReceipt(entry: SaleEntry, occasion: 'sale' | 'again'): Promise<PaperAsked>;
+  /** Prints a report. Never throws. @param title what it is called where it waits, `Z report 12` */
+  printRows(title: string, rows: readonly PaperRow[]): Promise<PaperAsked>;
   /** Opens the drawer now. @throws when main did not answer */
   openDrawer(): Promise<Answer<TillContract, 'openDrawer'>>;
   /** Tries a printer that need not be the one set up. @throws when main did not answer */
   testPrint(setup: PrinterSetup, rows: readonly PaperRow[]): Promise<Answer<TillContract, 'testPrint'>>;
+  /** Opens the drawer at a printer that need not be the one set up. @throws when main did not answer */
+  testDrawer(setup: PrinterSetup): Promise<Answer<TillContract, 'testDrawer'>>;
   setPrinter(setup: PrinterSetup | null): Promise<void>;
   /** What was not printed in time: once more, or not at all. null: all of it. */
   printAgain(jobId: string | null): Promise<void>;
@@ -78,40 +86,57 @@ export function createPrinting(needs: {
     return (await call('receiptCode', { entryId })).code;
   }
 
-  async function printReceipt(entry: SaleEntry, occasion: 'sale' | 'again'): Promise<void> {
+  /** Lays a paper out for the printer that is set up, and gives it to main. */
+  async function ask(
+    what: string,
+    hand: (setup: PrinterSetup) => Promise<Answer<TillContract, 'printRows'>>,
+  ): Promise<PaperAsked> {
     try {
+      // Before its first greeting nothing is known of the printer.
+      if (status.get() === null) await greet();
       const setup = status.get()?.setup;
-      if (!setup) return;
-      const png = settings()?.receipt?.logoPng;
-      const logo = png === undefined ? null : await logoPicture(png, DOTS[setup.paperMm]);
-      const code = await receiptCode(entry.id);
-      const [copyMark] = printable([copyMarkRow(texts.t('receipt.copy'))], setup);
-      const rows = printable(receiptPaper(receiptRows(entry), { logo, code }), setup);
-      const by = needs.by();
-      const answer = await call('printReceipt', {
-        entryId: entry.id,
-        rows,
-        copyMark: copyMark!,
-        fresh: occasion === 'sale',
-        ...(by !== undefined && { by }),
-      });
-      if (!answer.ok) console.warn('receipt', answer.problem.message);
+      if (!setup) return 'noPrinter';
+      const answer = await hand(setup);
+      if (answer.ok) return answer.jobId === null ? 'noPrinter' : 'queued';
+      console.warn(what, answer.problem.message);
+      return 'refused';
     } catch (cause) {
-      console.warn('receipt', cause);
+      console.warn(what, cause);
+      return 'noAnswer';
     }
+  }
+
+  async function handReceipt(entry: SaleEntry, fresh: boolean, setup: PrinterSetup) {
+    const png = settings()?.receipt?.logoPng;
+    const logo = png === undefined ? null : await logoPicture(png, DOTS[setup.paperMm]);
+    const code = await receiptCode(entry.id);
+    const [copyMark] = printable([copyMarkRow(texts.t('receipt.copy'))], setup);
+    const rows = printable(receiptPaper(receiptRows(entry), { logo, code }), setup);
+    const by = needs.by();
+    return call('printReceipt', {
+      entryId: entry.id,
+      rows,
+      copyMark: copyMark!,
+      fresh,
+      ...(by !== undefined && { by }),
+    });
+  }
+
+  async function greet(): Promise<void> {
+    status.set(await call('printer', null));
   }
 
   return {
     status,
     receiptRows,
     receiptCode,
-    printReceipt,
-    async printRows(title, rows) {
-      const setup = status.get()?.setup;
-      return call('printRows', { title, rows: setup ? printable(rows, setup) : [...rows] });
-    },
+    printReceipt: (entry, occasion) =>
+      ask('receipt', (setup) => handReceipt(entry, occasion === 'sale', setup)),
+    printRows: (title, rows) =>
+      ask('report', (setup) => call('printRows', { title, rows: printable(rows, setup) })),
     openDrawer: () => call('openDrawer', null),
     testPrint: (setup, rows) => call('testPrint', { setup, rows: printable(rows, setup) }),
+    testDrawer: (setup) => call('testDrawer', { setup }),
     async setPrinter(setup) {
       status.set(await call('setPrinter', { setup }));
     },
@@ -121,8 +146,6 @@ export function createPrinting(needs: {
     async letUnprintedBe(jobId) {
       status.set(await call('letUnprintedBe', { jobId }));
     },
-    async greet() {
-      status.set(await call('printer', null));
-    },
+    greet,
   };
 }

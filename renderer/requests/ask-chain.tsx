@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActionAnswer, ActionAsked } from '#shared/sync/action.ts';
 import { useSession } from '../till/session-context.ts';
+import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { RequestNote } from './request-note.tsx';
@@ -30,7 +31,7 @@ export function AskChain({ asked, isSame, label, icon, renderAnswer }: Props) {
 
   async function ask(): Promise<void> {
     const refused = await requests.ask(asked);
-    setProblem(refused === null ? null : t('request.notRecorded', { message: refused }));
+    setProblem(refused === null ? null : t('request.notRecorded', { message: failureWords(t, refused) }));
   }
 
   const asks = (

@@ -31,15 +31,15 @@ const KEPT_MAX = 200;
 export type Requests = LiveValue<readonly Request[]> & {
   /** Reads what this till asked before from its own entries. */
   readOwn(entries: readonly Entry[]): void;
-  /** Seals a request. @returns why it was not recorded, in main's words; null when it is */
-  ask(asked: ActionAsked): Promise<string | null>;
+  /** Seals a request. @returns why it was not recorded, for `failureWords`; null when it is */
+  ask(asked: ActionAsked): Promise<Error | null>;
 };
 
 export function createRequests(needs: {
   /** By the id of the request, as head office tells it. */
   readonly told: LiveValue<ReadonlyMap<string, ActionState>>;
   /** @returns the sealed entry, or the reason against it. @throws without an answer */
-  record(id: string, fact: RequestFact): Promise<Entry | string>;
+  record(id: string, fact: RequestFact): Promise<Entry | Error>;
   readonly by: () => string | undefined;
   readonly newId: () => string;
 }): Requests {
@@ -76,10 +76,10 @@ export function createRequests(needs: {
       };
       try {
         const recorded = await needs.record(needs.newId(), fact);
-        if (typeof recorded === 'string') return recorded;
+        if (recorded instanceof Error) return recorded;
         keep(recorded);
       } catch (cause) {
-        return cause instanceof Error ? cause.message : String(cause);
+        return cause instanceof Error ? cause : new Error(String(cause));
       }
       show();
       return null;

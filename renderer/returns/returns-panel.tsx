@@ -7,6 +7,7 @@ import { PanelFrame } from '../sell/panel-frame.tsx';
 import { useSession } from '../till/session-context.ts';
 import { useTakesScans } from '../till/scan-takers.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { failureWords } from '../ui/error-words.ts';
 import { useLive } from '../ui/use-live.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { findReceipt, scannedReceipt, type FoundReceipt } from './find-receipt.ts';
@@ -36,10 +37,14 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
 
   async function find(number: string): Promise<void> {
     setProblem(null);
-    const receipt = await findReceipt(await store(), number);
-    if (isPractice(receipt)) return setProblem(t('returns.training'));
-    setFound(receipt);
-    if (!receipt) setProblem(t('returns.notFound', { number }));
+    try {
+      const receipt = await findReceipt(await store(), number);
+      if (isPractice(receipt)) return setProblem(t('returns.training'));
+      setFound(receipt);
+      if (!receipt) setProblem(t('returns.notFound', { number }));
+    } catch (cause) {
+      setProblem(t('returns.notRead', { message: failureWords(t, cause) }));
+    }
   }
 
   /** What was sold for practice comes back for practice only. */
@@ -49,7 +54,7 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
 
   useEffect(() => {
     if (receiptNumber === undefined) return;
-    void (async () => {
+    const look = async (): Promise<void> => {
       const receipt = await findReceipt(await store(), receiptNumber);
       setWithoutReceipt(false);
       const practice = !practising && receipt?.entry.body.sale.training === true;
@@ -57,7 +62,11 @@ export function ReturnsPanel({ receiptNumber, onClose }: Props) {
       setText(receipt ? '' : receiptNumber);
       if (practice) setProblem(t('returns.training'));
       else if (!receipt) setProblem(t('returns.notFound', { number: receiptNumber }));
-    })();
+    };
+    look().catch((cause: unknown) => {
+      setText(receiptNumber);
+      setProblem(t('returns.notRead', { message: failureWords(t, cause) }));
+    });
   }, [receiptNumber, store, practising, t]);
   useTakesScans((code) => {
     const number = scannedReceipt(code);

@@ -5,6 +5,7 @@ import { unapprovedDiscounts } from '#shared/sale/give-discount.ts';
 import { addOfLabel } from '#shared/sale/label-price.ts';
 import { ok, unreachable, type Result } from '#shared/result.ts';
 import type { Wanted } from './goods-of-code.ts';
+import { OPEN_PRICE_REASON } from './reason-words.ts';
 
 /** What the cashier must say before these goods are in the basket. */
 export type Question =
@@ -64,7 +65,10 @@ function asked(question: Question): Result<Placed, DraftProblem> {
 function optionsOf(product: Product, wanted: Wanted, basket: Draft): Omit<AddOptions, 'lineId'> {
   const { quantityMilli, labelMinor, openPriceMicros, serial, ageChecked, allowedBy, apart } = wanted;
   const label = labelMinor === undefined ? {} : addOfLabel(product, labelMinor, basket);
-  const asked = openPriceMicros !== undefined && { unitPriceMicros: openPriceMicros, reason: 'open price' };
+  const asked = openPriceMicros !== undefined && {
+    unitPriceMicros: openPriceMicros,
+    reason: OPEN_PRICE_REASON,
+  };
   const manualPrice = label.manualPrice ?? (asked || undefined);
   return {
     ...(quantityMilli !== undefined && { quantityMilli }),

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { formatMoney } from '../ui/format.ts';
+import { reasonWords } from './reason-words.ts';
 
 /** What promotions take off a line, minor units. */
 export function promotedMinor({ promotions }: PricedLine): number {
@@ -14,7 +15,7 @@ export function LineMarks({ line, currency }: { readonly line: PricedLine; reado
   const { discount, note, serial, ageChecked } = draftLine;
   const promoted = promotedMinor(line);
   const marks = [
-    priceSource.kind === 'manual' && t('basket.priceByHand', { reason: priceSource.reason }),
+    priceSource.kind === 'manual' && t('basket.priceByHand', { reason: reasonWords(t, priceSource.reason) }),
     discountMinor !== 0 &&
       t('basket.discountOf', {
         amount: formatMoney(discountMinor, currency),

@@ -12,6 +12,7 @@ import { useLive } from '../ui/use-live.ts';
 import type { SaleCatalogue } from './basket-view.ts';
 import { PanelField } from './panel-field.tsx';
 import { PanelFrame } from './panel-frame.tsx';
+import { PRICE_CHECK_REASON } from './reason-words.ts';
 import { PriceSteps } from './price-steps.tsx';
 import { useSaleCatalogue } from './use-sale-catalogue.ts';
 
@@ -125,7 +126,7 @@ function priceOf(product: Product, { terms }: SaleCatalogue, basket: Draft | nul
     }),
     ...(coupons && { coupons }),
   };
-  const manualPrice = { unitPriceMicros: product.priceMicros, reason: 'price check' };
+  const manualPrice = { unitPriceMicros: product.priceMicros, reason: PRICE_CHECK_REASON };
   const added = addProduct(alone, product, {
     lineId: 'looked-at',
     ageChecked: true,

@@ -4,6 +4,7 @@ import type { Terms } from '#shared/catalogue/catalogue.ts';
 import { explain, type Step } from '#shared/sale/explain.ts';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
 import { formatMoney, formatQuantity, formatRate, formatUnitPrice } from '../ui/format.ts';
+import { reasonWords } from './reason-words.ts';
 import './why-price.css';
 
 type Props = { readonly line: PricedLine; readonly terms: Terms };
@@ -46,7 +47,7 @@ function useStepInWords({ draftLine }: PricedLine, terms: Terms): (step: Step) =
         };
       case 'manualPrice':
         return {
-          reason: t('why.manualPrice', { reason: step.reason }),
+          reason: t('why.manualPrice', { reason: reasonWords(t, step.reason) }),
           amount: formatUnitPrice(step.unitPriceMicros, currency),
         };
       case 'quantity':

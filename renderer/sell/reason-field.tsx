@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
+import { formatCount } from '../ui/format.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { PanelField } from './panel-field.tsx';
 
@@ -32,7 +33,7 @@ export function ReasonField({ label, value, onChange, usual, problem = null, isM
       <div className="panel-choices" role="group" aria-label={label}>
         {usual.map((words, place) => (
           <Button key={words} excludeFromTabOrder onPress={() => onChange(words)}>
-            <KeyHint>{String(place + 1)}</KeyHint> {words}
+            <KeyHint>{formatCount(place + 1)}</KeyHint> {words}
           </Button>
         ))}
       </div>

@@ -5,7 +5,7 @@ import { denominationsOf, sumCounted, type Counted } from '#shared/shift/denomin
 import { MAIN_FIELD } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { formatMoney } from '../ui/format.ts';
+import { formatCount, formatMoney } from '../ui/format.ts';
 import { useLive } from '../ui/use-live.ts';
 import { useAttempt } from './use-attempt.ts';
 
@@ -62,7 +62,7 @@ export function CountDrawer({ currency, onClosed }: Props) {
               inputMode="numeric"
               autoComplete="off"
               maxLength={PIECES_DIGITS_MAX}
-              placeholder="0"
+              placeholder={formatCount(0)}
               aria-label={t('shift.piecesOf', { denomination: formatMoney(denominationMinor, currency) })}
               value={pieces.get(denominationMinor) ?? ''}
               onChange={({ target }) =>

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { PaperRow } from '#shared/paper/paper.ts';
-import { formatDayAndTime, formatMoney } from '../ui/format.ts';
+import { formatCount, formatDayAndTime, formatMoney } from '../ui/format.ts';
 import type { ShiftReport } from './desk.ts';
 
 /** A row of a report, for the screen and for paper. `right` is an amount or a count. */
@@ -35,7 +35,7 @@ export function reportRows(
   });
   const some = (left: string, minor: number): ReportRow[] => (minor === 0 ? [] : [row(left, money(minor))]);
   const counted = (left: string, count: number): ReportRow[] =>
-    count === 0 ? [] : [row(left, String(count))];
+    count === 0 ? [] : [row(left, formatCount(count))];
   const overShort = overShortMinor(report);
   return [
     row(closed ? t('shift.zReport', { number: closed.number ?? '' }) : t('shift.xReport'), '', 'title'),

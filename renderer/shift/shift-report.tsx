@@ -1,60 +1,65 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Printer } from 'lucide-react';
+import { FileText, Printer } from 'lucide-react';
+import { useAction } from '../keys/keys.ts';
+import { AskedNote } from '../printing/asked-note.tsx';
+import { usePrintHere } from '../printing/print-here.tsx';
+import type { PaperAsked } from '../printing/printing.ts';
 import { useSession } from '../till/session-context.ts';
-import { ActionButton } from '../ui/action-button.tsx';
+import { Button } from 'react-aria-components';
+import { ActionKey } from '../ui/key-hint.tsx';
 import type { ShiftReport as Report } from './desk.ts';
+import { NoReport } from './no-report.tsx';
+import { ReportArticle } from './report-article.tsx';
 import { overShortMinor, reportPaper, reportRows } from './report-rows.ts';
+import { useReport } from './use-report.ts';
 
-/** The X or Z report of a shift, as it is printed. */
+/** The X or Z report of a shift, or why there is none. */
 export function ShiftReport({ shiftId }: { readonly shiftId: string }) {
+  const { read, again } = useReport(shiftId);
+  return read.state === 'there' ? (
+    <CountedReport report={read.report} />
+  ) : (
+    <NoReport read={read} onAgain={again} />
+  );
+}
+
+/** A report as it is printed, and the ways to print it. */
+function CountedReport({ report }: { readonly report: Report }) {
   const { t } = useTranslation();
-  const { desk, people, printing } = useSession();
-  const [report, setReport] = useState<Report | null>(null);
-  const [said, setSaid] = useState('');
-
-  useEffect(() => {
-    let shown = true;
-    void desk.report(shiftId).then((read) => shown && setReport(read));
-    return () => {
-      shown = false;
-    };
-  }, [desk, shiftId]);
-
-  if (!report) return <p className="shift-form">{t('shift.counting')}</p>;
+  const { people, printing } = useSession();
+  const [asked, setAsked] = useState<PaperAsked | null>(null);
+  const here = usePrintHere();
   const nameOf = (id: string | null): string =>
     id === null ? t('shift.nobody') : (people.staff().find((person) => person.id === id)?.name ?? id);
   const rows = reportRows(report, t, nameOf);
   const overShort = overShortMinor(report);
-
-  async function print(): Promise<void> {
-    try {
-      const asked = await printing.printRows(rows[0]!.left, reportPaper(rows));
-      setSaid(asked.ok && asked.jobId !== null ? t('shift.printing') : t('shift.noPrinter'));
-    } catch {
-      setSaid(t('shift.noAnswer'));
-    }
-  }
+  const print = (): void => void printing.printRows(rows[0]!.left, reportPaper(rows)).then(setAsked);
+  const printHere = (): void => here.print(<ReportArticle rows={rows} />);
+  useAction('reprint', print);
+  useAction('printHere', printHere);
 
   return (
-    <article className="shift-report" aria-label={rows[0]!.left}>
-      <ul>
-        {rows.map(({ kind, left, right }, place) => (
-          // The rows of a report never move: their place is their name.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={place} className={`shift-row shift-row-${kind}`}>
-            <span>{left}</span>
-            <b>{right}</b>
-          </li>
-        ))}
-      </ul>
-      {overShort !== null && overShort !== 0 && <p className="shift-look">{t('shift.look')}</p>}
+    <>
+      {here.sheet}
+      <ReportArticle rows={rows} />
       <div className="shift-report-actions">
-        <ActionButton icon={<Printer size={20} aria-hidden="true" />} onPress={() => void print()}>
-          {t('shift.print')}
-        </ActionButton>
-        <p role="status">{said}</p>
+        {overShort !== null && overShort !== 0 && <p className="shift-look">{t('shift.look')}</p>}
+        <div className="paper-actions">
+          <Button className="action action-plain action-normal" onPress={print}>
+            <Printer size={20} aria-hidden="true" /> {t('shift.print')} <ActionKey action="reprint" />
+          </Button>
+          <Button
+            className="action action-plain action-normal"
+            aria-label={t('receipt.printHere')}
+            onPress={printHere}
+          >
+            <FileText size={20} aria-hidden="true" /> {t('receipt.printHereShort')}{' '}
+            <ActionKey action="printHere" />
+          </Button>
+        </div>
+        <AskedNote asked={asked} />
       </div>
-    </article>
+    </>
   );
 }

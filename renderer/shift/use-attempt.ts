@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '#shared/result.ts';
+import { failureWords, RecordRefused } from '../ui/error-words.ts';
 import type { DeskProblem } from './desk.ts';
 
 type Attempt = {
@@ -32,7 +33,8 @@ export function useAttempt(): Attempt {
       try {
         const sealed = await seal(id);
         if (sealed.ok) setId(crypto.randomUUID());
-        else setFault(t('shift.notRecorded', { message: sealed.problem.message }));
+        else
+          setFault(t('shift.notRecorded', { message: failureWords(t, new RecordRefused(sealed.problem)) }));
         return sealed.ok;
       } catch {
         setFault(t('shift.noAnswer'));

@@ -3,6 +3,7 @@ import { isSaleEntry, type Entry } from '#shared/sync/entry.ts';
 import { keptEntry } from '#shared/sync/kept-entry.ts';
 import { outcome as outcomeSchema, type Outcome } from '#shared/sync/outcome.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
+import { runQuery, watchQuery } from './run-query.ts';
 import { noteReturns } from './returned.ts';
 import type { Singletons } from './singletons.ts';
 
@@ -61,11 +62,11 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
 
   /** @throws EntryConflict when another entry has its id or its place in the journal */
   async function isKept(entry: Entry): Promise<boolean> {
-    const kept = await entries.findOne(entry.id).exec();
+    const kept = await runQuery(entries.findOne(entry.id));
     if (kept && kept.hash !== entry.hash) throw new EntryConflict(kept, entry);
     if (kept) return true;
     // Another entry at the same place means that the journal was replaced under us.
-    const there = await entries.findOne({ selector: { epoch: entry.epoch, seq: entry.seq } }).exec();
+    const there = await runQuery(entries.findOne({ selector: { epoch: entry.epoch, seq: entry.seq } }));
     if (there) throw new EntryConflict(there, entry);
     return false;
   }
@@ -75,7 +76,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
     list: readonly { entry: Entry }[],
   ): Promise<never> {
     const offered = list.find(({ entry }) => entry.id === fault.documentId)?.entry;
-    const kept = await entries.findOne(fault.documentId).exec();
+    const kept = await runQuery(entries.findOne(fault.documentId));
     if (offered && kept) throw new EntryConflict(kept, offered);
     throw new Error(`store: entry ${fault.documentId} not written, status ${fault.status}`);
   }
@@ -90,7 +91,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
     if (outcomes.length === 0) return;
     // Head office may answer an entry again; the last answer of the page is the one that holds.
     const latest = new Map(outcomes.map((outcome) => [`${outcome.entryId}/${outcome.hash}`, outcome]));
-    const known = await entries.findByIds(outcomes.map(({ entryId }) => entryId)).exec();
+    const known = await runQuery(entries.findByIds(outcomes.map(({ entryId }) => entryId)));
     const writes: Promise<unknown>[] = [];
     for (const outcome of latest.values()) {
       const kept = known.get(outcome.entryId);
@@ -105,7 +106,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
 
   /** The queue has taken these. Only entries that still wait change. */
   async function markSent(ids: readonly string[]): Promise<void> {
-    const known = await entries.findByIds([...ids]).exec();
+    const known = await runQuery(entries.findByIds([...ids]));
     const writes: Promise<unknown>[] = [];
     for (const id of ids) {
       const kept = known.get(id);
@@ -123,7 +124,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
   /** Last entry of the store; epoch 0 and seq 0 when it is empty. */
   async function storeEnd(): Promise<{ epoch: number; seq: number }> {
     if (!end) {
-      const [last] = await entries.find({ sort: [{ epoch: 'desc' }, { seq: 'desc' }], limit: 1 }).exec();
+      const [last] = await runQuery(entries.find({ sort: [{ epoch: 'desc' }, { seq: 'desc' }], limit: 1 }));
       end = last ? { epoch: last.epoch, seq: last.seq } : { epoch: 0, seq: 0 };
     }
     return end;
@@ -131,40 +132,47 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
 
   /** How many entries of an epoch are here, from 1 up to and including `through`. */
   function countThrough(epoch: number, through: number): Promise<number> {
-    return entries.count({ selector: { epoch, seq: { $gte: 1, $lte: through } } }).exec();
+    return runQuery(entries.count({ selector: { epoch, seq: { $gte: 1, $lte: through } } }));
   }
 
   /** Entries after a place, in the order of the journal. */
   async function after(end: { epoch: number; seq: number }, limit: number): Promise<Entry[]> {
-    const found = await entries
-      .find({
+    const found = await runQuery(
+      entries.find({
         selector: {
           $or: [{ epoch: end.epoch, seq: { $gt: end.seq } }, { epoch: { $gt: end.epoch } }],
         },
         sort: [{ epoch: 'asc' }, { seq: 'asc' }],
         limit,
-      })
-      .exec();
+      }),
+    );
     return found.map((document) => keptEntry.parse(JSON.parse(document.entry)));
   }
 
   /** All entries of one kind, in the order of the journal. For kinds of which there are few. */
   async function ofKind(kind: EntryDocument['kind']): Promise<Entry[]> {
-    const found = await entries.find({ selector: { kind }, sort: [{ epoch: 'asc' }, { seq: 'asc' }] }).exec();
+    const found = await runQuery(
+      entries.find({ selector: { kind }, sort: [{ epoch: 'asc' }, { seq: 'asc' }] }),
+    );
     return found.map((document) => keptEntry.parse(JSON.parse(document.entry)));
   }
 
   async function find(id: string): Promise<KeptEntry | null> {
-    const document = await entries.findOne(id).exec();
+    const document = await runQuery(entries.findOne(id));
     return document ? toKept(document) : null;
   }
 
   /** Calls back with an entry and its outcome, at once and after every change. The answer ends it. */
-  function watch(id: string, onEntry: (kept: KeptEntry | null) => void): () => void {
-    const watching = entries
-      .findOne(id)
-      .$.subscribe((document) => onEntry(document ? toKept(document) : null));
-    return () => watching.unsubscribe();
+  function watch(
+    id: string,
+    onEntry: (kept: KeptEntry | null) => void,
+    onFailure: (cause: unknown) => void,
+  ): () => void {
+    return watchQuery(
+      entries.findOne(id),
+      (document) => onEntry(document ? toKept(document) : null),
+      onFailure,
+    );
   }
 
   return { keep, fold, markSent, storeEnd, countThrough, after, ofKind, find, watch };

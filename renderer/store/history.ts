@@ -1,6 +1,6 @@
 import type { RxCollection } from 'rxdb';
-import { combineLatest } from 'rxjs';
 import type { SaleBody, SaleEntry } from '#shared/sync/entry.ts';
+import { runQuery, watchQuery } from './run-query.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 
 export type HistoryRow = Pick<
@@ -42,13 +42,13 @@ export async function readHistory(
   wanted: (row: HistoryRow, entry: () => SaleEntry) => boolean,
 ): Promise<HistoryPage> {
   if (from.epoch < 1) return { rows: [], next: null };
-  const found = await entries
-    .find({
+  const found = await runQuery(
+    entries.find({
       selector: { epoch: from.epoch, seq: { $lt: from.seq } },
       sort: [{ epoch: 'desc' }, { seq: 'desc' }],
       limit: READ_AT_ONCE,
-    })
-    .exec();
+    }),
+  );
   const rows = found
     .filter(({ kind }) => kind === 'sale' || kind === 'refund')
     .flatMap((document) => {
@@ -63,7 +63,7 @@ export async function readHistory(
 
 /** The sales and refunds that head office has not answered yet, in no order. */
 export async function unansweredSales(entries: RxCollection<EntryDocument>): Promise<SaleEntry[]> {
-  const found = await entries.find({ selector: { state: { $in: ['waiting', 'sent'] } } }).exec();
+  const found = await runQuery(entries.find({ selector: { state: { $in: ['waiting', 'sent'] } } }));
   return found.flatMap(({ kind, entry }) =>
     kind === 'sale' || kind === 'refund' ? [JSON.parse(entry) as SaleEntry] : [],
   );
@@ -108,19 +108,28 @@ export function watchHistory(
 export function watchCounts(
   entries: RxCollection<EntryDocument>,
   onCounts: (counts: StateCounts) => void,
+  onFailure: (cause: unknown) => void,
 ): () => void {
-  const watching = combineLatest(
-    STATES.map((state) => entries.count({ selector: { state: { $eq: state } } }).$),
-  ).subscribe(([waiting = 0, sent = 0, settled = 0, quarantined = 0]) =>
-    onCounts({ waiting, sent, settled, quarantined }),
+  const counts = new Map<EntryState, number>();
+  const ends = STATES.map((state) =>
+    watchQuery(
+      entries.count({ selector: { state: { $eq: state } } }),
+      (count) => {
+        counts.set(state, count);
+        if (counts.size === STATES.length) onCounts(Object.fromEntries(counts) as StateCounts);
+      },
+      onFailure,
+    ),
   );
-  return () => watching.unsubscribe();
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /** How many entries are in each state; sales and other facts alike. */
 export async function countByState(entries: RxCollection<EntryDocument>): Promise<StateCounts> {
   const counts = await Promise.all(
-    STATES.map((state) => entries.count({ selector: { state: { $eq: state } } }).exec()),
+    STATES.map((state) => runQuery(entries.count({ selector: { state: { $eq: state } } }))),
   );
   const [waiting = 0, sent = 0, settled = 0, quarantined = 0] = counts;
   return { waiting, sent, settled, quarantined };

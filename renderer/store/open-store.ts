@@ -65,7 +65,10 @@ export type Store = {
   findEntry(id: string): Promise<KeptEntry | null>;
   watchHistory(limit: number, onRows: (rows: readonly HistoryRow[]) => void): () => void;
   /** Calls back with the sales that somebody should look at, newest first, now and after every change. */
-  watchQuestions(onRows: (rows: readonly KeptEntry[]) => void): () => void;
+  watchQuestions(
+    onRows: (rows: readonly KeptEntry[]) => void,
+    onFailure: (cause: unknown) => void,
+  ): () => void;
   /** Sales backwards from a place, a slice at a time; from the newest where no place is named. */
   readHistory(
     from: Place | null,
@@ -79,9 +82,13 @@ export type Store = {
   findReceipt(receiptNumber: string): Promise<KeptEntry | null>;
   /** The sales and refunds of this till by which goods of a sale came back, oldest first. */
   returnsOf(saleId: string): Promise<SaleEntry[]>;
-  watchEntry(id: string, onEntry: (kept: KeptEntry | null) => void): () => void;
+  watchEntry(
+    id: string,
+    onEntry: (kept: KeptEntry | null) => void,
+    onFailure: (cause: unknown) => void,
+  ): () => void;
   countByState(): Promise<StateCounts>;
-  watchCounts(onCounts: (counts: StateCounts) => void): () => void;
+  watchCounts(onCounts: (counts: StateCounts) => void, onFailure: (cause: unknown) => void): () => void;
   saveDraft(draft: Draft | null): Promise<void>;
   loadDraft(): Promise<Draft | null>;
   /** The catalogue to sell by; undefined before the first whole version came. */
@@ -260,7 +267,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       return found.flatMap((kept) => (kept && isSaleEntry(kept.entry) ? [kept.entry] : []));
     },
     watchEntry: entries.watch,
-    watchCounts: (onCounts) => watchCounts(collections.entries, onCounts),
+    watchCounts: (onCounts, onFailure) => watchCounts(collections.entries, onCounts, onFailure),
     countByState: () => countByState(collections.entries),
     saveDraft: drafts,
     loadDraft,

@@ -30,13 +30,13 @@ function smallStore() {
     },
     forget: (id: string) => void kept.delete(id),
     async listed(): Promise<string[]> {
-      const { promise, resolve } = Promise.withResolvers<string[]>();
-      const stop = questions.watch((rows) => resolve(rows.map(({ entry }) => entry.id)));
+      const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+      const stop = questions.watch((rows) => resolve(rows.map(({ entry }) => entry.id)), reject);
       const ids = await promise;
       stop();
       return ids;
     },
-    watch: (onRows: (rows: readonly KeptEntry[]) => void) => questions.watch(onRows),
+    watch: (onRows: (rows: readonly KeptEntry[]) => void) => questions.watch(onRows, () => {}),
   };
 }
 

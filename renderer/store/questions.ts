@@ -12,7 +12,7 @@ const kept = z.array(z.string());
 export type Questions = {
   /** Remembers what outcomes ask, and forgets what is answered. Called when they are folded in. */
   note(outcomes: readonly Outcome[]): Promise<void>;
-  watch(onRows: (rows: readonly KeptEntry[]) => void): () => void;
+  watch(onRows: (rows: readonly KeptEntry[]) => void, onFailure: (cause: unknown) => void): () => void;
 };
 
 /**
@@ -54,12 +54,17 @@ export function questionsOf(
       const isListed = outcomes.some(({ entryId }) => before.includes(entryId) || asked.has(entryId));
       if (isListed) for (const tell of listeners) tell();
     },
-    watch(onRows) {
+    watch(onRows, onFailure) {
       let wanted = true;
       const tell = (): void =>
-        void rows().then((found) => {
-          if (wanted) onRows(found.reverse());
-        });
+        void rows().then(
+          (found) => {
+            if (wanted) onRows(found.reverse());
+          },
+          (cause: unknown) => {
+            if (wanted) onFailure(cause);
+          },
+        );
       listeners.add(tell);
       tell();
       return () => {

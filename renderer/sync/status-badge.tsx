@@ -7,6 +7,7 @@ import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatTime } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PartBoundary } from '../ui/part-boundary.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from './age-words.ts';
 import { StatusDetails } from './status-details.tsx';
@@ -72,7 +73,9 @@ export function StatusBadge() {
       </Button>
       <Popover className="status-popover" placement="bottom end">
         <Dialog aria-label={t('status.label')} className="status-dialog">
-          <StatusDetails status={status} sync={sync} />
+          <PartBoundary>
+            <StatusDetails status={status} sync={sync} />
+          </PartBoundary>
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -18,8 +18,11 @@ import { ageWords } from './age-words.ts';
 import { ExportUnsent } from './export-unsent.tsx';
 import type { SyncNow } from './use-sync-now.ts';
 
-const watchCounts = (store: Store, onCounts: (counts: StateCounts) => void): (() => void) =>
-  store.watchCounts(onCounts);
+const watchCounts = (
+  store: Store,
+  onCounts: (counts: StateCounts) => void,
+  onFailure: (cause: unknown) => void,
+): (() => void) => store.watchCounts(onCounts, onFailure);
 
 /** The sync loop in words, a way to run it now, and the demo's line switch where there is one. */
 export function StatusDetails({ status, sync }: { readonly status: SyncStatus; readonly sync: SyncNow }) {
@@ -82,9 +85,9 @@ export function StatusDetails({ status, sync }: { readonly status: SyncStatus; r
 
   function countWords(known: StateCounts | null): string {
     if (!known) return '';
-    const { settled, quarantined } = known;
-    const held = quarantined > 0 ? `, ${quarantined} ${t('status.heldCount')}` : '';
-    return `${Object.values(known).reduce((sum, count) => sum + count, 0)}, ${settled} ${t('status.settledCount')}${held}`;
+    const { settled, quarantined: held } = known;
+    const all = Object.values(known).reduce((sum, count) => sum + count, 0);
+    return held > 0 ? t('status.countsHeld', { all, settled, held }) : t('status.counts', { all, settled });
   }
 
   return (

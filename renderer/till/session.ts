@@ -24,6 +24,7 @@ import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
+import { RecordRefused } from '../ui/error-words.ts';
 import { counterOf } from '../updates/counter.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
 import { exportUnsent } from './export-unsent.ts';
@@ -208,7 +209,9 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       const by = people.by();
       const fact = { kind: 'customerSaved' as const, customerId, ...card, ...(by !== undefined && { by }) };
       const recorded = await recordFact(customerId, fact);
-      return recorded.ok || recorded.problem.code === 'factSealedAlready' ? null : recorded.problem.message;
+      return recorded.ok || recorded.problem.code === 'factSealedAlready'
+        ? null
+        : new RecordRefused(recorded.problem);
     },
   });
 
@@ -216,7 +219,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     told: records.action,
     async record(id, fact) {
       const recorded = await recordFact(id, fact);
-      return recorded.ok ? recorded.value : recorded.problem.message;
+      return recorded.ok ? recorded.value : new RecordRefused(recorded.problem);
     },
     by: people.by,
     newId: () => crypto.randomUUID(),

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
@@ -19,6 +19,8 @@ import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
 import { ShiftScreen } from '../shift/shift-screen.tsx';
 import { TrainingBand } from '../shift/training-switch.tsx';
+import { FailedDialog } from '../ui/failed-dialog.tsx';
+import { PartBoundary } from '../ui/part-boundary.tsx';
 import { useLivePart } from '../ui/use-live.ts';
 import { focusMainField, useMainField } from './main-field.ts';
 import { offerScan } from './scan-takers.ts';
@@ -57,7 +59,7 @@ export function TillScreen() {
   const go = useCallback(
     (next: View): void => {
       if (next !== 'manager' || shown === 'manager') return setView(next);
-      void authorize({ action: 'managerPage', role: 'supervisor', reason: t('manager.open') }).then(
+      void authorize({ action: 'managerPage', role: 'supervisor', reason: t('people.openManager') }).then(
         (allowed) => {
           if (allowed) setView('manager');
         },
@@ -66,6 +68,7 @@ export function TillScreen() {
     [authorize, shown, t],
   );
   const backToSelling = useCallback(() => setView('sell'), []);
+  const hideReceipt = useCallback(() => setReceiptOf(null), []);
   const showKeys = useCallback(() => setShowsKeys(true), []);
   const { open } = panels;
   const takeReturns = useCallback(
@@ -109,13 +112,18 @@ export function TillScreen() {
     <div className="till">
       <TrainingBand />
       <TopBar view={shown} onView={go} onReturns={takeReturns} onKeys={showKeys} />
-      {shown === 'history' && <HistoryScreen onClose={backToSelling} onRefund={takeReturns} />}
-      {shown === 'shift' && <ShiftScreen />}
-      {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
+      {/* A fault on one screen stays there: the way to selling is above it, and Escape leads there too. */}
+      <PartBoundary key={shown} renderFrame={screenFrame}>
+        {shown === 'history' && <HistoryScreen onClose={backToSelling} onRefund={takeReturns} />}
+        {shown === 'shift' && <ShiftScreen />}
+        {shown === 'manager' && <ManagerScreen onClose={backToSelling} />}
+      </PartBoundary>
       {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} onPay={pay} />}
+            <PartBoundary key={shown}>
+              {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} onPay={pay} />}
+            </PartBoundary>
             <NoticeBar />
           </main>
           <BasketPane
@@ -129,7 +137,16 @@ export function TillScreen() {
       )}
       <AskDialog />
       <KeyList isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
-      <ReceiptDialog entryId={receiptOf} onClose={() => setReceiptOf(null)} />
+      <PartBoundary
+        key={receiptOf}
+        renderFrame={(words) => <FailedDialog onClose={hideReceipt}>{words}</FailedDialog>}
+      >
+        <ReceiptDialog entryId={receiptOf} onClose={hideReceipt} />
+      </PartBoundary>
     </div>
   );
+}
+
+function screenFrame(words: ReactNode) {
+  return <main className="part-screen">{words}</main>;
 }

@@ -4,20 +4,21 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 export type FromMain<T> = {
   /** null before the first answer. */
   readonly value: T | null;
-  readonly failure: string | null;
+  /** What was thrown, for `failureWords`. */
+  readonly failure: unknown;
   /** Asks again now. */
   again(): void;
 };
 
 /**
- * Asks main a question: at once, when the question changes, and every so often. An answer that comes
+ * Asks main (or what has it from main) a question: at once, when the question changes, and every so often. An answer that comes
  * after a newer question was asked is not shown; where main does not answer the last value stays.
  *
  * @param ask a function that stays the same as long as the question does
  * @param everyMs how often to ask again; left out: only when told to
  */
 export function useFromMain<T>(ask: () => Promise<T>, everyMs?: number): FromMain<T> {
-  const [answer, setAnswer] = useState<{ of: () => Promise<T>; value: T | null; failure: string | null }>();
+  const [answer, setAnswer] = useState<{ of: () => Promise<T>; value: T | null; failure: unknown }>();
   const latest = useRef(0);
 
   const again = useCallback((): void => {
@@ -27,9 +28,8 @@ export function useFromMain<T>(ask: () => Promise<T>, everyMs?: number): FromMai
       .then((value) => {
         if (isLatest()) setAnswer({ of: ask, value, failure: null });
       })
-      .catch((cause: unknown) => {
+      .catch((failure: unknown) => {
         if (!isLatest()) return;
-        const failure = cause instanceof Error ? cause.message : String(cause);
         setAnswer((before) => ({ of: ask, value: before?.of === ask ? before.value : null, failure }));
       });
   }, [ask]);

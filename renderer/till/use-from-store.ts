@@ -8,7 +8,9 @@ import { useSession } from './session-context.ts';
  * @param watch starts the query and answers what ends it; the query starts anew when this function changes
  * @returns null until the first value
  */
-export function useFromStore<T>(watch: (store: Store, onValue: (value: T) => void) => () => void): T | null {
+export function useFromStore<T>(
+  watch: (store: Store, onValue: (value: T) => void, onFailure: (cause: unknown) => void) => () => void,
+): T | null {
   const { store } = useSession();
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -17,7 +19,7 @@ export function useFromStore<T>(watch: (store: Store, onValue: (value: T) => voi
     let stop: (() => void) | undefined;
     store()
       .then((opened) => {
-        if (wanted) stop = watch(opened, setValue);
+        if (wanted) stop = watch(opened, setValue, setFailure);
       })
       .catch((cause: unknown) => setFailure(cause));
     return () => {

@@ -1,4 +1,6 @@
 import type { TFunction } from 'i18next';
+import type { RecordProblem } from '#shared/bridge/contract.ts';
+import { BridgeFault } from '#shared/bridge/peer.ts';
 import { type ErrorCode, isErrorCode } from '#shared/error-codes.ts';
 
 /** Errors whose sentence stands with the screen that shows them. */
@@ -39,6 +41,24 @@ export class CodedError extends Error {
   }
 }
 
+/** What main seals nothing for, by the code that stands behind its sentence. */
+const RECORD_CODES: Partial<Record<RecordProblem['code'] | 'noCurrency', ErrorCode>> = {
+  notEnrolled: 'TILL_NOT_ENROLLED',
+  entryTooLarge: 'JOURNAL_ENTRY_TOO_LARGE',
+  journalUnwritable: 'JOURNAL_UNWRITABLE',
+  tillStopped: 'TILL_STOPPED',
+};
+
+/** Something that was to be recorded was not. The message is for logs; `failureWords` has the screen's. */
+export class RecordRefused extends Error {
+  readonly code: RecordProblem['code'] | 'noCurrency';
+  constructor({ code, message }: { readonly code: RecordRefused['code']; readonly message: string }) {
+    super(message);
+    this.name = 'RecordRefused';
+    this.code = code;
+  }
+}
+
 /** What an error says to a person. What only a newer main knows is said in main's own words. */
 export function errorWords(t: TFunction, error: { readonly code: string; readonly message: string }): string {
   return isErrorCode(error.code) ? t(errorKey(error.code)) : error.message;
@@ -47,5 +67,11 @@ export function errorWords(t: TFunction, error: { readonly code: string; readonl
 /** Why something that a person asked for did not work, with its code where it has one. */
 export function failureWords(t: TFunction, cause: unknown): string {
   if (cause instanceof CodedError) return `${errorWords(t, cause)} ${cause.code}`;
+  if (cause instanceof RecordRefused) {
+    const words = t(cause.code === 'noCurrency' ? 'shift.noPrices' : `notice.${cause.code}`);
+    const code = RECORD_CODES[cause.code];
+    return code === undefined ? words : `${words} (${code})`;
+  }
+  if (cause instanceof BridgeFault && cause.code === 'closed') return `${t('app.noAnswer')} TILL_NO_MAIN`;
   return cause instanceof Error ? cause.message : String(cause);
 }

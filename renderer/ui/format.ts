@@ -31,6 +31,13 @@ export function formatUnitPrice(micros: number, currency: string): string {
   return moneyFormat(`${currency} 6`).format(micros / 1_000_000);
 }
 
+const countFormat = formatsBy((locale) => new Intl.NumberFormat(locale, { useGrouping: 'min2' }));
+
+/** How many: `7`, `12,345`. */
+export function formatCount(count: number): string {
+  return countFormat('').format(count);
+}
+
 const UNITS = { kg: 'kilogram', m: 'meter', l: 'liter' } as const;
 const measureFormat = formatsBy(
   (locale, unit: Exclude<UnitOfSale, 'piece'>) =>

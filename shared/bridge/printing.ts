@@ -42,6 +42,8 @@ export const printingMethods = {
   },
   /** Tries one paper on a printer that need not be the one set up. Answers when it printed, or why not. */
   testPrint: { params: z.strictObject({ setup: printerSetup, rows: paperRows }), result: done },
+  /** Opens the drawer at a printer that need not be the one set up, to see whether its pin is right. */
+  testDrawer: { params: z.strictObject({ setup: printerSetup }), result: done },
   /** Opens the drawer now or never: a drawer that opens by itself later is an open till. */
   openDrawer: { params: nothing, result: done },
   printer: { params: nothing, result: printerStatus },
