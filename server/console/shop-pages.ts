@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<keyof Policy, string>> = {
   clockSkewMinutes: 'A till’s clock may differ by, minutes',
   refundInOtherShops: 'Goods may come back in other shops',
   gapMinutes: 'An entry may be missing for, minutes',
+  countDifferenceMilli: 'A count may differ by, thousandths of a unit',
 };
 const ORIGINS: Readonly<Record<PolicyOrigin, string>> = {
   outpost: 'as Outpost has it',

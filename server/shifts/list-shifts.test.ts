@@ -82,10 +82,14 @@ await describeOnBothDatabases('shifts', (opened) => {
     await send(till, first, early);
     expect(await read(till)).toMatchObject([{ state: 'incomplete', sales: 1, salesMinor: 129 }]);
     // With a gap no books are closed: the late sale must be at hand before anybody can.
-    expect(await closeBooks(opened.db, 'mill', '2026-03-02')).toMatchObject({ ok: false });
+    expect(
+      await closeBooks(opened.db, 'mill', '2026-03-02', new Date('2026-03-04T12:00:00.000Z')),
+    ).toMatchObject({ ok: false });
     await send(till, late);
     expect(await read(till)).toMatchObject([{ state: 'agrees', sales: 2, salesMinor: 728 }]);
-    expect(await closeBooks(opened.db, 'mill', '2026-03-02')).toMatchObject({ ok: true });
+    expect(
+      await closeBooks(opened.db, 'mill', '2026-03-02', new Date('2026-03-04T12:00:00.000Z')),
+    ).toMatchObject({ ok: true });
     // Nobody knew of this one: the till had sealed it, and had spoken of nothing.
     const secondId = randomUUID();
     await send(
