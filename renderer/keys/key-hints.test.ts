@@ -13,6 +13,7 @@ const DIALOGS: ReadonlySet<string> = new Set([
   'sell/ask-dialog.tsx',
   'sell/ask-stop.tsx',
   'sell/why-price.tsx',
+  'ui/failed-dialog.tsx',
 ]);
 const SHOWN_AS: Readonly<Record<string, string>> = { Escape: 'Esc', 'Ctrl+Delete': 'Ctrl+Del' };
 
