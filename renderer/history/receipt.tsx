@@ -26,7 +26,8 @@ export function Receipt({ entry }: { readonly entry: SaleEntry }) {
         // oxlint-disable-next-line react/no-array-index-key
         <Row key={place} row={row} />
       ))}
-      {code !== null && <QrCode text={code} />}
+      {/* Its room is there before it is: nothing below moves away from a finger that is on its way. */}
+      {code === 'asked' ? <div className="receipt-code" /> : code !== null && <QrCode text={code} />}
     </article>
   );
 }
@@ -39,6 +40,7 @@ function Row({ row: { kind, left, right } }: { readonly row: ReceiptRow }) {
   );
 }
 
+/** The code of a receipt; null where there is none, `asked` until main has answered. */
 function useReceiptCode(entryId: string): string | null {
   const { printing } = useSession();
   const [known, setKnown] = useState<{ entryId: string; code: string | null } | null>(null);
@@ -48,10 +50,10 @@ function useReceiptCode(entryId: string): string | null {
       .receiptCode(entryId)
       .then((code) => wanted && setKnown({ entryId, code }))
       // Main is away: the receipt is as good without its code.
-      .catch(() => {});
+      .catch(() => wanted && setKnown({ entryId, code: null }));
     return () => {
       wanted = false;
     };
   }, [printing, entryId]);
-  return known?.entryId === entryId ? known.code : null;
+  return known?.entryId === entryId ? known.code : 'asked';
 }

@@ -52,13 +52,10 @@ export function LastSaleLine({ entry, onReceipt }: Props) {
   const { receiptNumber, sale } = entry.body;
   const { word, amount } = whatGoesBack(sale, t);
   return (
-    <Button
-      className="last-sale-line"
-      aria-label={`${t('lastSale.line', { number: receiptNumber })}, ${word} ${amount}`}
-      onPress={onReceipt}
-    >
+    <Button className="last-sale-line" onPress={onReceipt}>
       <ReceiptText size={16} aria-hidden="true" />
-      <span>{receiptNumber}</span>
+      <span className="only-heard">{t('lastSale.line', { number: receiptNumber })}</span>
+      <span aria-hidden="true">{receiptNumber}</span>{' '}
       <b>
         {word} {amount}
       </b>
