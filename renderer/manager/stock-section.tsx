@@ -10,6 +10,7 @@ import { ageWords } from '../sync/age-words.ts';
 import { findStock, lowStock, ROWS_MAX } from './find-stock.ts';
 import { OtherShops } from './other-shops.tsx';
 import { StockTable } from './stock-table.tsx';
+import { useLocalStock } from './use-local-stock.ts';
 import './stock.css';
 
 /** What the shop has of a product, by name, code or scan; and what is short, before anything is typed. */
@@ -17,7 +18,7 @@ export function StockSection() {
   const { t } = useTranslation();
   const session = useSession();
   const shop = useLive(session.catalogue);
-  const levels = useLive(session.records.stock);
+  const levels = useLocalStock();
   const status = useLive(session.status);
   const now = useNow();
   const [text, setText] = useState('');
@@ -64,7 +65,8 @@ export function StockSection() {
         />
       </div>
       <p className="stock-caution" role="status">
-        {status && !status.online && t('stock.offline')} {waiting > 0 && t('stock.notIn', { count: waiting })}
+        {status && !status.online && t('stock.offline')}{' '}
+        {waiting > 0 && t('stock.takenOff', { count: waiting })}
       </p>
       {levels.size === 0 && (
         <div className="pane-empty">

@@ -1,6 +1,8 @@
 import { DRAFT_KEY, type StoreCopy } from '#shared/bridge/store-copy.ts';
 import { draft as draftSchema, type Draft } from '#shared/sale/draft.ts';
 import { isSaleEntry, type Entry, type EntryBody, type SaleEntry } from '#shared/sync/entry.ts';
+import type { OwnMoves } from '#shared/figures/local-stock.ts';
+import type { AppliedThrough } from '#shared/shop/applied-through.ts';
 import type { ChannelName, FeedPageForStore, KeptChecksum } from '#shared/sync/feed.ts';
 import { CatalogueIncomplete, cataloguePagesOf, type LiveCatalogue } from './catalogue.ts';
 import type { EntryState } from './documents.ts';
@@ -21,6 +23,7 @@ import {
 } from './history.ts';
 import { returnsOf } from './returned.ts';
 import { parkedOf, type ParkedStore } from './parked.ts';
+import { ownMoves } from './own-moves.ts';
 import { openRecords, type RecordStore } from './records.ts';
 import { emptyOnDisk } from './drop-parts.ts';
 import { SealBroken } from './sealed-storage.ts';
@@ -76,6 +79,8 @@ export type Store = {
   ): Promise<HistoryPage>;
   /** The sales and refunds that head office has not answered yet, in no order. */
   unansweredSales(): Promise<SaleEntry[]>;
+  /** What this till's entries moved that the levels may not hold yet: see `localStock`. */
+  ownMoves(marker: AppliedThrough | undefined): Promise<OwnMoves[]>;
   /** Each sale that is kept or answered from now on. */
   watchSales(onSale: (row: HistoryRow, entry: () => SaleEntry) => void): () => void;
   /** The sale or refund with this receipt number, as it is printed; null where this till made none. */
@@ -158,7 +163,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
       if (swapped) for (const listener of catalogueListeners) listener(swapped);
     }
     const documents = items.flatMap((item) => (item.kind === 'record' ? [item.record] : []));
-    await records.apply(channel, documents);
+    await records.apply(channel, documents, more);
     for (const { collection, id } of documents) fresh?.add(`${collection}/${id}`);
     if (fresh && !more) {
       await records.keepOnly(channel, fresh);
@@ -260,6 +265,7 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     watchQuestions: questions.watch,
     readHistory: readFrom,
     unansweredSales: () => unansweredSales(collections.entries),
+    ownMoves: (marker) => ownMoves(collections.entries, marker),
     watchSales: (onSale) => watchSales(collections.entries, onSale),
     findReceipt,
     returnsOf: async (saleId) => {

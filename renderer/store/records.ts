@@ -15,8 +15,12 @@ import type { RecordDocument } from './documents.ts';
 export type Records<C extends RecordCollection> = ReadonlyMap<string, RecordValue<C>>;
 
 export type RecordStore = {
-  /** Keeps what a page of a channel brought; what is null is deleted. */
-  apply(channel: ChannelName, records: readonly FeedRecord[]): Promise<void>;
+  /**
+   * Keeps what a page of a channel brought; what is null is deleted.
+   *
+   * @param more whether another page follows: what belongs together is shown when the last one is here
+   */
+  apply(channel: ChannelName, records: readonly FeedRecord[], more?: boolean): Promise<void>;
   /** Over a channel's documents as they lie on the disk: see `runningChecksum`. */
   checksum(channel: ChannelName): Promise<string>;
   /** Deletes a channel's documents but these, each named `collection/id`. */
@@ -27,6 +31,9 @@ export type RecordStore = {
   watch<C extends RecordCollection>(collection: C, onRecords: (records: Records<C>) => void): () => void;
 };
 
+/** A level without the marker that came with it would show what a till sold twice, or not at all. */
+const TOGETHER: readonly string[] = ['stock', 'applied'] satisfies RecordCollection[];
+
 /**
  * Staff, customers, settings and stock: small documents, kept durably and read from memory.
  *
@@ -35,6 +42,8 @@ export type RecordStore = {
 export async function openRecords(records: RxCollection<RecordDocument>): Promise<RecordStore> {
   const byCollection = new Map<string, Map<string, unknown>>();
   const watchers = new Map<string, Set<() => void>>();
+  /** Collections that changed and are not shown yet, by channel. */
+  const held = new Map<ChannelName, Set<string>>();
 
   const collectionOf = (name: string): Map<string, unknown> => {
     let values = byCollection.get(name);
@@ -66,8 +75,16 @@ export async function openRecords(records: RxCollection<RecordDocument>): Promis
     return found.map(({ key, value }) => [key.slice(channel.length + 1), value]);
   }
 
-  async function apply(channel: ChannelName, list: readonly FeedRecord[]): Promise<void> {
-    if (list.length === 0) return;
+  async function apply(channel: ChannelName, list: readonly FeedRecord[], more = false): Promise<void> {
+    if (list.length > 0) await write(channel, list);
+    const changed = new Set([...list.map(({ collection }) => collection), ...(held.get(channel) ?? [])]);
+    const waiting = new Set(more ? TOGETHER.filter((one) => changed.has(one)) : []);
+    held.set(channel, waiting);
+    for (const collection of changed)
+      if (!waiting.has(collection)) for (const tell of watchers.get(collection) ?? []) tell();
+  }
+
+  async function write(channel: ChannelName, list: readonly FeedRecord[]): Promise<void> {
     const latest = new Map(list.map((record) => [keyOf(channel, record), record]));
     const gone = [...latest].filter(([, { value }]) => value === null).map(([key]) => key);
     const kept = [...latest]
@@ -78,8 +95,6 @@ export async function openRecords(records: RxCollection<RecordDocument>): Promis
     if (error[0])
       throw new Error(`store: record ${error[0].documentId} not written, status ${error[0].status}`);
     for (const { collection, id, value } of latest.values()) show(collection, id, value);
-    const changed = new Set(list.map(({ collection }) => collection));
-    for (const collection of changed) for (const tell of watchers.get(collection) ?? []) tell();
   }
 
   return {

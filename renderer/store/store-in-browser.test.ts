@@ -5,6 +5,7 @@ import { openStorePage, type StorePage } from '#test/fixtures/store-page.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
+import type { AppliedThrough } from '#shared/shop/applied-through.ts';
 import { NO_PREVIOUS_HASH, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
@@ -271,6 +272,44 @@ describe('documents of head office', () => {
     expect(await all()).toEqual(newest);
     await openPage();
     expect(await all()).toEqual(newest);
+  });
+
+  test('levels and what they hold are shown together, when the last page of a pull is here', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { seen: [] });
+      const { seen } = window as unknown as { seen: unknown[] };
+      const { records } = window.store;
+      records.watch('stock', (levels) => seen.push(levels.get('milk')?.onHandMilli ?? null));
+      records.watch('applied', (markers) => seen.push(markers.get('mill-t1') ?? null));
+    });
+    const seen = () => page.evaluate(() => (window as unknown as { seen: unknown[] }).seen.splice(0));
+    expect(await seen()).toEqual([null, null]);
+    await apply({ ...feed('shop:mill', 'c1', [record('stock', 'milk', { onHandMilli: 8000 })]), more: true });
+    expect(await seen()).toEqual([]);
+    await apply(feed('shop:mill', 'c2', [record('applied', 'mill-t1', { epoch: 1, through: 1 })]));
+    expect((await seen()).toReversed()).toEqual([8000, { epoch: 1, through: 1 }]);
+  });
+
+  test('what levels may not hold yet is what is not booked, and what the marker does not name', async () => {
+    const sealed = [1, 2, 3, 4].map((seq) => entryAt(seq));
+    for (const entry of sealed) await keep(entry);
+    const outcomes = sealed
+      .slice(0, 3)
+      .map((entry): FeedItem => ({ kind: 'outcome', outcome: settled(entry) }));
+    await apply(feed('till:mill-t1', 'c1', outcomes));
+    const moves = (marker?: AppliedThrough) =>
+      page.evaluate(
+        async (marker) =>
+          (await window.store.ownMoves(marker))
+            .toSorted((a, b) => a.seq - b.seq)
+            .map(({ seq, settled }) => [seq, settled]),
+        marker,
+      );
+    expect(await moves()).toEqual([[4, false]]);
+    expect(await moves({ epoch: 1, through: 1, beyond: [[3, 3]] })).toEqual([
+      [2, true],
+      [4, false],
+    ]);
   });
 
   test('what only a newer till can read is kept and harms nothing', async () => {

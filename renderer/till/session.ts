@@ -55,6 +55,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     customer: liveValue(new Map()),
     shopSettings: liveValue(new Map()),
     stock: liveValue(new Map()),
+    applied: liveValue(new Map()),
     shopTill: liveValue(new Map()),
     channels: liveValue(new Map()),
     action: liveValue(new Map()),

@@ -10,9 +10,9 @@ import {
 import type { Entry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import type { Database } from '../database/open-database.ts';
 import { publishRecords } from '../records/put-records.ts';
-import { momentOf } from '../rules/moment.ts';
 import { createDocuments, type Change, type Document, type DocumentType } from '../workflows/documents.ts';
 
 /** What a till asked, and what came of it. */

@@ -11,6 +11,7 @@ import { checkEntry } from '../settle/check-entry.ts';
 import { countSequences } from '../settle/count-sequences.ts';
 import { settleFresh } from '../settle/settle-batch.ts';
 import type { FindTillKey } from '../settle/till-keys.ts';
+import { publishApplied } from '../stock/publish-applied.ts';
 import { answerAgain } from './answer-again.ts';
 
 /** Of a row of quarantine that holds an entry: what came, and the till whose envelope it came in. */
@@ -64,7 +65,7 @@ export async function bookKept(
   const booked = claimed.size > 0 ? entry : { ...entry, id: ownId(entry) };
   if (claimed.size === 0) await claimBeside(trx, entry, booked.id, at);
   const { channels } = await settleFresh(trx, catalogues, [booked], { at, frozen: new Map() });
-  if (claimed.size > 0) await countSequences(trx, [entry], at);
+  if (claimed.size > 0) await publishApplied(trx, await countSequences(trx, [entry], at), channels);
   return new Set([...channels, ...(await answerAgain(trx, [booked.id]))]);
 }
 

@@ -17,11 +17,12 @@ import { keepStaffRoles } from '../staff/staff-roles.ts';
 
 const RECORDS_PER_REQUEST_MAX = 5000;
 
-/** What others may publish. How far a request is says head office alone: an answer may be a price. */
-const open = Object.keys(recordCollections).filter((one) => one !== 'action') as Exclude<
-  RecordCollection,
-  'action'
->[];
+/** What head office alone says: how far a request is (an answer may be a price), and what it has booked. */
+const own = ['action', 'applied'] as const;
+/** What others may publish. */
+const open = Object.keys(recordCollections).filter(
+  (one) => !(own as readonly string[]).includes(one),
+) as Exclude<RecordCollection, (typeof own)[number]>[];
 
 /** Documents for a channel: staff, customers, settings. `value` null takes one back. */
 export const recordsRequest = z.strictObject({

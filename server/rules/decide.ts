@@ -1,12 +1,12 @@
 import { unreachable } from '#shared/result.ts';
 import type { Sale } from '#shared/sale/sale.ts';
 import { isSaleEntry, isTraining, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import { clockSkew } from './clock-skew.ts';
 import { creditBeyondLimit, putOnAccount } from './credit-beyond-limit.ts';
 import { discountBeyondLimit } from './discount-beyond-limit.ts';
 import type { Facts, Found } from './facts.ts';
 import { listPriceDiffers } from './list-price.ts';
-import { momentOf } from './moment.ts';
 import { isCounted, oversold } from './oversold.ts';
 import { periodClosed, postingDate } from './period-closed.ts';
 import { receiptNumberTwice } from './receipt-number-twice.ts';

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
 import { countsAsSale, isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import { grantedPrices } from '../actions/granted-prices.ts';
 import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
 import type { CatalogueFacts, Facts, NewerCatalogue } from '../rules/facts.ts';
 import { namesIn } from '../rules/approval.ts';
-import { momentOf } from '../rules/moment.ts';
 import { usesOf } from '../rules/used-twice.ts';
 import { gatherStaffRoles, heldRole } from '../staff/staff-roles.ts';
 import { claimReceiptNumbers, claimSales, claimUses, sameSales, useKey, type SaleClaims } from './claims.ts';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { countsAsSale, isSaleEntry, isTraining, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { Sale, SaleLine } from '#shared/sale/sale.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import { column, documents, type Cell } from '../database/columns.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Booking, Decision } from '../rules/decide.ts';
-import { momentOf } from '../rules/moment.ts';
 import { bookAccounts, type AccountChange } from './credit.ts';
 
 /** An entry that was checked, and the JSON text of it that is kept. */

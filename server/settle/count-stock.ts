@@ -1,6 +1,6 @@
 import type { Entry } from '#shared/sync/entry.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import type { Database } from '../database/open-database.ts';
-import { momentOf } from '../rules/moment.ts';
 import { bookCounts } from '../stock/book-counts.ts';
 
 /** Takes what people counted at tills as what is there: see `judgeCount`. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { customer } from '#shared/shop/customer.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import type { Database } from '../database/open-database.ts';
 import { publishRecords } from '../records/put-records.ts';
 import { putOnAccount } from '../rules/credit-beyond-limit.ts';
 import type { Credit } from '../rules/facts.ts';
-import { momentOf } from '../rules/moment.ts';
 
 /** What was put on an account by a till, and when head office booked it, milliseconds. */
 type Put = { readonly tillId: string; readonly amountMinor: number; readonly bookedAt: number };

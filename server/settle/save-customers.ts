@@ -1,10 +1,10 @@
 import type { Entry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
+import { momentOf } from '#shared/sync/moment.ts';
 import { keepWords, lockCustomers, withWords } from '../customers/customer-words.ts';
 import type { Database } from '../database/open-database.ts';
 import { publishRecords } from '../records/put-records.ts';
 import { CUSTOMER_FIELDS, mergeCustomer, type FieldChange } from '../rules/merge-customer.ts';
-import { momentOf } from '../rules/moment.ts';
 
 type Saved = { readonly entry: Entry; readonly body: Extract<FactBody, { kind: 'customerSaved' }> };
 

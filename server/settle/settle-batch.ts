@@ -8,6 +8,7 @@ import { freezeTill } from '../contact/freeze-till.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
 import { decide, type Decision } from '../rules/decide.ts';
+import { publishApplied } from '../stock/publish-applied.ts';
 import { publishStock, stockPlacesOf } from '../stock/publish-stock.ts';
 import { answersOf, settledOutcome } from '../exceptions/answer-again.ts';
 import { gatherFacts, type BatchFacts } from './batch-facts.ts';
@@ -63,6 +64,7 @@ export async function settleBatch(
   for (const { tillId, epoch } of forked) await freezeTill(db, { tillId, epoch }, 'forked', at);
   const suspects = [...batch.suspects, ...revoked.map(toRevoked), ...forked.map(toFork)];
   await keepSuspects(db, suspects, at);
+  await publishApplied(db, await countSequences(db, fresh, at), channels);
 
   const answers = [
     ...decisions.map((decision) => settledAnswer(decision.entry, at, decision.exceptions)),
@@ -73,7 +75,6 @@ export async function settleBatch(
     db,
     answers.map(({ channel, outcome }) => ({ channel, item: { kind: 'outcome', outcome } })),
   );
-  await countSequences(db, fresh, at);
   return {
     settled: fresh.length,
     replayed: stored.size,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../result.ts';
+import { appliedThrough } from '../shop/applied-through.ts';
 import { customer } from '../shop/customer.ts';
 import { shopSettings } from '../shop/shop-settings.ts';
 import { staffMember } from '../shop/staff.ts';
@@ -21,6 +22,8 @@ export const recordCollections = {
   customer,
   shopSettings,
   stock: stockLevel,
+  /** Which entries of a till the shop's levels hold; the id is the till's. */
+  applied: appliedThrough,
   shopTill,
   /** Which channels the till has, in its own: it asks head office again when this changes. */
   channels: tillChannels,

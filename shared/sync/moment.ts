@@ -1,4 +1,4 @@
-import type { Entry } from '#shared/sync/entry.ts';
+import type { Entry } from './entry.ts';
 
 /**
  * When something happened at a till, milliseconds since 1970: what its clock said, put right by what it
