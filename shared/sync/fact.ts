@@ -5,6 +5,9 @@ import { actionAsked, GOOD_FOR_MAX, GOOD_FOR_MIN } from './action.ts';
 /** At most 16 characters (India, CGST rule 46). */
 export const receiptNumber = z.string().min(1).max(16);
 
+/** The most that one count can say, thousandths of the unit of sale. */
+export const COUNTED_MILLI_MAX = 1_000_000_000;
+
 const reason = z.string().min(1).max(200);
 /** The person who did it, as head office knows them. Absent where the till has no staff of its own. */
 const by = z.string().min(1).max(40).optional();
@@ -71,7 +74,7 @@ export const factBody = z.discriminatedUnion('kind', [
     kind: z.literal('stockCounted'),
     productId: z.string().min(1).max(40),
     /** Thousandths of the unit of sale. */
-    countedMilli: z.int().min(0).max(1_000_000_000),
+    countedMilli: z.int().min(0).max(COUNTED_MILLI_MAX),
     by,
   }),
   /** A printer took the whole receipt of this sale, for the first time or again. */

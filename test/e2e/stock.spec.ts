@@ -1,6 +1,6 @@
 import { callHeadOffice } from '#main/start/head-office.ts';
 import { demoProducts } from '#server/demo/demo-products.ts';
-import { expect, milk, mustard, test } from './story.ts';
+import { apples, expect, milk, mustard, test } from './story.ts';
 
 const bread = demoProducts().find(({ category }) => category === 'Bakery')!;
 
@@ -35,7 +35,10 @@ test('a manager looks up what the shop has, and sees it go down as sales are set
   await expect(table.getByRole('row').nth(1)).toContainText(`${milk.name} ${milk.code} 7`);
 });
 
-test('offline the look-up says how old it is, and which sales are not in it', async ({ till, cashier }) => {
+test('offline the look-up says how old it is, and which sales are taken off already', async ({
+  till,
+  cashier,
+}) => {
   const { page } = till;
   await cashier.setLineCut(true);
   await cashier.enter(milk.code);
@@ -44,10 +47,51 @@ test('offline the look-up says how old it is, and which sales are not in it', as
   await page.getByRole('tab', { name: 'Stock' }).click();
   const stock = page.getByRole('tabpanel');
   await expect(stock).toContainText(
-    'Offline: levels may have changed since. 1 sale of this till is not in it',
+    'Offline: levels may have changed since. 1 sale of this till is taken off already',
   );
   await stock.getByRole('searchbox').fill(milk.code);
   await expect(stock.getByRole('table').getByRole('row').nth(1)).toContainText(milk.name);
+});
+
+test('a count at the till is the level at once, waits while the line is down, and then is head office’s', async ({
+  till,
+  cashier,
+  shop,
+}) => {
+  const { page } = till;
+  await cashier.setLineCut(true);
+  await page.keyboard.press('Control+m');
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  const stock = page.getByRole('tabpanel');
+  const search = stock.getByRole('searchbox');
+  await search.fill(apples.code);
+  await search.press('Enter');
+  const field = stock.getByRole('textbox', { name: `Counted: ${apples.name}` });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('some', { delay: 60 });
+  await page.keyboard.press('Enter');
+  await expect(stock.getByRole('alert')).toHaveText('Type what was counted as a number.');
+  await field.fill('২৭.৩৫');
+  await page.keyboard.press('Enter');
+  await expect(stock).toContainText(
+    `Counted and recorded: 27.350 kg, ${apples.name}. Head office hears of it when the line is back.`,
+  );
+  await expect(stock.getByRole('table').getByRole('row').nth(1)).toContainText('27.350 kg');
+  await expect(search).toBeFocused();
+  await cashier.setLineCut(false);
+  const newestCount = async () => {
+    const path = `/v1/stock/counts?shop=harbour&product=${apples.id}`;
+    const { counts } = (await callHeadOffice(shop.headOffice.ready, 'GET', path)) as { counts: unknown[] };
+    return counts[0];
+  };
+  await expect
+    .poll(newestCount, { timeout: 30_000 })
+    .toMatchObject({ verdict: 'accepted', countedMilli: 27_350 });
+  // What head office publishes is the counted level.
+  await page.getByRole('tab', { name: 'Cash' }).click();
+  await page.getByRole('tab', { name: 'Stock' }).click();
+  await search.fill(apples.code);
+  await expect(stock.getByRole('table').getByRole('row').nth(1)).toContainText('27.350 kgjust now');
 });
 
 test('goods that are scanned on the stock page are looked up, not sold', async ({ till, cashier }) => {
