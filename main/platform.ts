@@ -1,3 +1,4 @@
+import type { ShellSwitchName, ShellSwitchStates } from '#shared/bridge/shell-switches.ts';
 import type { PrinterConnection } from '#shared/paper/printer.ts';
 import type { UpdateShell } from './updates/updates.ts';
 import type { VersionMarks } from './updates/version-marks.ts';
@@ -19,6 +20,17 @@ export type DemoBeside = {
     /** The demo's people and their PINs, in words. */
     readonly signIn: string;
   }>;
+};
+
+/** What a shell is told for good, on the screen or by its environment. */
+export type ShellSwitches = {
+  read(): ShellSwitchStates;
+  /**
+   * Keeps a switch; does nothing where the environment decides it.
+   *
+   * @throws Error when the disk or the system refuses
+   */
+  set(name: ShellSwitchName, on: boolean): Promise<void>;
 };
 
 /**
@@ -44,6 +56,8 @@ export type Platform = {
   readonly printer?: PrinterConnection | undefined;
   /** Opens the customer's window. `link`: what to open in a browser where there is no window of our own. */
   openCustomerDisplay?(): Promise<{ readonly opened: boolean; readonly link: string | null }>;
+  /** Absent where the shell has no such switches, as the kiosk: its window is a browser's. */
+  readonly switches?: ShellSwitches | undefined;
   /** Absent where no head office can be started here, as in the packaged till. */
   readonly demo?: DemoBeside | undefined;
   /** Days that answered entries stay in the journal. */

@@ -106,6 +106,11 @@ export function tillHandlers(parts: {
       return { figures: read.counted === known ? null : read };
     },
     installUpdate: () => updates.allow(),
+    shellSwitches: () => platform.switches?.read() ?? null,
+    async setShellSwitch({ name, on }) {
+      await platform.switches?.set(name, on);
+      return platform.switches?.read() ?? null;
+    },
     setLineCut({ cut }) {
       parts.line.setCut(cut);
       board.changed();

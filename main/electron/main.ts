@@ -34,6 +34,7 @@ import { denyPermissions, stayAtHome } from './permissions.ts';
 import { release } from './release.ts';
 import { openSafeSecrets } from './safe-secrets.ts';
 import { desktopEnvironment } from './settings.ts';
+import { openShellSwitches } from './shell-switches.ts';
 import { startAtLogin } from './start-at-login.ts';
 import { findInstallation, isPerMachine, openUpdateShell, utilityScript } from './update-shell.ts';
 import {
@@ -100,7 +101,6 @@ async function obeyAndQuit(typed: NonNullable<typeof command>): Promise<void> {
 async function start(): Promise<void> {
   if (!read.ok || !settings.ok) throw new Error(read.ok ? 'The settings are wrong.' : read.problem);
   const { folder, demoLine, enrolment, printer, journalDays } = settings.value;
-  const fullScreen = read.value.OUTPOST_FULL_SCREEN === '1';
   // Counted before anything is opened, so that a version that dies at once has been counted.
   const { marks, rollBackTo } = await markStart(join(folder, 'updates'), app.getVersion());
   if (rollBackTo && installation.kind !== 'none') {
@@ -112,7 +112,21 @@ async function start(): Promise<void> {
     );
     if (gone || !app.requestSingleInstanceLock()) return app.exit(0);
   }
-  await startAtLogin(app, read.value.OUTPOST_START_AT_LOGIN);
+  const switches = await openShellSwitches({
+    folder,
+    given: {
+      fullScreen: read.value.OUTPOST_FULL_SCREEN,
+      startAtLogin: read.value.OUTPOST_START_AT_LOGIN,
+    },
+    // The whole screen comes with the next window: a till in the middle of its work keeps the one it has.
+    act: { startAtLogin: (on) => startAtLogin(app, on) },
+    say,
+  });
+  // At each start: the program may lie elsewhere since, as an AppImage of the next version does.
+  await startAtLogin(app, switches.chosen('startAtLogin')).catch((cause: unknown) =>
+    say(`settings   start at login could not be set: ${String(cause)}`),
+  );
+  const fullScreen = switches.read().fullScreen.on;
   const machine = watchMachine();
   const platform: Platform = {
     shell: 'electron',
@@ -131,6 +145,7 @@ async function start(): Promise<void> {
     printer,
     journalDays,
     openCustomerDisplay: openCustomerWindow,
+    switches,
     versions: { marks, shell: updateShell(read.value.OUTPOST_UPDATES) },
   };
   till = await startTill(platform);

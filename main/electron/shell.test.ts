@@ -11,6 +11,7 @@ import { installFile } from '../updates/install-file.ts';
 import { menuOf } from './menu.ts';
 import { denyPermissions, stayAtHome } from './permissions.ts';
 import { revivePage } from './revive-page.ts';
+import { openShellSwitches } from './shell-switches.ts';
 import { startAtLogin } from './start-at-login.ts';
 import { findInstallation, isPerMachine, openUpdateShell, utilityScript } from './update-shell.ts';
 import { customerDisplay, customerWindow, tillWindow, webPreferences } from './window-options.ts';
@@ -283,14 +284,69 @@ describe('start at login', () => {
   test('is kept by the system, or by a file that Linux desktops read', async () => {
     const kept: unknown[] = [];
     const app = { setLoginItemSettings: (to: unknown) => void kept.push(to), getPath: () => folder };
-    await startAtLogin(app, '1', { platform: 'win32', program: 'x' });
+    await startAtLogin(app, true, { platform: 'win32', program: 'x', settings: {} });
     expect(kept).toEqual([{ openAtLogin: true }]);
-    const linux = { platform: 'linux' as const, program: '/home/a "b" $c/Outpost.AppImage' };
-    await startAtLogin(app, '1', linux);
+    const linux = { platform: 'linux' as const, program: '/home/a "b" $c/Outpost.AppImage', settings: {} };
+    await startAtLogin(app, true, linux);
     const path = join(folder, 'autostart', 'outpost.desktop');
     expect(await readFile(path, 'utf8')).toContain('Exec="/home/a \\"b\\" \\$c/Outpost.AppImage"');
-    await startAtLogin(app, undefined, linux);
-    await startAtLogin(app, '0', linux);
+    // A start by hand with a folder of its own: the start at login finds the same till.
+    await startAtLogin(app, true, { ...linux, settings: { OUTPOST_TILL_DATA: '/srv/100% ours' } });
+    expect(await readFile(path, 'utf8')).toContain('Exec=env "OUTPOST_TILL_DATA=/srv/100%% ours" "/home/a');
+    await startAtLogin(app, null, linux);
+    await startAtLogin(app, false, linux);
     await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('the switches of the shell', () => {
+  const open = (given: { fullScreen?: '0' | '1'; startAtLogin?: '0' | '1' } = {}, said: string[] = []) =>
+    openShellSwitches({
+      folder,
+      given: { fullScreen: given.fullScreen, startAtLogin: given.startAtLogin },
+      act: { startAtLogin: async (on) => void said.push(`login ${on}`) },
+      say: (line) => said.push(line),
+    });
+
+  test('are kept in the till’s folder; start at login holds at once, what nobody chose is left as it is', async () => {
+    const said: string[] = [];
+    const switches = await open({}, said);
+    expect([switches.chosen('startAtLogin'), switches.read().fullScreen]).toEqual([
+      null,
+      { on: false, byEnvironment: false },
+    ]);
+    await switches.set('fullScreen', true);
+    await switches.set('startAtLogin', true);
+    await switches.set('startAtLogin', false);
+    expect(said).toEqual(['login true', 'login false']);
+    const again = await open();
+    expect(again.read()).toEqual({
+      fullScreen: { on: true, byEnvironment: false },
+      startAtLogin: { on: false, byEnvironment: false },
+    });
+    expect(again.chosen('startAtLogin')).toBe(false);
+  });
+
+  test('give way to the environment, which leaves what was chosen; one that failed is not kept', async () => {
+    await (await open()).set('fullScreen', true);
+    const given = await open({ fullScreen: '0', startAtLogin: '1' });
+    await given.set('fullScreen', true);
+    expect(given.read()).toEqual({
+      fullScreen: { on: false, byEnvironment: true },
+      startAtLogin: { on: true, byEnvironment: true },
+    });
+    const refusing = await openShellSwitches({
+      folder,
+      given: { fullScreen: undefined, startAtLogin: undefined },
+      act: { startAtLogin: () => Promise.reject(new Error('the system refuses')) },
+      say: () => {},
+    });
+    await expect(refusing.set('startAtLogin', false)).rejects.toThrow('the system refuses');
+    // What the environment had the system keep is on still.
+    expect((await open()).read()).toMatchObject({ fullScreen: { on: true }, startAtLogin: { on: true } });
+    await writeFile(join(folder, 'shell.json'), 'torn');
+    const said: string[] = [];
+    expect((await open({}, said)).read()).toMatchObject({ fullScreen: { on: false } });
+    expect(said).toEqual([expect.stringContaining('must be chosen again')]);
   });
 });

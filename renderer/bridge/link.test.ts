@@ -74,6 +74,8 @@ function mainProcess() {
         want: refuse,
         askOwner: refuse,
         stopAskingOwner: refuse,
+        shellSwitches: refuse,
+        setShellSwitch: refuse,
       },
     });
     queueMicrotask(() => events.opened());

@@ -1,6 +1,7 @@
 import { KeySettings } from './key-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { ScannerSettings } from './scanner-settings.tsx';
+import { ShellSettings } from './shell-settings.tsx';
 import { SoundSettings } from './sound-settings.tsx';
 import './settings.css';
 
@@ -12,6 +13,7 @@ export function SettingsSection() {
       <div className="section-stack">
         <SoundSettings />
         <ScannerSettings />
+        <ShellSettings />
       </div>
       <KeySettings />
     </div>

@@ -18,6 +18,7 @@ import { appVersion, updateStatus } from '../sync/update-order.ts';
 import { storageHealth } from './storage-health.ts';
 import { customerDisplayMethods } from './customer-display.ts';
 import { printingMethods } from './printing.ts';
+import { shellSwitchMethods } from './shell-switches.ts';
 import { storeCopy } from './store-copy.ts';
 
 export const ENTRIES_PER_CALL_MAX = 200;
@@ -173,6 +174,7 @@ export const tillContract = {
   checkPin: { params: pinQuestion, result: pinAnswer },
   ...printingMethods,
   ...customerDisplayMethods,
+  ...shellSwitchMethods,
   /** Entries after a place in the journal, oldest first, for a store that lacks them. */
   entriesAfter: {
     params: z.strictObject({ after: journalEnd }),
