@@ -71,19 +71,19 @@ export function openTillUpdates(options: {
     return withTimeLimit(PAGE_ANSWERS_WITHIN_MS, never, () => question(store)).done.catch(() => null);
   }
 
+  const status = (): UpdateStatus | null => updates && statusOf(updates.state(), updates.fault());
+
   return {
     reporting: (headOffice) => ({
       ...headOffice,
       async probe(contact, signal) {
-        const answer = await headOffice.probe(
-          { ...contact, ...(versions && { app: versions.marks.report() }) },
-          signal,
-        );
+        const app = versions?.marks.report(status()?.fault);
+        const answer = await headOffice.probe({ ...contact, ...(app && { app }) }, signal);
         if (answer.update) updates?.ordered(answer.update);
         return answer;
       },
     }),
-    status: () => updates && statusOf(updates.state(), updates.fault()),
+    status,
     cameUp() {
       if (!versions || versions.marks.read().healthyAt !== null) return;
       versions.marks.prove(now().toISOString()).catch((cause: unknown) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { UpdateOrder } from '#shared/sync/update-order.ts';
+import { appReport, type UpdateOrder } from '#shared/sync/update-order.ts';
 import { sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { sha512Of } from './fetch-file.ts';
@@ -294,7 +294,13 @@ describe('a till keeps itself current', () => {
     installFails = true;
     expect((await updates.advance()).at).toBe('proven');
     expect(log.at(-1)).toBe('release');
-    expect(updates.fault()).toMatchObject({ code: 'UPDATE_FAILED' });
+    const fault = updates.fault()!;
+    expect(fault).toMatchObject({ code: 'UPDATE_FAILED' });
+    // A message longer than head office takes must not fail the contact.
+    const long = { code: fault.code, message: `${fault.message} `.repeat(100) };
+    expect(appReport.safeParse(marks.report(long))).toMatchObject({
+      data: { version: '1.0.0', fault: { code: 'UPDATE_FAILED' } },
+    });
     installFails = false;
     expect((await updates.advance()).at).toBe('installing');
   });

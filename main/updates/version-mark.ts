@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ILL_VERSIONS_MAX, illVersion, appVersion, type AppReport } from '#shared/sync/update-order.ts';
+import {
+  appVersion,
+  ILL_VERSIONS_MAX,
+  illVersion,
+  type AppReport,
+  type UpdateFaultSaid,
+} from '#shared/sync/update-order.ts';
 
 /** An installer that was kept, with its checksum: the way back. */
 export const keptInstaller = z.looseObject({
@@ -80,7 +86,15 @@ export function isIll(mark: VersionMark, version: string): boolean {
   return mark.ill.some((one) => one.version === version);
 }
 
-/** What head office is told. */
-export function reportOf({ version, healthyAt, ill }: VersionMark): AppReport {
-  return { version, health: healthyAt === null ? 'unproven' : 'healthy', ill: [...ill] };
+/** What head office is told. @param fault why the next version comes no further */
+export function reportOf(
+  { version, healthyAt, ill }: VersionMark,
+  fault: UpdateFaultSaid | null = null,
+): AppReport {
+  return {
+    version,
+    health: healthyAt === null ? 'unproven' : 'healthy',
+    ill: [...ill],
+    ...(fault && { fault: { code: fault.code, message: fault.message.slice(0, 300) } }),
+  };
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppReport } from '#shared/sync/update-order.ts';
+import type { AppReport, UpdateFaultSaid } from '#shared/sync/update-order.ts';
 import { writeFileDurably } from '../journal/disk.ts';
 import { openKeptInstallers } from './kept-installers.ts';
 import {
@@ -18,7 +18,8 @@ export type VersionMarks = {
   write(mark: VersionMark): Promise<void>;
   /** Notes that this version has come up whole. @param at ISO 8601 */
   prove(at: string): Promise<void>;
-  report(): AppReport;
+  /** What head office is told. @param fault why the next version comes no further */
+  report(fault?: UpdateFaultSaid | null): AppReport;
 };
 
 export type MarkedStart = {
@@ -50,7 +51,7 @@ export async function markStart(folder: string, version: string): Promise<Marked
       read: () => mark,
       write,
       prove: (at) => write({ ...mark, healthyAt: at, startsUnproven: 0 }),
-      report: () => reportOf(mark),
+      report: (fault) => reportOf(mark, fault),
     },
     rollBackTo: verdict.act === 'rollBack' ? verdict.to : null,
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TrialTill } from '#test/fixtures/chain-in-trial.ts';
+import { appReport } from '#shared/sync/update-order.ts';
 import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.ts';
 import { noteVersion } from '../rollout/note-version.ts';
 import { listRollouts } from '../rollout/rollouts.ts';
@@ -23,7 +24,8 @@ beforeAll(async () => {
   const { db } = asking.office;
   tills = [];
   for (let count = 0; count < 3; count++) tills.push(await TrialTill.enrol(db));
-  await noteVersion(db, tills[0]!.tillId, { version: '1.0.0', health: 'healthy', ill: [] }, at);
+  const fault = { code: 'UPDATE_FAILED', message: 'the <disk> is full' };
+  await noteVersion(db, tills[0]!.tillId, { version: '1.0.0', health: 'healthy', ill: [], fault }, at);
   const ill = [{ version: '1.1.0', reason: 'it was started and <did> not come up' }];
   await noteVersion(db, tills[1]!.tillId, { version: '1.0.0', health: 'unproven', ill }, at);
 }, 60_000);
@@ -37,6 +39,23 @@ test('shows which till runs what, what failed on it, and why a version stopped',
   expect(page).toContain('stopped by itself');
   expect(page).toContain('1 of 1 tills report it ill');
   expect(page).toContain('it was started and &lt;did&gt; not come up');
+  expect(page).toContain('UPDATE_FAILED</em> the &lt;disk&gt; is full');
+});
+
+test('what held a till’s update up is gone from the page when the till says so no more', async () => {
+  const healthy = { version: '1.0.0', health: 'healthy', ill: [] } as const;
+  await noteVersion(asking.office.db, tills[0]!.tillId, { ...healthy, ill: [] }, at);
+  expect(await read()).not.toContain('UPDATE_FAILED');
+});
+
+test('a newer till that says more than this head office knows is understood as far as it goes', () => {
+  const said = { version: '9.0.0', health: 'healthy', ill: [{ version: '9.1.0', reason: 'x', at: 'noon' }] };
+  const fault = { code: 'UPDATE_OF_TOMORROW', message: 'new', since: 'noon' };
+  expect(appReport.parse({ ...said, fault, mood: 'good' })).toEqual({
+    ...said,
+    ill: [{ version: '9.1.0', reason: 'x' }],
+    fault: { code: 'UPDATE_OF_TOMORROW', message: 'new' },
+  });
 });
 
 test('a person lets a stopped version go on for some shops, and holds one back before any till met it', async () => {

@@ -95,6 +95,11 @@ function illField(percent: number): Html {
 }
 
 function tillRow({ tillId, name, shopName, report, settings }: TillUpdates): Html {
+  const fault = report?.fault;
+  const failed = [
+    ...(fault ? [{ what: fault.code, why: fault.message }] : []),
+    ...(report?.ill ?? []).map(({ version, reason }) => ({ what: version, why: reason })),
+  ];
   return html`<tr>
     <td>${name} <code class="id">${tillId}</code></td>
     <td>${shopName}</td>
@@ -108,9 +113,9 @@ function tillRow({ tillId, name, shopName, report, settings }: TillUpdates): Htm
     </td>
     <td>
       ${
-        report && report.ill.length > 0
+        failed.length > 0
           ? html`<ul>
-              ${report.ill.map(({ version, reason }) => html`<li><em class="look">${version}</em> ${reason}</li>`)}
+              ${failed.map(({ what, why }) => html`<li><em class="look">${what}</em> ${why}</li>`)}
             </ul>`
           : null
       }

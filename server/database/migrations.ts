@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { CHANNEL_TABLES, ENROLMENT_TABLES } from '../enrolment/tables.ts';
-import { ROLLOUT_TABLES } from '../rollout/tables.ts';
+import { ROLLOUT_TABLES, UPDATE_FAULTS } from '../rollout/tables.ts';
 import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { IMPORT_TABLES, NAMED_VERSIONS, OPERATION_TABLES } from './operation-tables.ts';
@@ -40,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0020-staged-pages': inOrder(() => STAGED_PAGES),
   '0021-shifts': inOrder(() => SHIFT_TABLES),
   '0022-counts': inOrder(() => COUNT_TABLES),
+  '0023-update-faults': inOrder(() => UPDATE_FAULTS),
 };
 
 const FIRST_SALE = [

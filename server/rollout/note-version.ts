@@ -7,7 +7,7 @@ import { mustStop } from './judge-rollout.ts';
 const NOTE_EVERY_MS = 60 * 60_000;
 
 /**
- * Notes which version a till runs and which failed on it. A version that fails on too large a share of
+ * Notes which version a till runs, which failed on it, and why the next one comes no further. A version that fails on too large a share of
  * the tills that met it is stopped for all others.
  *
  * @returns the versions that were stopped now
@@ -19,17 +19,18 @@ export async function noteVersion(
   now: Date,
 ): Promise<readonly string[]> {
   const ill = JSON.stringify(app.ill);
+  const fault = app.fault ? JSON.stringify(app.fault) : null;
   const { rows } = await sql<{ changed: boolean }>`
-    insert into till_versions as known (till_id, version, health, ill, changed_at, reported_at)
-    values (${tillId}, ${app.version}, ${app.health}, ${ill}::jsonb, ${now}, ${now})
+    insert into till_versions as known (till_id, version, health, ill, fault, changed_at, reported_at)
+    values (${tillId}, ${app.version}, ${app.health}, ${ill}::jsonb, ${fault}::jsonb, ${now}, ${now})
     on conflict (till_id) do update set
-      version = excluded.version, health = excluded.health, ill = excluded.ill,
-      changed_at = case when (known.version, known.health, known.ill)
-        is distinct from (excluded.version, excluded.health, excluded.ill)
+      version = excluded.version, health = excluded.health, ill = excluded.ill, fault = excluded.fault,
+      changed_at = case when (known.version, known.health, known.ill, known.fault)
+        is distinct from (excluded.version, excluded.health, excluded.ill, excluded.fault)
         then excluded.changed_at else known.changed_at end,
       reported_at = excluded.reported_at
-    where (known.version, known.health, known.ill)
-        is distinct from (excluded.version, excluded.health, excluded.ill)
+    where (known.version, known.health, known.ill, known.fault)
+        is distinct from (excluded.version, excluded.health, excluded.ill, excluded.fault)
       or known.reported_at < ${new Date(now.getTime() - NOTE_EVERY_MS)}
     returning changed_at = ${now} as changed
   `.execute(db);

@@ -14,12 +14,16 @@ export const ROLLOUT_TABLES = [
     changed_at timestamptz not null)`,
 ];
 
+/** Why a till's next version comes no further, as the till says it. */
+export const UPDATE_FAULTS = [`alter table till_versions add column fault jsonb`];
+
 export type RolloutTables = {
   till_versions: {
     till_id: string;
     version: string;
     health: 'unproven' | 'healthy';
     ill: string;
+    fault: string | null;
     changed_at: Date;
     reported_at: Date;
   };

@@ -24,10 +24,11 @@ export async function listTillUpdates(db: Database): Promise<TillUpdates[]> {
     version: string | null;
     health: AppReport['health'];
     ill: AppReport['ill'];
+    fault: NonNullable<AppReport['fault']> | null;
     reportedAt: Date;
     updates: unknown;
   }>`
-    select t.id as "tillId", t.name, s.name as "shopName", v.version, v.health, v.ill,
+    select t.id as "tillId", t.name, s.name as "shopName", v.version, v.health, v.ill, v.fault,
       v.reported_at as "reportedAt", r.value -> 'updates' as updates
     from tills t join shops s on s.id = t.shop_id
     left join till_versions v on v.till_id = t.id
@@ -36,11 +37,11 @@ export async function listTillUpdates(db: Database): Promise<TillUpdates[]> {
       select from till_epochs e where e.till_id = t.id and e.epoch = t.epoch and e.revoked_at is null)
     order by s.name, t.name limit ${SHOWN_MAX}
   `.execute(db);
-  return rows.map(({ tillId, name, shopName, version, health, ill, reportedAt, updates }) => ({
+  return rows.map(({ tillId, name, shopName, version, health, ill, fault, reportedAt, updates }) => ({
     tillId,
     name,
     shopName,
-    report: version === null ? null : { version, health, ill, reportedAt },
+    report: version === null ? null : { version, health, ill, ...(fault && { fault }), reportedAt },
     settings: updateSettings.catch({}).parse(updates ?? {}),
   }));
 }

@@ -10,15 +10,20 @@ export const appVersion = z
 /** Ill versions that a till remembers and tells, the latest ones. */
 export const ILL_VERSIONS_MAX = 10;
 
-/** A version that did not come up, or did not pass its trial, on this till. */
-export const illVersion = z.strictObject({ version: appVersion, reason: z.string().max(300) });
+/** A version that did not come up, or did not pass its trial, on this till. Not strict, as `appReport`. */
+export const illVersion = z.object({ version: appVersion, reason: z.string().max(300) });
 
-/** What a till says at each contact about the program that it runs. */
-export const appReport = z.strictObject({
+/**
+ * What a till says at each contact about the program that it runs. Not strict: a newer till may say more than
+ * this head office understands, and its contact must not fail for it.
+ */
+export const appReport = z.object({
   version: appVersion,
   /** `unproven` until the page has come up once with the journal whole. */
   health: z.enum(['unproven', 'healthy']),
   ill: z.array(illVersion).max(ILL_VERSIONS_MAX),
+  /** Why the next version comes no further, as the till's screen says it. Newer tills may know more codes. */
+  fault: z.object({ code: z.string().min(1).max(40), message: z.string().max(300) }).optional(),
 });
 export type AppReport = z.infer<typeof appReport>;
 
