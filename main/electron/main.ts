@@ -33,6 +33,7 @@ import { menuOf } from './menu.ts';
 import { denyPermissions, stayAtHome } from './permissions.ts';
 import { release } from './release.ts';
 import { openSafeSecrets } from './safe-secrets.ts';
+import { keepSaid } from './said-file.ts';
 import { desktopEnvironment } from './settings.ts';
 import { openShellSwitches } from './shell-switches.ts';
 import { startAtLogin } from './start-at-login.ts';
@@ -49,7 +50,6 @@ import {
 const channel: BridgeChannel = 'outpost:bridge';
 /** A till that cannot end would keep its folder from the next start. What was acknowledged is on the disk. */
 const ENDS_WITHIN_MS = 20_000;
-const say = (line: string): void => console.log(line);
 const read = readEnvironment(desktopEnvironment, process.env);
 const settings = read.ok ? toTillSettings(read.value, join(app.getPath('userData'), 'till')) : read;
 const installation = findInstallation({
@@ -59,6 +59,13 @@ const installation = findInstallation({
   isPackaged: app.isPackaged,
 });
 const perMachine = isPerMachine(process.execPath, process.env);
+/** A PC in a shop has no console: what a packaged till says is in its folder too. */
+const keep =
+  app.isPackaged && settings.ok ? keepSaid(join(settings.value.folder, 'said.log'), () => new Date()) : null;
+const say = (line: string): void => {
+  console.log(line);
+  keep?.(line);
+};
 let till: Till | null = null;
 let stopCommands: (() => Promise<void>) | null = null;
 /** The window is gone and the till lets go of its folder. */
@@ -91,7 +98,7 @@ else if (app.requestSingleInstanceLock()) {
 async function obeyAndQuit(typed: NonNullable<typeof command>): Promise<void> {
   const answer =
     typed.ok && settings.ok
-      ? await sendCommand(settings.value.folder, typed.value, say)
+      ? await sendCommand(settings.value.folder, typed.value, (line) => console.log(line))
       : { ok: false, text: typed.ok ? 'The settings are wrong.' : typed.problem };
   if (answer.ok) console.log(answer.text);
   else console.error(answer.text);
@@ -158,7 +165,7 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   ipcMain.on(channel, acceptPagePorts(till, { till: tillPage, customer: customerPage }));
   setMenu(fullScreen);
-  await openTillWindow(fullScreen);
+  await openTillWindow(fullScreen, say);
   say(JSON.stringify({ ready: true, tillId: till.identity()?.tillId ?? null, commit: release.commit }));
 }
 
@@ -244,6 +251,7 @@ function stopBeforeQuit(): void {
 function giveUp(cause: unknown): void {
   const message = cause instanceof Error ? cause.message : String(cause);
   console.error(message);
+  keep?.(message);
   dialog.showErrorBox('Outpost cannot start', message);
   app.exit(1);
 }

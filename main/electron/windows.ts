@@ -12,7 +12,7 @@ let customers: BrowserWindow | null = null;
 export const tillPage = () => tills?.webContents ?? null;
 export const customerPage = () => customers?.webContents ?? null;
 
-export async function openTillWindow(fullScreen: boolean): Promise<void> {
+export async function openTillWindow(fullScreen: boolean, say: (line: string) => void): Promise<void> {
   tills = new BrowserWindow(tillWindow(preload(), fullScreen));
   tills.on('closed', () => {
     tills = null;
@@ -21,7 +21,7 @@ export async function openTillWindow(fullScreen: boolean): Promise<void> {
   });
   const { webContents } = tills;
   const load = (): Promise<void> => webContents.loadURL(`${APP_ORIGIN}/`);
-  revivePage(webContents, load, { say: (line) => console.log(line) });
+  revivePage(webContents, load, { say });
   await load();
 }
 
