@@ -115,5 +115,7 @@ test('a price that nobody in the shop may allow is granted by head office, and i
   await expect(cashier.history).toContainText('€0.50');
   await expect(cashier.history).toContainText('Settled');
   // What head office granted is not asked about by head office.
-  expect(await callHeadOffice(shop.headOffice.ready, 'GET', '/v1/exceptions')).toMatchObject({ exceptions: [] });
+  expect(await callHeadOffice(shop.headOffice.ready, 'GET', '/v1/exceptions')).toMatchObject({
+    exceptions: [],
+  });
 });

@@ -25,7 +25,10 @@ test('light or dark is chosen once, and stays after the till was opened again', 
   expect(await page.evaluate(() => document.documentElement.dataset['density'])).toBe('compact');
 });
 
-test('a till that was set to German speaks it, writes its money so, and sells on', async ({ till, cashier }) => {
+test('a till that was set to German speaks it, writes its money so, and sells on', async ({
+  till,
+  cashier,
+}) => {
   const { page } = till;
   await cashier.ready();
   const settings = await openSettings(page);

@@ -44,7 +44,10 @@ export const UNUSUAL_SCREENS: readonly Screen[] = [
       await cashier.setLineCut(false);
       await page.keyboard.press('Control+o');
       await page.getByRole('button', { name: 'Start training' }).click();
-      await page.getByRole('status').filter({ hasText: /TRAINING/ }).waitFor();
+      await page
+        .getByRole('status')
+        .filter({ hasText: /TRAINING/ })
+        .waitFor();
       await page.keyboard.press('F1');
       await fillBasket(stage);
     },
