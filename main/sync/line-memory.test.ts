@@ -12,7 +12,18 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpost-line-'));
   nowMs = Date.parse('2026-11-20T09:00:00.000Z');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+// What still writes would write into a folder that is being deleted.
+afterEach(async () => {
+  for (const memory of opened.splice(0)) await memory.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const opened: KeptLineMemory[] = [];
+async function openMemory(): Promise<KeptLineMemory> {
+  const memory = await openLineMemory(path());
+  opened.push(memory);
+  return memory;
+}
 
 const path = (): string => join(folder, 'line.json');
 const iso = (): string => new Date(nowMs).toISOString();
@@ -26,7 +37,7 @@ const boardOn = (memory: KeptLineMemory) =>
   });
 
 test('a till that is started without a line knows how old its prices are, and since when it is offline', async () => {
-  const memory = await openLineMemory(path());
+  const memory = await openMemory();
   const board = boardOn(memory);
   expect(board.read()).toMatchObject({ pricesAt: null, since: iso() });
   board.online(true);
@@ -37,20 +48,20 @@ test('a till that is started without a line knows how old its prices are, and si
   const offlineSince = iso();
   await memory.close();
   nowMs += 3 * 3_600_000;
-  const again = boardOn(await openLineMemory(path()));
+  const again = boardOn(await openMemory());
   expect(again.read()).toMatchObject({ online: false, since: offlineSince, pricesAt, lastPullAt: pricesAt });
 });
 
 test('a till that was closed while it was online is offline since it was started', async () => {
-  const memory = await openLineMemory(path());
+  const memory = await openMemory();
   boardOn(memory).online(true);
   await memory.close();
   nowMs += 3_600_000;
-  expect(boardOn(await openLineMemory(path())).read().since).toBe(iso());
+  expect(boardOn(await openMemory()).read().since).toBe(iso());
 });
 
 test('news of another channel make no prices younger', async () => {
-  const board = boardOn(await openLineMemory(path()));
+  const board = boardOn(await openMemory());
   board.pulled(true);
   const pricesAt = iso();
   nowMs += 3_600_000;
@@ -59,12 +70,12 @@ test('news of another channel make no prices younger', async () => {
 });
 
 test('the first prices are written at once, what comes after them at the latest when it is closed', async () => {
-  const memory = await openLineMemory(path());
+  const memory = await openMemory();
   const board = boardOn(memory);
   board.online(true);
   board.pulled(true);
   const first = iso();
-  const kept = async () => (await openLineMemory(path())).atStart?.pricesAt;
+  const kept = async () => (await openMemory()).atStart?.pricesAt;
   await expect.poll(kept).toBe(first);
   nowMs += 1000;
   board.pulled(true);
@@ -75,5 +86,5 @@ test('the first prices are written at once, what comes after them at the latest 
 
 test('a memory that cannot be read is begun anew', async () => {
   await writeFile(path(), '{"online":');
-  expect((await openLineMemory(path())).atStart).toBeNull();
+  expect((await openMemory()).atStart).toBeNull();
 });

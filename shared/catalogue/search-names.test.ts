@@ -76,6 +76,25 @@ test('goods are found by the beginning of their article code', () => {
   expect(found('cc 33')).toEqual(['7']);
 });
 
+test('typed letter by letter, a name is found as if it had been typed at once', () => {
+  const products = largeCatalogue(600);
+  const growing = indexCatalogue(products);
+  for (const text of [
+    'mustard whole',
+    'tea 250 g',
+    'musatrd',
+    'coffe dark 500',
+    '1003',
+    'চাল ৫',
+    products[7]!.name.toLowerCase(),
+    products[321]!.name.toLowerCase(),
+  ])
+    for (let end = 1; end <= text.length; end++) {
+      const typed = text.slice(0, end);
+      expect(growing.search(typed, 20), typed).toEqual(indexCatalogue(products).search(typed, 20));
+    }
+});
+
 test('what a plain scan finds, the index finds too', () => {
   const products = largeCatalogue(5000);
   const index = indexCatalogue(products);

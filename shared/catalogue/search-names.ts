@@ -1,13 +1,15 @@
 import { foldedWords } from './fold-text.ts';
 import type { Product } from './product.ts';
-import { beginsNearly, countBits, lettersOf, MATCH, matchExactly, slipsForgiven } from './word-match.ts';
+import { openVocabulary } from './vocabulary.ts';
+import { MATCH_MASK, NAME_BEGINS_MARK, openWordHits, type WordHits } from './word-hits.ts';
+import { slipsForgiven } from './word-match.ts';
 
-/** A category says less than a word of the name. */
-const BY_CATEGORY = MATCH.typo;
 /** A name that begins with the first word typed is most likely what is meant. */
 const NAME_BEGINS = 3;
 /** Fewer than this is too little: what was meant may be written another way than it was typed. */
 const ENOUGH = 3;
+/** More words than this in one search are a paste. */
+const WORDS_MAX = 12;
 
 export type NameSearch = {
   /** Takes in the next products, in catalogue order. */
@@ -16,40 +18,10 @@ export type NameSearch = {
   search(text: string, limit: number): number[];
 };
 
-/** Different words with the products that have them. One letter mask a word, beside each other in memory. */
-function openVocabulary() {
-  const words: string[] = [];
-  const holders: (number | number[])[] = [];
-  let letters = new Int32Array(1024);
-
-  function append(word: string, holder: number): number {
-    const id = words.length;
-    if (id === letters.length) {
-      const larger = new Int32Array(letters.length * 2);
-      larger.set(letters);
-      letters = larger;
-    }
-    letters[id] = lettersOf(word);
-    words.push(word);
-    holders.push(holder);
-    return id;
-  }
-
-  function addHolder(id: number, holder: number): void {
-    const known = holders[id]!;
-    if (typeof known === 'number') {
-      if (known !== holder) holders[id] = [known, holder];
-    } else if (known[known.length - 1] !== holder) known.push(holder);
-  }
-
-  return { words, holders, append, addHolder, letters: () => letters };
-}
-type Vocabulary = ReturnType<typeof openVocabulary>;
-
 /**
  * Finds products by words of their name, code or category, in any script, by beginnings and insides of
  * words, and where that finds too little with typing errors forgiven. It compares what is typed with each
- * different word once, not with each product: 100,000 products have a few ten thousand words.
+ * different word once, not with each product, and from one key to the next only with those it met before.
  */
 export function createNameSearch(): NameSearch {
   const names = openVocabulary();
@@ -59,11 +31,13 @@ export function createNameSearch(): NameSearch {
   /** The first word of each product's name. */
   let firstWord = new Uint32Array(1024);
   let size = 0;
-  // Made anew only when products were added: a search must leave no garbage of 100,000 places.
-  let sums = new Uint8Array(0);
-  let matches = new Uint8Array(0);
-  /** Words of names that begin with the word typed just now, slips forgiven or not. */
-  const beginning = new Set<number>();
+  const wordHits = openWordHits({
+    names,
+    codes,
+    categories,
+    firstWord: (place) => firstWord[place]!,
+    size: () => size,
+  });
 
   function addOne({ name, code, category }: Product): void {
     const place = size++;
@@ -84,100 +58,66 @@ export function createNameSearch(): NameSearch {
     else categories.set(category, { words: foldedWords(category), holders: [place] });
   }
 
-  function mark(holders: number | readonly number[], match: number): void {
-    if (typeof holders === 'number') matches[holders] = Math.max(matches[holders]!, match);
-    else for (const place of holders) if (matches[place]! < match) matches[place] = match;
-  }
-
-  function markExact(among: Vocabulary, typed: string): void {
-    const { words, holders, letters } = among;
-    const wanted = lettersOf(typed);
-    const masks = letters();
-    for (let id = 0; id < words.length; id++) {
-      if ((masks[id]! & wanted) !== wanted) continue;
-      const match = matchExactly(typed, words[id]!);
-      if (match === MATCH.none) continue;
-      mark(holders[id]!, match);
-      if (among === names && match >= MATCH.begins) beginning.add(id);
-    }
-  }
-
-  function markNear(typed: string, slips: number): void {
-    const { words, holders, letters } = names;
-    const wanted = lettersOf(typed);
-    const masks = letters();
-    for (let id = 0; id < words.length; id++) {
-      if (countBits(wanted & ~masks[id]!) > slips || !beginsNearly(typed, words[id]!, slips)) continue;
-      mark(holders[id]!, MATCH.typo);
-      beginning.add(id);
-    }
-  }
-
-  /** Marks what matches one typed word. */
-  function markWord(typed: string, forgiving: boolean): void {
-    matches.fill(0);
-    beginning.clear();
-    const slips = forgiving ? slipsForgiven(typed) : 0;
-    // A few hundred at most: cheaper to compare than to index.
-    for (const { words, holders } of categories.values())
-      if (words.some((word) => meets(typed, word, slips))) mark(holders, BY_CATEGORY);
-    if (slips > 0) markNear(typed, slips);
-    markExact(codes, typed);
-    markExact(names, typed);
-  }
-
   function gather(typed: readonly string[], limit: number, forgiving: boolean): number[] {
-    typed.forEach((word, nth) => {
-      markWord(word, forgiving);
-      for (let place = 0; place < size; place++) {
-        const match = matches[place]!;
-        if (match === MATCH.none || (nth > 0 && sums[place] === 0)) sums[place] = 0;
-        else if (nth > 0) sums[place]! += match;
-        else sums[place] = match + (beginning.has(firstWord[place]!) ? NAME_BEGINS : 0);
-      }
-    });
-    return best(limit);
-  }
-
-  /** The places with the highest sums. Sums are small, so one list for each of them sorts them. */
-  function best(limit: number): number[] {
+    const hits = typed.map((word) => wordHits.of(word, forgiving ? slipsForgiven(word) : 0));
+    const fewest = hits.reduce((one, other) => (other.count < one.count ? other : one));
+    // Sums are small, so one list for each of them sorts them.
     const bySum: number[][] = [];
-    for (let place = 0; place < size; place++) {
-      const sum = sums[place]!;
+    for (const place of inCatalogueOrder(fewest)) {
+      const sum = sumAt(place, hits);
       if (sum === 0) continue;
       const list = (bySum[sum] ??= []);
       if (list.length < limit) list.push(place);
     }
-    const found: number[] = [];
-    for (let sum = bySum.length - 1; sum > 0 && found.length < limit; sum--)
-      found.push(...(bySum[sum] ?? []).slice(0, limit - found.length));
-    return found;
+    return bySum
+      .reverse()
+      .flatMap((list) => list ?? [])
+      .slice(0, limit);
   }
 
   return {
     add(products) {
       for (const product of products) addOne(product);
+      wordHits.forget();
     },
     search(text, limit) {
       const typed = foldedWords(text).slice(0, WORDS_MAX);
       if (typed.length === 0 || size === 0) return [];
-      if (sums.length < size) {
-        sums = new Uint8Array(size);
-        matches = new Uint8Array(size);
-      }
-      const found = gather(typed, limit, false);
+      let found = gather(typed, limit, false);
       const isEnough = found.length >= Math.min(ENOUGH, limit);
-      if (isEnough || typed.every((word) => slipsForgiven(word) === 0)) return found;
-      // What is written as it was typed comes first, however the rest ranks.
-      const more = gather(typed, limit, true).filter((place) => !found.includes(place));
-      return [...found, ...more].slice(0, limit);
+      if (!isEnough && typed.some((word) => slipsForgiven(word) > 0)) {
+        // What is written as it was typed comes first, however the rest ranks.
+        const more = gather(typed, limit, true).filter((place) => !found.includes(place));
+        found = [...found, ...more].slice(0, limit);
+      }
+      wordHits.tidy();
+      return found;
     },
   };
 }
 
-function meets(typed: string, word: string, slips: number): boolean {
-  return matchExactly(typed, word) !== MATCH.none || (slips > 0 && beginsNearly(typed, word, slips));
+/** One in so many products is met: to look at each costs less than to sort those. */
+const MANY = 16;
+
+/** The places that a word meets, in catalogue order. */
+function inCatalogueOrder(hits: WordHits): Int32Array {
+  const { matches, places, count } = hits;
+  if (!hits.sorted && count * MANY > matches.length) {
+    let nth = 0;
+    for (let place = 0; place < matches.length; place++) if (matches[place] !== 0) places[nth++] = place;
+  } else if (!hits.sorted) places.subarray(0, count).sort();
+  hits.sorted = true;
+  return places.subarray(0, count);
 }
 
-/** More words than this in one search are a paste; sums stay within a byte. */
-const WORDS_MAX = 12;
+/** How well a product meets all words typed; 0 where it lacks one. */
+function sumAt(place: number, hits: readonly WordHits[]): number {
+  let sum = 0;
+  for (let nth = 0; nth < hits.length; nth++) {
+    const match = hits[nth]!.matches[place]!;
+    if (match === 0) return 0;
+    sum += match & MATCH_MASK;
+    if (nth === 0 && match & NAME_BEGINS_MARK) sum += NAME_BEGINS;
+  }
+  return sum;
+}

@@ -6,7 +6,19 @@ export type Match = (typeof MATCH)[keyof typeof MATCH];
 const ONE_SLIP_FROM = 4;
 const TWO_SLIPS_FROM = 8;
 /** A single letter is inside nearly every word, and means nothing there. */
-const INSIDE_FROM = 2;
+export const INSIDE_FROM = 2;
+
+/** Letters of most languages in Latin script, frequent ones first; those at the end share their bits. */
+const LETTERS = 'etaoinshrdlcumwfgypbvkjxqz';
+const DIGITS = '0123456789';
+/** Figures have bits of their own: article codes would else look like every other word. */
+const LETTER_BITS = 32 - DIGITS.length;
+
+const bitOfAscii = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (DIGITS.includes(sign)) return LETTER_BITS + DIGITS.indexOf(sign);
+  return LETTERS.includes(sign) ? LETTERS.indexOf(sign) % LETTER_BITS : code % LETTER_BITS;
+});
 
 /**
  * One bit for each letter that a word has, folded to 32. A word that lacks a bit lacks the letter; so most
@@ -14,7 +26,10 @@ const INSIDE_FROM = 2;
  */
 export function lettersOf(word: string): number {
   let bits = 0;
-  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    bits |= 1 << (code < 128 ? bitOfAscii[code]! : code & 31);
+  }
   return bits;
 }
 
