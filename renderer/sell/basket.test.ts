@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
+import { millEntry } from '#test/fixtures/mill-entry.ts';
 import type { InStoreLayout } from '#shared/catalogue/read-barcode.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { err, ok, type Result } from '#shared/result.ts';
 import { addProduct, startDraft, type Draft, type DraftLine } from '#shared/sale/draft.ts';
 import { setCustomer } from '#shared/sale/draft-customer.ts';
-import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 import type { GivenUp, SaleCatalogue } from './basket-view.ts';
 import { createBasket } from './basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from './seal-sale.ts';
@@ -17,19 +18,7 @@ type Answer = (paid: PaidBasket) => Promise<Result<SaleEntry, SealProblem>>;
 
 async function sealed(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
   return sealSale(paid, {
-    record: async (sale) =>
-      ok({
-        v: 1 as const,
-        id: sale.id,
-        shopId: 'mill',
-        tillId: 'mill-t1',
-        epoch: 1,
-        seq: 1,
-        previousHash: NO_PREVIOUS_HASH,
-        sealedAt: sale.completedAt,
-        body: { kind: 'sale' as const, receiptNumber: 'ML01-26-000001', sale },
-        hash: 'a'.repeat(64),
-      }),
+    record: async (sale) => ok(millEntry(sale)),
     keepEntry: async () => undefined,
   });
 }

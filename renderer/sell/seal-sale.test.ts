@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
+import { millEntry } from '#test/fixtures/mill-entry.ts';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { err, ok } from '#shared/result.ts';
 import { addProduct, startDraft, type Draft } from '#shared/sale/draft.ts';
 import type { Sale } from '#shared/sale/sale.ts';
-import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
 import { businessDateOf, sealSale, type PaidBasket } from './seal-sale.ts';
 
 function basketOf(priceMicros: number): Draft {
@@ -26,21 +26,6 @@ function paid(amountMinor: number): PaidBasket {
   };
 }
 
-function entryOf(sale: Sale): SaleEntry {
-  return {
-    v: 1,
-    id: sale.id,
-    shopId: 'mill',
-    tillId: 'mill-t1',
-    epoch: 1,
-    seq: 1,
-    previousHash: NO_PREVIOUS_HASH,
-    sealedAt: sale.completedAt,
-    body: { kind: 'sale', receiptNumber: 'ML01-26-000001', sale },
-    hash: 'a'.repeat(64),
-  };
-}
-
 /** Steps that note their order. */
 function steps(failing: { record?: 'journalUnwritable' | 'gone'; keep?: boolean; receipt?: boolean } = {}) {
   const done: string[] = [];
@@ -50,7 +35,7 @@ function steps(failing: { record?: 'journalUnwritable' | 'gone'; keep?: boolean;
       done.push('record');
       if (failing.record === 'gone') throw new Error('the bridge closed before the answer');
       if (failing.record) return err({ code: failing.record, message: 'no space left' });
-      return ok(entryOf(sale));
+      return ok(millEntry(sale));
     }),
     keepEntry: vi.fn(async () => {
       done.push('keep');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { product, shopTerms } from '#test/fixtures/goods.ts';
+import { millEntry } from '#test/fixtures/mill-entry.ts';
 import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
 import { createBasket } from '#renderer/sell/basket.ts';
 import type { SaleCatalogue } from '#renderer/sell/basket-view.ts';
@@ -8,7 +9,7 @@ import { decide } from '#server/rules/decide.ts';
 import type { Facts } from '#server/rules/facts.ts';
 import { indexCatalogue } from '#shared/catalogue/index-catalogue.ts';
 import { ok } from '#shared/result.ts';
-import { NO_PREVIOUS_HASH, type SaleEntry } from '#shared/sync/entry.ts';
+import type { SaleEntry } from '#shared/sync/entry.ts';
 
 const version = (number: number, teaMicros: number, ...more: string[]): SaleCatalogue => ({
   terms: { ...shopTerms, catalogueVersion: number },
@@ -43,19 +44,7 @@ function till(catalogue: () => SaleCatalogue) {
     now: () => new Date('2026-11-20T09:00:00.000Z'),
     seal: (paid) =>
       sealSale(paid, {
-        record: async (sale) =>
-          ok({
-            v: 1 as const,
-            id: sale.id,
-            shopId: 'mill',
-            tillId: 'mill-t1',
-            epoch: 1,
-            seq: 1,
-            previousHash: NO_PREVIOUS_HASH,
-            sealedAt: sale.completedAt,
-            body: { kind: 'sale' as const, receiptNumber: 'ML01-26-000001', sale },
-            hash: 'a'.repeat(64),
-          }),
+        record: async (sale) => ok(millEntry(sale)),
         keepEntry: async () => undefined,
       }),
   });
