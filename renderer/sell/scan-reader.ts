@@ -10,6 +10,8 @@ export const SHORT_GAPS_MS = { average: 12, most: 25 };
 const SCAN_LENGTH_MAX = 300;
 /** Average time between a scanner's keys, at most. People need 80 ms and more. */
 const SCAN_GAP_MAX_MS = 35;
+/** From the third key on, with gaps as short as these, no hand is typing. */
+const RAPID = { from: 3, gapMs: 15 };
 /** A pause this long begins a new burst. Shorter ones a busy PC makes too, in the middle of a code. */
 const BURST_PAUSE_MS = 250;
 
@@ -26,8 +28,11 @@ type ScanKey = {
 };
 
 export type ScanReading =
-  /** An ordinary key, or one that begins a burst: `first` tells that what follows may be a scan. */
-  | { readonly kind: 'key'; readonly first: boolean }
+  /**
+   * An ordinary key, or one that begins a burst: `first` tells that what follows may be a scan. `rapid`: the
+   * burst is faster than any hand so far, but only its end tells whether it is a scan.
+   */
+  | { readonly kind: 'key'; readonly first: boolean; readonly rapid: boolean }
   /** A second end of the same burst: some scanners send two, and the second must not pay. */
   | { readonly kind: 'secondEnd' }
   /** The end of a burst: this key is not the field's, and neither were the burst's. */
@@ -69,16 +74,16 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
       const scanned = written();
       code = '';
       if (scanned === '' && atMs - endedMs <= SECOND_END_MAX_MS) return { kind: 'secondEnd' };
-      if (!endsScan(scanned, atMs)) return { kind: 'key', first: false };
+      if (!endsScan(scanned, atMs)) return { kind: 'key', first: false, rapid: false };
       endedMs = atMs;
       return { kind: 'scan', code: bare(scanned) };
     }
     // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
-    if (key === 'Shift') return { kind: 'key', first: false };
+    if (key === 'Shift') return { kind: 'key', first: false, rapid: false };
     // One key of an Arabic keyboard writes two letters.
     if (key.length !== 1 && !isOfOtherScript(key)) {
       code = '';
-      return { kind: 'key', first: false };
+      return { kind: 'key', first: false, rapid: false };
     }
     const first = code === '' || atMs - lastMs > BURST_PAUSE_MS || code.length >= SCAN_LENGTH_MAX;
     if (first) {
@@ -96,7 +101,7 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
       endedMs = atMs;
       return { kind: 'scan', code: bare(scanned) };
     }
-    return { kind: 'key', first };
+    return { kind: 'key', first, rapid: code.length >= RAPID.from && longestMs <= RAPID.gapMs };
   }
 
   function written(): string {

@@ -123,7 +123,25 @@ function install(): void {
       }),
   };
   window.keyTiming = timing;
-  window.addEventListener('keydown', (event) => (timing.keyAt = event.timeStamp), { capture: true });
+  // The Enter of a scan goes no further than the till's own listener, which was there first; its release,
+  // which is sent at the same moment, is seen here.
+  let down = '';
+  window.addEventListener(
+    'keydown',
+    ({ key, timeStamp }) => {
+      down = key;
+      timing.keyAt = timeStamp;
+    },
+    { capture: true },
+  );
+  window.addEventListener(
+    'keyup',
+    ({ key, timeStamp }) => {
+      if (key !== down) timing.keyAt = timeStamp;
+      down = '';
+    },
+    { capture: true },
+  );
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) timing.longestMs = Math.max(timing.longestMs, duration);
   }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);

@@ -48,6 +48,31 @@ test('a scan while a quantity is typed adds the article and leaves the quantity 
   await expect(cashier.lines.nth(1)).toContainText('1 × €1.29');
 });
 
+test('what is typed faster than by any hand and is no scan stands in the search field all the same', async ({
+  till: { page },
+  cashier,
+}) => {
+  const matches = page.getByRole('listbox', { name: 'Matches' });
+  await cashier.search.focus();
+  await page.keyboard.type('mustard', { delay: 2 });
+  await expect(cashier.search).toHaveValue('mustard');
+  await expect(matches).toContainText(mustard.name);
+  await page.keyboard.press('Escape');
+  // A key that mends finds all that came before it.
+  await page.keyboard.type('mustart', { delay: 2 });
+  await page.keyboard.press('Backspace');
+  await expect(cashier.search).toHaveValue('mustar');
+  // It goes where the caret is.
+  await page.keyboard.press('Home');
+  await page.keyboard.type('abcd', { delay: 2 });
+  await expect(cashier.search).toHaveValue('abcdmustar');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type(milk.code, { delay: 2 });
+  await page.keyboard.press('Enter');
+  await expect(cashier.lines).toHaveCount(1);
+  await expect(cashier.search).toHaveValue('');
+});
+
 test('a label of the scale sells what it weighs, and one with a price what it says', async ({
   till: { page },
   cashier,
