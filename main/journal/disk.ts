@@ -1,16 +1,20 @@
-import { fsync, writeSync } from 'node:fs';
+import { fdatasync, writeSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The same call as `FileHandle.sync`, with less around it: a cashier waits for this one. */
-const fsyncFile = promisify(fsync);
+/**
+ * The same call as `FileHandle.datasync`, with less around it: a cashier waits for this one. The content, and a
+ * length that has grown, are durable when it answers (POSIX, synchronized I/O data integrity completion); the
+ * time of the last change, which nobody reads, may not be.
+ */
+const syncFile = promisify(fdatasync);
 
 /** One open segment file. A thin layer, so that tests can let a disk fill up or fail. */
 export type SegmentFile = {
   /** Writes all bytes at this place. */
   write(bytes: Buffer, at: number): Promise<void>;
-  /** Answers when everything written is on the disk itself (fsync). */
+  /** Answers when everything written is on the disk itself (fdatasync). */
   sync(): Promise<void>;
   /** Cuts the file to this length. */
   cut(length: number): Promise<void>;
@@ -45,7 +49,7 @@ export const nodeDisk: Disk = {
               : (await handle.write(bytes, written, rest, at + written)).bytesWritten;
         }
       },
-      sync: () => fsyncFile(handle.fd),
+      sync: () => syncFile(handle.fd),
       cut: (length) => handle.truncate(length),
       close: () => handle.close(),
     };

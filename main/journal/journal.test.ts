@@ -9,7 +9,7 @@ import { sampleFacts, sampleIdentity, sampleSale } from '#test/fixtures/sample-s
 import { type Disk, nodeDisk } from './disk.ts';
 import { encodeFrame } from './frame.ts';
 import { openJournal } from './journal.ts';
-import { segmentPath } from './segment-files.ts';
+import { readSegment, segmentPath } from './segment-files.ts';
 import { entryText, hashMatches, sha256Hex } from './seal.ts';
 
 let folder: string;
@@ -61,6 +61,11 @@ async function sell(journal: Awaited<ReturnType<typeof openJournal>>, count: num
     entries.push(answer.value);
   }
   return entries;
+}
+
+/** What a segment holds, without the zeros behind it. */
+async function written(number: number): Promise<Buffer> {
+  return (await readSegment(folder, { number, packed: false })).bytes;
 }
 
 async function everything(journal: Awaited<ReturnType<typeof openJournal>>) {
@@ -198,12 +203,12 @@ describe('durability', () => {
       const watched = watchedDisk();
       const journal = await openJournal({ folder, disk: watched.disk });
       await sell(journal, 2);
-      const { size } = await stat(segmentPath(folder, 1));
+      const before = await written(1);
       watched.fault = fault;
       const sale = sampleSale();
       const answer = await journal.append(sale, sealed);
       expect(answer).toMatchObject({ ok: false, problem: { code: 'journalUnwritable' } });
-      expect((await stat(segmentPath(folder, 1))).size).toBe(size);
+      expect(await written(1)).toEqual(before);
       watched.fault = null;
       const again = await journal.append(sale, sealed);
       expect(again).toMatchObject({ ok: true, value: { seq: 3, body: { receiptNumber: 'HS01-26-000003' } } });
@@ -220,7 +225,7 @@ describe('durability', () => {
     await journal.close();
     const path = segmentPath(folder, 1);
     const whole = await readFile(path);
-    for (const torn of [whole.subarray(0, 5), whole.subarray(0, 200), Buffer.alloc(4096)]) {
+    for (const torn of [whole.subarray(0, 5), whole.subarray(0, 200), Buffer.alloc(4096, ' ')]) {
       await writeFile(path, whole);
       await appendFile(path, torn);
       const reopened = await openJournal({ folder });
@@ -231,6 +236,56 @@ describe('durability', () => {
     }
     const aside = (await readdir(folder)).filter((name) => name.endsWith('.torn'));
     expect(aside).toHaveLength(1);
+  });
+
+  test('sales are written over zeros that stand ready, and a closed journal has none of them', async () => {
+    const journal = await openJournal({ folder });
+    await sell(journal, 1);
+    const { size } = await stat(segmentPath(folder, 1));
+    const first = await written(1);
+    expect(size).toBeGreaterThan(10 * first.length);
+    await sell(journal, 3);
+    expect((await stat(segmentPath(folder, 1))).size).toBe(size);
+    const all = await written(1);
+    expect(all.length).toBeGreaterThan(3 * first.length);
+    await journal.close();
+    expect(await readFile(segmentPath(folder, 1))).toEqual(all);
+  });
+
+  test('zeros that a power cut left behind the last sale are no damage, and are written over', async () => {
+    const journal = await openJournal({ folder });
+    await sell(journal, 3);
+    await journal.close();
+    await appendFile(segmentPath(folder, 1), Buffer.alloc(4096));
+    const reopened = await openJournal({ folder });
+    expect([reopened.end().seq, reopened.repairs]).toEqual([3, []]);
+    await sell(reopened, 1);
+    await reopened.close();
+    const again = await openJournal({ folder });
+    expect([again.end().seq, again.repairs]).toEqual([4, []]);
+    await again.close();
+  });
+
+  test('a disk with room for a sale, and for no zeros behind it, takes the sale', async () => {
+    const disk: Disk = {
+      ...nodeDisk,
+      async openSegment(path) {
+        const file = await nodeDisk.openSegment(path);
+        return {
+          ...file,
+          async write(bytes, at) {
+            if (bytes.length < 64 * 1024) return file.write(bytes, at);
+            await file.write(bytes.subarray(0, 1000), at);
+            throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+          },
+        };
+      },
+    };
+    const journal = await openJournal({ folder, disk });
+    await sell(journal, 2);
+    expect(await readFile(segmentPath(folder, 1))).toEqual(await written(1));
+    expect(journal.end().seq).toBe(2);
+    await journal.close();
   });
 
   test('facts of every kind are sealed in one chain, and take no receipt number', async () => {

@@ -55,7 +55,14 @@ export async function readSegment(
   segment: Segment,
 ): Promise<{ bytes: Buffer; lostPieces: number }> {
   const bytes = await readFile(segmentPath(folder, segment.number, segment.packed));
-  return segment.packed ? unpackSegment(bytes) : { bytes, lostPieces: 0 };
+  return segment.packed ? unpackSegment(bytes) : { bytes: withoutRoom(bytes), lostPieces: 0 };
+}
+
+/** Without the zeros at the end that wait to be written over (see `openWriter`). */
+function withoutRoom(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
 }
 
 async function unpackSegment(packed: Buffer): Promise<{ bytes: Buffer; lostPieces: number }> {

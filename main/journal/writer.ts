@@ -20,6 +20,12 @@ export type Writer = {
   close(): Promise<void>;
 };
 
+/**
+ * So many zeros stand behind what was written, ready to be written over: a commit within them makes the file no
+ * longer, so the disk has one thing less to make durable. No text ends with a zero, so they are told from it.
+ */
+const AHEAD_BYTES = 256 * 1024;
+
 /** Writes the last segment and begins a new one when it is large enough. One write at a time. */
 export function openWriter(options: {
   folder: string;
@@ -30,8 +36,10 @@ export function openWriter(options: {
   const { folder, disk, segmentBytes } = options;
   let { segment, length } = options.last;
   let file: SegmentFile | null = null;
-  // Bytes beyond `length` may be in the file: a failed write whose cut failed too.
+  // Bytes beyond `length` may be in the file that are no zeros: a failed write whose cut failed too.
   let untidy = true;
+  /** How long the file is, with the zeros behind what was written. */
+  let room = 0;
 
   async function ready(): Promise<SegmentFile> {
     if (length >= segmentBytes) {
@@ -46,14 +54,30 @@ export function openWriter(options: {
     }
     if (untidy) {
       await file.cut(length);
+      room = length;
       untidy = false;
     }
     return file;
   }
 
+  /** Makes room behind `end`. A disk that is too full for it must not stop a sale that still fits. */
+  async function makeRoom(open: SegmentFile, end: number): Promise<void> {
+    room = end;
+    const ahead = Math.min(AHEAD_BYTES, segmentBytes - end);
+    if (ahead <= 0) return;
+    try {
+      await open.write(Buffer.alloc(ahead), end);
+      room = end + ahead;
+    } catch {
+      await open.cut(end);
+    }
+  }
+
   async function closeFile(): Promise<void> {
     const open = file;
     file = null;
+    // A closed segment is as long as what it holds; zeros that stay where this fails do no harm.
+    if (open && room > length) await open.cut(length).catch(() => {});
     await open?.close();
   }
 
@@ -78,7 +102,9 @@ export function openWriter(options: {
       const frame = encodeFrame(joinTexts(texts));
       try {
         const open = await ready();
+        const end = length + frame.length;
         await open.write(frame, length);
+        if (end > room) await makeRoom(open, end);
         await open.sync();
       } catch (cause) {
         await recover();
