@@ -95,6 +95,38 @@ test('typed letter by letter, a name is found as if it had been typed at once', 
     }
 });
 
+test('a short list is the beginning of the long one, however few or many meet a word', () => {
+  const goods = [
+    'Tea strong',
+    'Teapot with tea',
+    'Strong tea',
+    'Steak',
+    'Green Tea bags',
+    'Tea',
+    'Tea tea tea',
+  ].map((name, place) => product(`t${place}`, 1, { name, code: `${place}-tea`, category: 'Teas' }));
+  const index = indexCatalogue([...largeCatalogue(3000), ...goods]);
+  for (const text of [
+    't',
+    'te',
+    'tea',
+    'teap',
+    'o',
+    'or',
+    'orga',
+    '1',
+    '10',
+    '1003',
+    '100',
+    'x',
+    'চ',
+    'xl',
+    '5',
+  ])
+    for (const limit of [1, 3, 20, 40])
+      expect(index.search(text, limit), text).toEqual(index.search(text, 3007).slice(0, limit));
+});
+
 test('what a plain scan finds, the index finds too', () => {
   const products = largeCatalogue(5000);
   const index = indexCatalogue(products);
