@@ -1,5 +1,4 @@
 import type { RxCollection } from 'rxdb';
-import { z } from 'zod';
 import {
   catalogueHead,
   type CatalogueChange,
@@ -7,13 +6,14 @@ import {
   type CataloguePage,
 } from '#shared/catalogue/catalogue.ts';
 import { growIndex, type CatalogueIndex, type GrownIndex } from '#shared/catalogue/index-catalogue.ts';
-import { product, type Product } from '#shared/catalogue/product.ts';
+import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import { arrivingPages, baseOf } from './arriving-pages.ts';
 import { createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
 import { dropParts } from './drop-parts.ts';
 import { overlayOf, type Overlay } from './overlay.ts';
+import { readPage, writePage } from './page-text.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
@@ -22,7 +22,7 @@ export type LiveCatalogue = { readonly head: CatalogueHead; readonly index: Cata
 
 /** Decrypted and read at once: few enough to keep no memory, enough that the disk is never waited for. */
 const PAGES_AT_ONCE = 8;
-/** Decoded in one piece, which takes a millisecond or two. */
+/** Taken in in one piece, which takes a millisecond or two. */
 const PRODUCTS_AT_ONCE = 100;
 
 /** A version was announced whose parts are not all here; the channel has to be pulled anew. */
@@ -40,39 +40,35 @@ export class CatalogueIncomplete extends Error {
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
   const arriving = arrivingPages();
 
-  /** Keeps pages as they come in by the feed, each product decoded. @throws ZodError */
+  /** Keeps pages as they come in by the feed. Main has decoded each product. */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
     const breathe = createBreather('background');
-    const writing: Promise<void>[] = [];
-    try {
-      for (const { version, page, products } of pages) {
-        await decodeInSlices(products, breathe);
-        const document = { key: keyOf(version, page), version, page, products: JSON.stringify(products) };
-        // While it is written, the next one is decoded.
-        writing.push(keep(document, breathe));
-        arriving.takeIn({ version, page, products });
-        await breathe();
-      }
-    } finally {
-      // What cannot be read ends the pull; what came before it is kept.
-      await Promise.all(writing);
+    const documents: CatalogueDocument[] = [];
+    for (const { version, page, products } of pages) {
+      await breathe();
+      documents.push({ key: keyOf(version, page), version, page, products: writePage(products) });
+    }
+    await keep(documents, breathe);
+    for (const page of pages) {
+      arriving.takeIn(page);
+      await breathe();
     }
   }
 
-  /** Keeps parts of changes as they come in by the feed, each product decoded. @throws ZodError */
+  /** Keeps parts of changes as they come in by the feed. */
   async function putChanges(changes: readonly CatalogueChange[]): Promise<void> {
-    const breathe = createBreather('background');
-    for (const { version, part, changed, removed } of changes) {
-      await decodeInSlices(changed, breathe);
+    const documents = changes.map(({ version, part, changed, removed }) => {
       const products = JSON.stringify({ changed, removed });
       // Below the pages, so that no part is taken for one.
-      await keep({ key: changeKeyOf(version, part), version, page: -1 - part, products }, breathe);
-    }
+      return { key: changeKeyOf(version, part), version, page: -1 - part, products };
+    });
+    await keep(documents, createBreather('background'));
   }
 
-  async function keep(document: CatalogueDocument, breathe: () => Promise<void>): Promise<void> {
+  async function keep(documents: CatalogueDocument[], breathe: () => Promise<void>): Promise<void> {
+    if (documents.length === 0) return;
     await breathe();
-    const { error } = await catalogue.bulkUpsert([document]);
+    const { error } = await catalogue.bulkUpsert(documents);
     if (error[0])
       throw new Error(`store: page ${error[0].documentId} not written, status ${error[0].status}`);
     await breathe();
@@ -121,9 +117,9 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     let products = 0;
     for await (const found of pagesOf(head))
       for (const page of found) {
-        // Pages were decoded when they came in by the feed; checking 100,000 products again at each start
-        // would cost the cashier the time and protect from nothing.
-        const slice = overlay.over(JSON.parse(page.products) as Product[]);
+        // Products were decoded when they came in; checking 100,000 of them again at each start would cost the
+        // cashier the time and protect from nothing.
+        const slice = overlay.over(readPage(page.products));
         pages += 1;
         products += slice.length;
         yield slice;
@@ -214,16 +210,6 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
 async function indexNames(index: GrownIndex): Promise<void> {
   const breathe = createBreather('background');
   while (index.indexNames(PRODUCTS_AT_ONCE)) await breathe();
-}
-
-const decodedProducts = z.array(product);
-
-/** @throws ZodError */
-async function decodeInSlices(products: readonly Product[], breathe: () => Promise<void>): Promise<void> {
-  for (let start = 0; start < products.length; start += PRODUCTS_AT_ONCE) {
-    decodedProducts.parse(products.slice(start, start + PRODUCTS_AT_ONCE));
-    await breathe();
-  }
 }
 
 function keyOf(version: number, page: number): string {

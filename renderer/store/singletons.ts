@@ -13,6 +13,8 @@ export type Singletons = {
 
 export async function openSingletons(till: RxCollection<TillDocument>): Promise<Singletons> {
   const texts = new Map<string, string>();
+  /** What each document will hold when all that was asked for is written. */
+  const coming = new Map<string, string>();
   for (const { key, value } of await till.find().exec()) if (value) texts.set(key, value);
   return {
     get(key) {
@@ -22,10 +24,15 @@ export async function openSingletons(till: RxCollection<TillDocument>): Promise<
     keys: (prefix) => [...texts.keys()].filter((key) => key.startsWith(prefix)),
     async put(key, value) {
       const text = value === undefined ? '' : JSON.stringify(value);
-      if (text === (texts.get(key) ?? '')) return;
-      await till.incrementalUpsert({ key, value: text });
-      if (text) texts.set(key, text);
-      else texts.delete(key);
+      if (text === (coming.get(key) ?? texts.get(key) ?? '')) return;
+      coming.set(key, text);
+      try {
+        await till.incrementalUpsert({ key, value: text });
+        if (text) texts.set(key, text);
+        else texts.delete(key);
+      } finally {
+        if (coming.get(key) === text) coming.delete(key);
+      }
     },
   };
 }

@@ -61,7 +61,10 @@ const uncheckedChange = catalogueChange.extend({
 });
 const [, , ...otherItems] = feedItem.options;
 
-/** A feed page whose products are not looked at: whoever takes it decodes them. */
+/**
+ * A feed page as main hands it to the store. Its products are not looked at again: main decoded the whole page
+ * where it came in (`feedPage`), and to do so twice for 100,000 products costs a cashier's keys.
+ */
 export const feedPageForStore = feedPage.extend({
   items: z
     .array(

@@ -45,6 +45,10 @@ const bench: Window['bench'] = {
   async fill(name): Promise<Filled> {
     // The code is here before the clock starts; a till has it too.
     const { contender } = await contenders[name]();
+    // Nor does what the engine does with it in that breath: a till's page has done that before it pulls.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
     const longestBlockMs = watchBlocks();
     const started = performance.now();
     await contender.fill();
