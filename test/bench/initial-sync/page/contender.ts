@@ -1,7 +1,10 @@
 /** One way to fill a browser's database from a server, and to find goods in it after a restart. */
 export type Contender = {
-  /** Answers when everything is kept. */
-  fill(): Promise<void>;
+  /**
+   * Opens its database, which is empty, before the clock starts: a till has opened its own before it is enrolled,
+   * and only then is there anything to fetch. @returns what fills it, and answers when everything is kept
+   */
+  open(): Promise<() => Promise<void>>;
   /** In a browser that was opened anew: how many records are there, and how many of the barcodes are known. */
   check(barcodes: readonly string[]): Promise<{ count: number; found: number }>;
 };

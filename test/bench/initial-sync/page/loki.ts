@@ -17,27 +17,31 @@ async function open(): Promise<{ loki: Loki; products: Collection<Row> }> {
   return { loki, products };
 }
 
+async function fill({ loki, products }: Awaited<ReturnType<typeof open>>): Promise<void> {
+  for (let id = ''; ;) {
+    const records = await fetchJson<BenchRecord[]>(`/changed-after?id=${id}&limit=${PAGE}`);
+    if (records.length === 0) break;
+    for (const record of records) {
+      const row = { ...record, barcode: record.barcodes[0]! };
+      const known = products.by('id', record.id);
+      if (known) products.update(Object.assign(known, row));
+      else products.insert(row);
+    }
+    id = records.at(-1)!.id;
+  }
+  await new Promise<void>((resolve, reject) =>
+    loki.saveDatabase((cause?: unknown) => (cause ? reject(new Error(String(cause))) : resolve())),
+  );
+}
+
 /**
  * LokiJS, filled the way that is usual with it: pages by `(updated_at, id)`, one look and one insert a
  * record, and one save of the whole at the end, which is the first moment that anything is kept.
  */
 export const contender: Contender = {
-  async fill() {
-    const { loki, products } = await open();
-    for (let id = ''; ;) {
-      const records = await fetchJson<BenchRecord[]>(`/changed-after?id=${id}&limit=${PAGE}`);
-      if (records.length === 0) break;
-      for (const record of records) {
-        const row = { ...record, barcode: record.barcodes[0]! };
-        const known = products.by('id', record.id);
-        if (known) products.update(Object.assign(known, row));
-        else products.insert(row);
-      }
-      id = records.at(-1)!.id;
-    }
-    await new Promise<void>((resolve, reject) =>
-      loki.saveDatabase((cause?: unknown) => (cause ? reject(new Error(String(cause))) : resolve())),
-    );
+  async open() {
+    const opened = await open();
+    return () => fill(opened);
   },
   async check(barcodes) {
     const { products } = await open();

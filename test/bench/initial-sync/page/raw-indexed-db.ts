@@ -30,18 +30,22 @@ function answered<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+async function fill(database: IDBDatabase): Promise<void> {
+  for (let from = 0; ; from += ROWS_AT_ONCE) {
+    const records = await fetchJson<BenchRecord[]>(`/rows?from=${from}&limit=${ROWS_AT_ONCE}`);
+    if (records.length === 0) return;
+    const transaction = database.transaction('products', 'readwrite');
+    const rows = transaction.objectStore('products');
+    for (const record of records) rows.put({ ...record, barcode: record.barcodes[0]! } satisfies Row);
+    await done(transaction);
+  }
+}
+
 /** IndexedDB alone: one row a record, two indexes, large transactions. */
 export const contender: Contender = {
-  async fill() {
+  async open() {
     const database = await open();
-    for (let from = 0; ; from += ROWS_AT_ONCE) {
-      const records = await fetchJson<BenchRecord[]>(`/rows?from=${from}&limit=${ROWS_AT_ONCE}`);
-      if (records.length === 0) return;
-      const transaction = database.transaction('products', 'readwrite');
-      const rows = transaction.objectStore('products');
-      for (const record of records) rows.put({ ...record, barcode: record.barcodes[0]! } satisfies Row);
-      await done(transaction);
-    }
+    return () => fill(database);
   },
   async check(barcodes) {
     const rows = (await open()).transaction('products').objectStore('products');

@@ -45,31 +45,36 @@ async function open() {
   return products!;
 }
 
+async function fill(products: Awaited<ReturnType<typeof open>>): Promise<void> {
+  const replication = replicateRxCollection<BenchRecord & { barcode: string }, Checkpoint>({
+    collection: products as never,
+    replicationIdentifier: 'bench',
+    live: false,
+    waitForLeadership: false,
+    toggleOnDocumentVisible: false,
+    pull: {
+      batchSize: BATCH,
+      async handler(checkpoint, batchSize) {
+        const from = checkpoint?.from ?? 0;
+        const records = await fetchJson<BenchRecord[]>(`/rows?from=${from}&limit=${batchSize}`);
+        const documents = records.map((record) => ({
+          ...record,
+          barcode: record.barcodes[0]!,
+          _deleted: false,
+        }));
+        return { documents, checkpoint: { from: from + records.length } };
+      },
+    },
+  });
+  const failed = new Promise<never>((_, reject) => replication.error$.subscribe(reject));
+  await Promise.race([replication.awaitInitialReplication(), failed]);
+}
+
 /** RxDB's own way: one document a record, filled by its replication over HTTP. */
 export const contender: Contender = {
-  async fill() {
-    const replication = replicateRxCollection<BenchRecord & { barcode: string }, Checkpoint>({
-      collection: (await open()) as never,
-      replicationIdentifier: 'bench',
-      live: false,
-      waitForLeadership: false,
-      toggleOnDocumentVisible: false,
-      pull: {
-        batchSize: BATCH,
-        async handler(checkpoint, batchSize) {
-          const from = checkpoint?.from ?? 0;
-          const records = await fetchJson<BenchRecord[]>(`/rows?from=${from}&limit=${batchSize}`);
-          const documents = records.map((record) => ({
-            ...record,
-            barcode: record.barcodes[0]!,
-            _deleted: false,
-          }));
-          return { documents, checkpoint: { from: from + records.length } };
-        },
-      },
-    });
-    const failed = new Promise<never>((_, reject) => replication.error$.subscribe(reject));
-    await Promise.race([replication.awaitInitialReplication(), failed]);
+  async open() {
+    const products = await open();
+    return () => fill(products);
   },
   async check(barcodes) {
     const products = await open();
