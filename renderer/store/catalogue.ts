@@ -39,6 +39,7 @@ export class CatalogueIncomplete extends Error {
 /** The catalogue in the store: pages and changes on their way, and the head of the version that is sold by. */
 export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, singletons: Singletons) {
   const arriving = arrivingPages();
+  let tidying = Promise.resolve();
 
   /** Keeps pages as they come in by the feed. Main has decoded each product. */
   async function putPages(pages: readonly CataloguePage[]): Promise<void> {
@@ -173,7 +174,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
   }
 
   /**
-   * Swaps to a version whole, then deletes what it replaces. A head older than the live one is met
+   * Swaps to a version whole, then deletes what it replaces, for which no cashier waits (`tidied`). A head older than the live one is met
    * when a channel is pulled from its start again; it changes nothing.
    *
    * @param anyway also when it is older than the live one: head office says that this is what it has
@@ -189,9 +190,13 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     }
     const index = await indexOf(next, createBreather('background'));
     await singletons.put(LIVE_HEAD, next);
-    await dropParts(catalogue, (version) => version < baseOf(next));
-    if (live && live.version > next.version)
-      await dropParts(catalogue, (version) => version > next.version && version <= live.version);
+    tidying = dropParts(
+      catalogue,
+      (version) =>
+        version < baseOf(next) || (live !== undefined && version > next.version && version <= live.version),
+    );
+    // Whoever waits for it gets the fault; what was left is deleted with the next version.
+    tidying.catch(() => {});
     void indexNames(index);
     return { head: next, index };
   }
@@ -203,7 +208,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     await dropParts(catalogue, () => true);
   }
 
-  return { putPages, putChanges, head, load, swapTo, checksum, forget };
+  return { putPages, putChanges, head, load, swapTo, tidied: () => tidying, checksum, forget };
 }
 
 /** Goods can be scanned already; who types a name meanwhile waits for a plain look through all of them. */

@@ -172,12 +172,12 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     const outcomes = items.flatMap((item) => (item.kind === 'outcome' ? [item.outcome] : []));
     await inEntryTurn(() => entries.fold(outcomes));
     await questions.note(outcomes);
-    if (cursor === null) return;
+    if (cursor === null) return pages.tidied();
     // Last, so that a crash before this line pulls the page again instead of skipping it. Where more follows
     // nobody waits for it: a cursor that is not kept only means that.
     const kept = singletons.put(CURSOR + channel, cursor);
     if (more) kept.catch((cause: unknown) => console.warn('cursor', cause));
-    else await kept;
+    else await Promise.all([kept, pages.tidied()]);
   }
 
   /** A page on the disk cannot be decrypted: the chain's channel brings all of them again. */
