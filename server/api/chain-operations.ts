@@ -50,7 +50,7 @@ export const CHAIN_OPERATIONS: readonly Operation[] = [
   {
     method: 'POST',
     path: '/v1/catalogue',
-    summary: 'Publish a catalogue, all rows or the good ones',
+    summary: 'Publish a catalogue, all rows or the good ones, at once or at its time (`effectiveAt`, UTC)',
     audience: 'catalogue',
     query: catalogueQuery,
     bodyType: 'text/csv',
@@ -59,6 +59,25 @@ export const CHAIN_OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: '/v1/catalogue/imports',
     summary: 'How far imports of catalogues are, and how they ended; newest first',
+    audience: 'catalogue',
+  },
+  {
+    method: 'GET',
+    path: '/v1/catalogue/schedules',
+    summary:
+      'Catalogues that wait for their time, the latest that did, and which versions each replaces unseen',
+    audience: 'catalogue',
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/catalogue/schedules/:id',
+    summary: 'Withdraw a catalogue before its time',
+    audience: 'catalogue',
+  },
+  {
+    method: 'POST',
+    path: '/v1/catalogue/schedules/:id/seen',
+    summary: 'End the alert about a scheduled catalogue: somebody has seen it, and lets it be',
     audience: 'catalogue',
   },
   { method: 'PUT', path: '/v1/stock', summary: 'Set counted stock', audience: 'stock', body: stockRequest },
