@@ -23,6 +23,7 @@ import type { ApiParts } from './open-api.ts';
 import { operationAt } from './operations.ts';
 import { decode, Refusal } from './refusal.ts';
 import { addRolloutRoutes } from './rollout-routes.ts';
+import { addTransferRoutes } from './transfer-routes.ts';
 import { codeRequest, entriesQuery, receiptCodeRequest } from './requests.ts';
 
 const RECORDS_BYTES_MAX = 8 * 1024 * 1024;
@@ -98,6 +99,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
   });
 
   addCatalogueRoutes(app, parts);
+  addTransferRoutes(app, parts);
   addManagementRoutes(app, parts);
   addActionRoutes(app, parts);
   addOwnersRoutes(app, parts);

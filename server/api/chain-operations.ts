@@ -7,6 +7,9 @@ import { channelRequest } from '../enrolment/till-channels.ts';
 import { recordsRequest } from '../records/put-records.ts';
 import { rolloutRequest } from '../rollout/rollouts.ts';
 import { countsQuery } from '../stock/book-counts.ts';
+import { ledgerQuery } from '../stock/list-ledger.ts';
+import { transfersQuery } from '../stock/read-transfers.ts';
+import { cancelRequest, receiveRequest, refuseRequest, transferRequest } from '../stock/transfers.ts';
 import { staffRequest } from '../staff/put-staff.ts';
 import { catalogueQuery, codeRequest } from './requests.ts';
 import type { Operation } from './operation.ts';
@@ -87,6 +90,50 @@ export const CHAIN_OPERATIONS: readonly Operation[] = [
     summary: 'What was counted, by whom, and the difference to the books; newest first',
     audience: 'stock',
     query: countsQuery,
+  },
+  {
+    method: 'GET',
+    path: '/v1/stock/ledger',
+    summary: 'What moved stock besides sales and counts, with reason and reference; newest first',
+    audience: 'stock',
+    query: ledgerQuery,
+  },
+  {
+    method: 'GET',
+    path: '/v1/stock-transfers',
+    summary:
+      'Goods that go from shop to shop, newest first; `next` of an answer is `before` of the next page',
+    audience: 'stock',
+    query: transfersQuery,
+  },
+  {
+    method: 'POST',
+    path: '/v1/stock-transfers',
+    summary: 'Send goods to another shop; the same key again is the same transfer',
+    audience: 'stock',
+    body: transferRequest,
+  },
+  { method: 'GET', path: '/v1/stock-transfers/:id', summary: 'One transfer', audience: 'stock' },
+  {
+    method: 'POST',
+    path: '/v1/stock-transfers/:id/receive',
+    summary: 'Say what came; a difference stays with the line',
+    audience: 'stock',
+    body: receiveRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/stock-transfers/:id/refuse',
+    summary: 'Refuse a transfer: all of it goes back',
+    audience: 'stock',
+    body: refuseRequest,
+  },
+  {
+    method: 'POST',
+    path: '/v1/stock-transfers/:id/cancel',
+    summary: 'Cancel a transfer: all of it is back',
+    audience: 'stock',
+    body: cancelRequest,
   },
 
   {

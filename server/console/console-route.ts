@@ -16,6 +16,7 @@ import { addRequestRoutes } from './request-routes.ts';
 import { salePage } from './sale-page.ts';
 import { shiftsPage } from './shift-pages.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
+import { addTransferPages } from './transfer-routes.ts';
 import { addVersionPages } from './version-routes.ts';
 import { latestQuarantined, latestSales, summarise } from './summary.ts';
 
@@ -31,6 +32,7 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   void app.register((scope) => addShopPages(scope, parts));
   void app.register((scope) => addVersionPages(scope, parts));
   void app.register((scope) => addCataloguePages(scope, parts));
+  void app.register((scope) => addTransferPages(scope, parts));
 
   app.get('/', async (request, reply) => {
     if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);

@@ -35,7 +35,7 @@ li time, li i { color: var(--soft); font-size: 12px; font-style: normal; } aside
 nav a { margin-right: 14px; }
 form { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 8px; }
 label { display: grid; gap: 2px; color: var(--soft); font-size: 12px; }
-input, select, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
+input, select, textarea, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
   border-radius: 6px; padding: 6px 10px; min-height: 44px; }
 button { background: var(--brand); border-color: var(--brand); color: var(--paper); font-weight: 600; cursor: pointer; }
 pre { max-height: 320px; overflow: auto; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
