@@ -65,6 +65,40 @@ test('what was handed in for a moment is listed, shown and withdrawn, and says w
   expect((await withdraw('0c6a9a0e-6f0b-4f0a-9d3b-2f4f3c1a7e55')).status).toBe(404);
 });
 
+test('a person hands a catalogue in on the console, at once or for a moment, and hears what is wrong with it', async () => {
+  const upload = (text: string, fields: Record<string, string> = {}) => {
+    const body = new FormData();
+    body.set('catalogue', new File([text], 'spring.csv', { type: 'text/csv' }));
+    for (const [name, value] of Object.entries({ effectiveAt: '', ...fields })) body.set(name, value);
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    return fetch(`${asking.office.url}/catalogues`, { method: 'POST', redirect: 'manual', headers, body });
+  };
+  const newest = async () =>
+    ((await asking.get('/v1/catalogue/imports')).body['imports'] as { version: number; state: string }[])[0]!;
+  const before = (await newest()).version;
+  expect((await upload(HEADER + MILK_ROW + WINE_ROW)).status).toBe(303);
+  expect((await newest()).version).toBe(before + 1);
+  const effectiveAt = ahead(7_200_000).slice(0, 16);
+  expect((await upload(HEADER + MILK_ROW, { effectiveAt })).status).toBe(303);
+  expect((await newest()).state).toBe('scheduled');
+  const { id } = (await listed()).find(({ state }) => state === 'scheduled')!;
+  expect(await page()).toContain(effectiveAt.replace('T', ' '));
+  expect((await withdraw(id)).status).toBe(200);
+  const refused = async (answer: Promise<Response>) => [(await answer).status, await (await answer).text()];
+  const bad = `${HEADER}${MILK_ROW}200,Wine,,Drinks,piece,dear,standard\n`;
+  expect(await refused(upload(bad))).toEqual([
+    422,
+    expect.stringContaining('1 bad rows; the first: line 3: price'),
+  ]);
+  expect(await refused(upload(HEADER + MILK_ROW, { effectiveAt: '2020-01-01T05:00' }))).toEqual([
+    422,
+    expect.stringContaining('has passed'),
+  ]);
+  expect(await refused(upload(''))).toEqual([422, expect.stringContaining('Choose a file first.')]);
+  expect((await upload(bad, { skip: 'on' })).status).toBe(303);
+  expect(await newest()).toMatchObject({ state: 'published', badRows: 1 });
+});
+
 test('a person withdraws one on the console; a form on another site changes nothing', async () => {
   const { id } = (await handIn(ahead(3_600_000))).body['scheduled'] as { id: string };
   const form = (site: string) =>

@@ -5,7 +5,7 @@ import { page } from './console-frame.ts';
 import { html, type Html } from './html.ts';
 import { sayImport } from './say-import.ts';
 
-/** Catalogues that wait for their time, with what they will replace; how the others ended, and the latest imports. */
+/** Catalogues that wait for their time, with what they will replace; how the others ended, and the form that hands one in. */
 export function cataloguesPage(
   schedules: readonly Schedule[],
   imports: readonly CatalogueImport[],
@@ -23,9 +23,7 @@ export function cataloguesPage(
             ? html`<ul class="cases">
                 ${waiting.map(oneSchedule)}
               </ul>`
-            : html`<p class="none">
-                None. POST /v1/catalogue?effectiveAt=… hands one in; without a time it counts at once.
-              </p>`
+            : html`<p class="none">None.</p>`
         }
         <p>
           A catalogue is published whole at its time: it replaces whatever was published since it was handed
@@ -42,6 +40,17 @@ export function cataloguesPage(
             </section>`
           : null
       }
+      <section>
+        <h2>Hand a catalogue in</h2>
+        <form method="post" action="/catalogues" enctype="multipart/form-data">
+          <label>CSV, UTF-8 <input type="file" name="catalogue" accept=".csv,text/csv" required /></label>
+          <label
+            >Counts from (UTC); empty: at once <input type="datetime-local" name="effectiveAt" step="60"
+          /></label>
+          <label>Leave bad rows out <input type="checkbox" name="skip" value="on" /></label>
+          <button>Hand in</button>
+        </form>
+      </section>
       <section>
         <h2>Imports, newest first</h2>
         ${
@@ -67,7 +76,7 @@ function oneSchedule(schedule: Schedule): Html {
   const { text, look } = STATES[state];
   return html`<li>
     <b><time>${sayTime(new Date(effectiveAt))}</time></b> <em class="${look ? 'look' : ''}">${text}</em>
-    ${version === null ? '' : `as version ${version}, `}${products} products, handed in
+    ${version === null ? '' : `as version ${version}, `}products: ${products}, handed in
     <time>${sayTime(handedInAt)}</time>
     ${reason === null ? null : html`<p>${reason}</p>`} ${replaced(schedule)}
     <form method="post" action="/catalogues/${id}">

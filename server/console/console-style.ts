@@ -7,9 +7,9 @@ export const CONSOLE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 14px/1.4 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
-header { display: flex; justify-content: space-between; align-items: baseline; padding: 14px 28px; background: var(--paper);
+header { display: flex; gap: 24px; justify-content: space-between; align-items: baseline; padding: 14px 28px; background: var(--paper);
   border-bottom: 3px solid var(--brand); }
-h1 { margin: 0; font-size: 22px; } h1 small { margin-left: 10px; color: var(--soft); font-weight: 400; font-size: 15px; }
+h1 { margin: 0; font-size: 22px; white-space: nowrap; } h1 small { margin-left: 10px; color: var(--soft); font-weight: 400; font-size: 15px; }
 header p { margin: 0; color: var(--soft); }
 main { max-width: 1500px; margin: 0 auto; padding: 18px 28px 40px; }
 h2 { margin: 0 0 8px; font-size: 15px; }

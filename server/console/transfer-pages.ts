@@ -53,6 +53,7 @@ export function transfersPage({ waiting, transfers, next, shops, key, problem }:
           <label
             >To
             <select name="to" required>
+              <option value=""></option>
               ${shops.map(shopOption)}
             </select></label
           >
