@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import { actionWorkflows } from './actions/action-workflows.ts';
 import { openApi } from './api/open-api.ts';
+import { catalogueWorkflows } from './catalogue/come-into-force.ts';
 import { openCatalogueVersions } from './catalogue/catalogue-versions.ts';
 import { CannotStart, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabase, type Database, type OpenDatabase } from './database/open-database.ts';
@@ -165,10 +166,11 @@ export async function startHeadOffice(
     if (consumes) {
       const { jobsPlace } = database;
       const parts = { db, jobsPlace, ring: bell.ring, now: () => new Date(), report };
+      const works = [...actionWorkflows(db), ...catalogueWorkflows(db, parts)];
       workflows = await step(
         'workflows',
-        () => whenDatabaseAnswers(() => runWorkflows(parts, actionWorkflows(db)), report),
-        () => 'requests of tills',
+        () => whenDatabaseAnswers(() => runWorkflows(parts, works), report),
+        () => 'requests of tills, catalogues at their time',
       );
       undo.push(workflows.stop, runInBackground(consumer), watchInBackground(settlement, settings.keepDays));
     }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Database } from '../database/open-database.ts';
 import { hashSecret, sameSecret } from '../secrets.ts';
 import { findAsker } from './api-keys.ts';
-import type { Audience } from './operations.ts';
+import type { Audience } from './operation.ts';
 import { noteProven } from './proven-askers.ts';
 import { Refusal } from './refusal.ts';
 

@@ -1,13 +1,8 @@
-import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { err, ok } from '#shared/result.ts';
 import { BUNDLE_TEXT_MAX } from '#shared/sync/bundle.ts';
 import { importBundle } from '../bundle/import-bundle.ts';
-import { BAD_ROWS_LISTED_MAX, importCatalogue, type ReadRows } from '../catalogue/import-catalogue.ts';
-import { listImports, withProgress, type ImportProgress } from '../catalogue/import-progress.ts';
-import { chainTaxes, publishCatalogue } from '../catalogue/publish-catalogue.ts';
-import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
+import { CATALOGUE_BYTES_MAX } from '../catalogue/source-rows.ts';
 import { chainRequest, putChain, putStock, stockRequest } from '../chain/chain.ts';
 import { pageOfEntries, summarise } from '../console/summary.ts';
 import { historyOfCustomer } from '../customers/customer-words.ts';
@@ -20,6 +15,7 @@ import { putStaff, staffRequest } from '../staff/put-staff.ts';
 import { requireScope } from './access.ts';
 import { addOwnersRoutes } from './enrolment-routes.ts';
 import { addActionRoutes } from './action-routes.ts';
+import { addCatalogueRoutes } from './catalogue-routes.ts';
 import { addExceptionRoutes } from './exception-routes.ts';
 import { addKeyRoutes } from './key-routes.ts';
 import { addManagementRoutes } from './management-routes.ts';
@@ -27,7 +23,8 @@ import type { ApiParts } from './open-api.ts';
 import { operationAt } from './operations.ts';
 import { decode, Refusal } from './refusal.ts';
 import { addRolloutRoutes } from './rollout-routes.ts';
-import { catalogueQuery, codeRequest, entriesQuery, receiptCodeRequest } from './requests.ts';
+import { addTransferRoutes } from './transfer-routes.ts';
+import { codeRequest, entriesQuery, receiptCodeRequest } from './requests.ts';
 
 const RECORDS_BYTES_MAX = 8 * 1024 * 1024;
 /** What the chain's own people do: set up the chain, publish catalogues, count stock, read totals. */
@@ -68,17 +65,6 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     throw new Refusal(code === 'notAllBooked' ? 503 : 422, code, message);
   });
 
-  app.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
-    const { onBadRow } = decode(catalogueQuery, request.query, 'query');
-    const published = await withProgress(db, (progress) =>
-      importAndPublish(parts, request, onBadRow, progress),
-    );
-    bell.ring(['chain']);
-    return published;
-  });
-
-  app.get('/v1/catalogue/imports', async () => ({ imports: await listImports(db) }));
-
   app.put('/v1/stock', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
     const asked = decode(stockRequest, request.body, 'body');
     const put = await putStock(db, asked, new Date());
@@ -112,6 +98,8 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     return put.value;
   });
 
+  addCatalogueRoutes(app, parts);
+  addTransferRoutes(app, parts);
   addManagementRoutes(app, parts);
   addActionRoutes(app, parts);
   addOwnersRoutes(app, parts);
@@ -132,49 +120,4 @@ export function addAdminRoutes(app: FastifyInstance, parts: ApiParts): void {
     const { till, after } = decode(entriesQuery, request.query, 'query');
     return pageOfEntries(db, till, after);
   });
-}
-
-async function importAndPublish(
-  { db }: ApiParts,
-  request: FastifyRequest,
-  onBadRow: 'refuse' | 'skip',
-  progress: ImportProgress,
-) {
-  const taxes = await chainTaxes(db);
-  if (!taxes.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
-  const taxIds = new Set(taxes.value.map((tax) => tax.id));
-  const imported = await importCatalogue(progress.watch(rowsOf(request)), taxIds);
-  if (!imported.ok) {
-    const { code, message } = imported.problem;
-    throw new Refusal(code === 'tooLarge' ? 413 : 422, code, message);
-  }
-  const { products, skipped } = imported.value;
-  const listed = skipped.slice(0, BAD_ROWS_LISTED_MAX);
-  if (skipped.length > 0 && onBadRow === 'refuse') {
-    const detail = `${skipped.length} bad rows; the first: line ${listed[0]!.line}: ${listed[0]!.reason}`;
-    throw new Refusal(422, 'badRows', detail, { badRows: skipped.length, errors: listed });
-  }
-  if (products.length === 0)
-    throw new Refusal(422, 'noProducts', 'no row could be read as a product', { errors: listed });
-  await progress.publishing(skipped.length);
-  const head = await publishCatalogue(db, products, new Date());
-  if (!head.ok) throw new Refusal(409, 'noChain', 'set up the chain first (PUT /v1/chain)');
-  return { version: head.value.version, products: products.length, badRows: skipped.length, skipped: listed };
-}
-
-function rowsOf(request: FastifyRequest): ReadRows {
-  const { body } = request;
-  if (body instanceof Readable) return (onRow, onBadRow) => readCsv(body, onRow, onBadRow);
-  if (!Array.isArray(body))
-    throw new Refusal(400, 'malformedRequest', 'body: CSV, or a JSON array of products');
-  return (onRow, onBadRow) => {
-    body.forEach((value, index) => {
-      const row = readJsonRow(value, index);
-      if (row.ok) onRow(row.value);
-      else onBadRow(row.problem);
-    });
-    return Promise.resolve(
-      body.length > 0 ? ok(undefined) : err({ code: 'unreadable', message: 'body: empty' }),
-    );
-  };
 }

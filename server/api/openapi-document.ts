@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { OPERATIONS, type Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 
 /** Head office's interface as an OpenAPI 3.1 document, made of the schemas that its routes decode by. */
 export function openApiDocument(): object {

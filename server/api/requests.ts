@@ -4,7 +4,13 @@ import { cursor, FEED_WAIT_MAX_MS } from '#shared/sync/feed.ts';
 
 /** Small requests that belong to no room of their own. */
 
-export const catalogueQuery = z.strictObject({ onBadRow: z.enum(['refuse', 'skip']).default('refuse') });
+export const catalogueQuery = z.strictObject({
+  onBadRow: z.enum(['refuse', 'skip']).default('refuse'),
+  /** From when it counts; left out: at once. */
+  effectiveAt: z.iso
+    .datetime({ error: 'a moment in UTC is needed, such as 2026-03-02T05:00:00Z' })
+    .optional(),
+});
 
 export const codeRequest = z.strictObject({
   shopId: z.string().min(1).max(40),

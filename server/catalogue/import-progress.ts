@@ -13,8 +13,8 @@ const IMPORTS_LISTED_MAX = 20;
 const importRow = z.object({
   id: z.int(),
   begunAt: z.date(),
-  /** `broken`: the process that read it ended. */
-  state: z.enum(['reading', 'publishing', 'published', 'refused', 'failed', 'broken']),
+  /** `scheduled`: it waits for the time at which it counts. `broken`: the process that read it ended. */
+  state: z.enum(['reading', 'publishing', 'published', 'scheduled', 'refused', 'failed', 'broken']),
   /** Rows that were read so far, good and bad. */
   rows: z.int(),
   badRows: z.int(),
@@ -31,8 +31,11 @@ export type ImportProgress = {
   publishing(badRows: number): Promise<void>;
 };
 
-/** Runs an import, and writes down how far it is and how it ended, so that others can see it. */
-export async function withProgress<T extends { readonly version: number }>(
+/**
+ * Runs an import, and writes down how far it is and how it ended, so that others can see it. One that has no
+ * version at its end waits for its time.
+ */
+export async function withProgress<T extends { readonly version: number | null }>(
   db: Database,
   work: (progress: ImportProgress) => Promise<T>,
 ): Promise<T> {
@@ -78,7 +81,7 @@ export async function withProgress<T extends { readonly version: number }>(
         await note('publishing');
       },
     });
-    await note('published', null, done.version);
+    await note(done.version === null ? 'scheduled' : 'published', null, done.version);
     return done;
   } catch (error) {
     const refused = error instanceof Refusal;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { product } from '#test/fixtures/goods.ts';
-import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
+import { describeOnBothDatabases, serverOf } from '#test/fixtures/both-databases.ts';
 import { openDatabase, type Database } from '../database/open-database.ts';
 import { openFeedBell } from '../feed/feed-bell.ts';
 import { readFeed } from '../feed/read-feed.ts';
@@ -77,12 +77,3 @@ await describeOnBothDatabases('publishing a catalogue', (opened) => {
     await other.close();
   });
 });
-
-/** Where a real server is; undefined for the embedded database. */
-async function serverOf(db: Database): Promise<string | undefined> {
-  const { rows } = await sql<{ port: number | null; user: string; name: string }>`
-    select inet_server_port() as port, current_user::text as user, current_database()::text as name
-  `.execute(db);
-  const { port, user, name } = rows[0]!;
-  return port === null ? undefined : `postgres://${user}@127.0.0.1:${port}/${name}`;
-}

@@ -12,6 +12,7 @@ import { err, ok, type Result } from '#shared/result.ts';
 import { moreTerms } from '../chain/chain.ts';
 import type { Database } from '../database/open-database.ts';
 import { publish } from '../feed/publish.ts';
+import { warnOfReplacement } from './schedule-documents.ts';
 import { dropStaged, stagePages, takeStaged } from './staged-pages.ts';
 import { catalogueChanges, fingerprintOf, type Fingerprint } from './catalogue-change.ts';
 
@@ -42,7 +43,7 @@ export async function publishCatalogue(
   try {
     return await db
       .transaction()
-      .execute((trx) => publishStaged(trx, { products, fingerprint, before, staged, now }));
+      .execute((trx) => publishStaged(trx, { products, fingerprint, before, staged, now, handedInAt: now }));
   } finally {
     await dropStaged(db, staged);
   }
@@ -55,11 +56,14 @@ type Staged = {
   /** Where the pages wait: see `stagePages`. */
   readonly staged: number;
   readonly now: Date;
+  /** When it came here: before `now` where it waited for its time. */
+  readonly handedInAt: Date;
 };
 
-async function publishStaged(
+/** Publishes staged pages as the next version, inside the caller's transaction. See `publishCatalogue`. */
+export async function publishStaged(
   trx: Database,
-  { products, fingerprint, before, staged, now }: Staged,
+  { products, fingerprint, before, staged, now, handedInAt }: Staged,
 ): Promise<Result<CatalogueHead, { readonly code: 'noChain' }>> {
   // Versions are counted under this lock, so that two imports at once make two versions.
   const chain = await trx.selectFrom('chain').selectAll().forUpdate().executeTakeFirst();
@@ -108,10 +112,12 @@ async function publishStaged(
   for (const change of changes ?? [])
     await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueChange', change } }]);
   await publish(trx, [{ channel: 'chain', item: { kind: 'catalogueHead', head } }]);
+  await warnOfReplacement(trx, version, { handedInAt, at: now });
   return ok(head);
 }
 
-function pagesOf(products: readonly Product[]): Omit<CataloguePage, 'version'>[] {
+/** A catalogue in pages of the size that tills take. */
+export function pagesOf(products: readonly Product[]): Omit<CataloguePage, 'version'>[] {
   return Array.from({ length: Math.ceil(products.length / PRODUCTS_PER_PAGE_MAX) }, (_, page) => ({
     page,
     products: products.slice(page * PRODUCTS_PER_PAGE_MAX, (page + 1) * PRODUCTS_PER_PAGE_MAX),
@@ -137,7 +143,7 @@ async function forget(trx: Database, { version, base = version }: CatalogueHead)
 type Published = { readonly head: CatalogueHead; readonly fingerprint: Fingerprint };
 
 /** The newest version as the feed has it, and its products; undefined before the first one. */
-async function latestPublished(db: Database): Promise<Published | undefined> {
+export async function latestPublished(db: Database): Promise<Published | undefined> {
   const { rows } = await sql<{ head: unknown }>`
     select body->'head' as head from feed where channel = 'chain' and kind = 'catalogueHead'
     order by catalogue_version desc limit 1

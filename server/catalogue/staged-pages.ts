@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CataloguePage } from '#shared/catalogue/catalogue.ts';
 import type { Database } from '../database/open-database.ts';
+import { scheduleType } from './schedule-documents.ts';
 
 /** No import takes so long: pages that wait longer were left by one that failed, hours. */
 const LEFT_AFTER_HOURS = 6;
@@ -9,7 +10,8 @@ const LEFT_AFTER_HOURS = 6;
 /**
  * Writes the pages of a version that is not there yet, each page in a transaction of its own: all of them in
  * the one that publishes would hold back the feed of every till while they are written. They wait under a
- * number below zero, which no reader asks for. What a failed import left is cleared.
+ * number below zero, which no reader asks for. What a failed import left is cleared; what waits for the time at
+ * which it counts stays.
  *
  * @returns the number that they wait under
  */
@@ -20,6 +22,9 @@ export async function stagePages(
   await sql`
     delete from catalogue_pages
     where version < 0 and written_at < now() - make_interval(hours => ${LEFT_AFTER_HOURS}::int)
+      and version not in (
+        select (body ->> 'staged')::int from documents
+        where type = ${scheduleType.type} and state = 'scheduled')
   `.execute(db);
   const staged = -randomInt(1, 2 ** 31);
   try {

@@ -24,6 +24,7 @@ import { missingPage } from './missing-page.ts';
 import { openConsoleDoor } from './console-door.ts';
 import { filledIn } from './filled-in.ts';
 import { sendPage } from './send-page.ts';
+import { fileIn, takeUploads, uploadedForm } from './uploaded.ts';
 
 const ALERTS_SHOWN = 50;
 
@@ -41,9 +42,7 @@ function readQuery<T>(schema: z.ZodType<T>, query: unknown): T {
 export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const { db, bell, settlement } = parts;
   openConsoleDoor(app, parts.adminKey);
-  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
+  takeUploads(app);
 
   app.get('/exceptions', async (request, reply) => {
     const { ended, after, ...filter } = readQuery(exceptionsOnPage, request.query);
@@ -99,23 +98,12 @@ export async function addAttentionRoutes(app: FastifyInstance, parts: ApiParts):
   app.post('/bundles', { bodyLimit: BUNDLE_TEXT_MAX + 4096 }, (request, reply) => takeBundle(request, reply));
 
   async function takeBundle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const text = await uploaded(request);
+    const text = await fileIn(await uploadedForm(request), 'bundle')?.text();
     if (text === undefined) return sendPage(reply, bundlePage({ good: false, text: 'Choose a file first.' }));
     const imported = await importBundle(settlement, text);
     if (!imported.ok) return sendPage(reply, bundlePage({ good: false, text: imported.problem.message }));
     const { tillId, settled, replayed, quarantined } = imported.value;
     const said = `Till ${tillId}: ${settled} booked, ${replayed} were here already, ${quarantined} kept aside.`;
     return sendPage(reply, bundlePage({ good: true, text: said }));
-  }
-}
-
-async function uploaded(request: FastifyRequest): Promise<string | undefined> {
-  try {
-    const headers = { 'content-type': request.headers['content-type'] ?? '' };
-    const form = await new Response(request.body as Buffer<ArrayBuffer>, { headers }).formData();
-    const file = form.get('bundle');
-    return file instanceof File && file.size > 0 ? await file.text() : undefined;
-  } catch {
-    throw new Refusal(400, 'malformedRequest', 'body: the form cannot be read');
   }
 }

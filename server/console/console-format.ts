@@ -12,3 +12,7 @@ export function sayMoney(amountMinor: number, currency: string): string {
 export function sayTime(at: Date): string {
   return at.toISOString().slice(0, 19).replace('T', ' ');
 }
+
+export function sayCount(count: number): string {
+  return count.toLocaleString('en-GB');
+}

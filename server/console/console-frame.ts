@@ -7,7 +7,8 @@ const STYLE: Html = { html: `<style>${CONSOLE_STYLE}</style>` };
 /** Where the console's pages are. */
 export const NAVIGATION = html`<nav aria-label="Pages">
   <a href="/">Sales</a> <a href="/shifts">Shifts</a> <a href="/tills">Tills</a>
-  <a href="/versions">Versions</a> <a href="/outbox">Mail</a>
+  <a href="/versions">Versions</a> <a href="/catalogues">Catalogues</a> <a href="/transfers">Transfers</a>
+  <a href="/outbox">Mail</a>
   <a href="/requests">Requests</a>
   <a href="/webhooks">Webhooks</a> <a href="/exceptions">Exceptions</a> <a href="/quarantine">Quarantine</a>
   <a href="/missing">Missing</a> <a href="/books">Books</a> <a href="/policies">Policies</a>

@@ -1,9 +1,10 @@
-import { sayMoney, sayTime } from './console-format.ts';
+import { sayCount, sayMoney, sayTime } from './console-format.ts';
 import type { CatalogueImport } from '../catalogue/import-progress.ts';
 import { NAVIGATION } from './console-frame.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { sayDemoStaff } from '../demo/demo-staff.ts';
 import { html, type Html } from './html.ts';
+import { sayImport } from './say-import.ts';
 import type { LatestSale, Quarantined, Summary, TillSummary } from './summary.ts';
 
 /** The page looks again by itself after this time, seconds. */
@@ -57,25 +58,11 @@ export function consolePage({
   return page.html;
 }
 
-const IMPORT_STATES: Readonly<Record<CatalogueImport['state'], string>> = {
-  reading: 'is being read',
-  publishing: 'is read, and is being published',
-  published: 'is published',
-  refused: 'was refused',
-  failed: 'failed',
-  broken: 'broke off: the process that read it has ended',
-};
-
 function importNote(last: CatalogueImport | undefined): Html | null {
   if (!last) return null;
-  const { state, rows, badRows, version, message, begunAt } = last;
   return html`<section>
     <h2>Catalogue</h2>
-    <p>
-      The import of ${sayTime(begunAt)} UTC
-      ${IMPORT_STATES[state]}${version === null ? '' : ` as version ${version}`}: ${sayCount(rows)} rows read,
-      ${sayCount(badRows)} bad.${message === null ? '' : ` ${message}`}
-    </p>
+    <p>${sayImport(last)} <a href="/catalogues">Catalogues</a></p>
   </section>`;
 }
 
@@ -244,8 +231,4 @@ function attention(summary: Summary, quarantine: readonly Quarantined[]): Html {
 
 function sayException({ code, line }: { code: string; line: number | null }): string {
   return line === null ? code : `${code} (line ${line})`;
-}
-
-function sayCount(count: number): string {
-  return count.toLocaleString('en-GB');
 }

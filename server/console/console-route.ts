@@ -6,6 +6,7 @@ import { decode, Refusal } from '../api/refusal.ts';
 import { openCatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import { listImports } from '../catalogue/import-progress.ts';
 import { listShifts, shiftsQuery } from '../shifts/list-shifts.ts';
+import { addCataloguePages } from './catalogue-routes.ts';
 import { consolePage } from './console-page.ts';
 import { explainSale } from './explain-sale.ts';
 import { addShopPages } from './shop-routes.ts';
@@ -15,6 +16,7 @@ import { addRequestRoutes } from './request-routes.ts';
 import { salePage } from './sale-page.ts';
 import { shiftsPage } from './shift-pages.ts';
 import { askToSignIn, sendPage } from './send-page.ts';
+import { addTransferPages } from './transfer-routes.ts';
 import { addVersionPages } from './version-routes.ts';
 import { latestQuarantined, latestSales, summarise } from './summary.ts';
 
@@ -29,6 +31,8 @@ export function addConsoleRoutes(app: FastifyInstance, parts: ApiParts): void {
   void app.register((scope) => addTillPages(scope, parts));
   void app.register((scope) => addShopPages(scope, parts));
   void app.register((scope) => addVersionPages(scope, parts));
+  void app.register((scope) => addCataloguePages(scope, parts));
+  void app.register((scope) => addTransferPages(scope, parts));
 
   app.get('/', async (request, reply) => {
     if (!maySeeConsole(parts.adminKey, request)) return askToSignIn(reply);

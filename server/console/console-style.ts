@@ -7,9 +7,9 @@ export const CONSOLE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 14px/1.4 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
-header { display: flex; justify-content: space-between; align-items: baseline; padding: 14px 28px; background: var(--paper);
+header { display: flex; gap: 24px; justify-content: space-between; align-items: baseline; padding: 14px 28px; background: var(--paper);
   border-bottom: 3px solid var(--brand); }
-h1 { margin: 0; font-size: 22px; } h1 small { margin-left: 10px; color: var(--soft); font-weight: 400; font-size: 15px; }
+h1 { margin: 0; font-size: 22px; white-space: nowrap; } h1 small { margin-left: 10px; color: var(--soft); font-weight: 400; font-size: 15px; }
 header p { margin: 0; color: var(--soft); }
 main { max-width: 1500px; margin: 0 auto; padding: 18px 28px 40px; }
 h2 { margin: 0 0 8px; font-size: 15px; }
@@ -35,7 +35,7 @@ li time, li i { color: var(--soft); font-size: 12px; font-style: normal; } aside
 nav a { margin-right: 14px; }
 form { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 8px; }
 label { display: grid; gap: 2px; color: var(--soft); font-size: 12px; }
-input, select, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
+input, select, textarea, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
   border-radius: 6px; padding: 6px 10px; min-height: 44px; }
 button { background: var(--brand); border-color: var(--brand); color: var(--paper); font-weight: 600; cursor: pointer; }
 pre { max-height: 320px; overflow: auto; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }

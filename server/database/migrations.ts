@@ -6,6 +6,7 @@ import { WEBHOOK_TABLES } from '../webhooks/tables.ts';
 import { EFFECT_AIMS, WORKFLOW_TABLES } from '../workflows/tables.ts';
 import { IMPORT_TABLES, NAMED_VERSIONS, OPERATION_TABLES } from './operation-tables.ts';
 import { COUNT_TABLES, PARKED, SETTLEMENT_TABLES, SHIFT_TABLES, WRITTEN_OFF } from './settlement-tables.ts';
+import { TRANSFER_TABLES } from '../stock/tables.ts';
 import { SUBSCRIPTION_TABLES } from '../subscriptions/allowed.ts';
 import type { Tables } from './tables.ts';
 
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0021-shifts': inOrder(() => SHIFT_TABLES),
   '0022-counts': inOrder(() => COUNT_TABLES),
   '0023-update-faults': inOrder(() => UPDATE_FAULTS),
+  '0024-transfers': inOrder(() => TRANSFER_TABLES),
 };
 
 const FIRST_SALE = [

@@ -5,7 +5,7 @@ import type { Database } from '../database/open-database.ts';
 /** Something that a person at head office should know now. One open alert for each kind and subject. */
 export type Alert = {
   readonly id: number;
-  readonly kind: 'gap' | 'quarantine' | 'tillFrozen' | 'webhook';
+  readonly kind: 'gap' | 'quarantine' | 'tillFrozen' | 'webhook' | 'catalogue';
   readonly subject: string;
   readonly message: string;
   readonly raisedAt: Date;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { scheduleType } from '../catalogue/schedule-documents.ts';
 import type { Database } from '../database/open-database.ts';
 
 /** Rows that one statement deletes at most: a long one would hold back every till's feed. */
@@ -15,7 +16,8 @@ export type Forgotten = Readonly<
     | 'requests'
     | 'codes'
     | 'imports'
-    | 'catalogues',
+    | 'catalogues'
+    | 'schedules',
     number
   >
 >;
@@ -24,8 +26,8 @@ export type Forgotten = Readonly<
  * Lets go what has done its work and is older than it must be kept: answers in tills' channels, lines of
  * the audit log, alerts that have ended, cases of quarantine that a person has dismissed or booked,
  * wrong codes of enrolment and codes that have expired, requests of tills that have ended, with what the
- * ledger knows of them, how imports went, and versions of the catalogue that were replaced and that no
- * sale has named since. What nobody has decided stays, and so do sales, with everything that belongs to
+ * ledger knows of them, how imports went, schedules of catalogues that have ended, and versions of the
+ * catalogue that were replaced and that no sale has named since. What nobody has decided stays, and so do sales, with everything that belongs to
  * them: how long books are kept is the law's and the chain's to say.
  *
  * A till that has not heard an answer before it is gone asks again by sending its entry again.
@@ -57,6 +59,10 @@ export async function forgetOld(db: Database, now: Date, days: number): Promise<
       sql`changed_at < ${before}::timestamptz and id < (select max(id) from catalogue_imports)`,
     ),
     catalogues: await forgetCatalogues(db, before),
+    schedules: await clear(
+      'documents',
+      sql`type = ${scheduleType.type} and state <> 'scheduled' and changed_at < ${before}::timestamptz`,
+    ),
   };
 }
 

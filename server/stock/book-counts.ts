@@ -92,13 +92,21 @@ function placeOf({ shopId, productId }: Pick<CountToBook, 'shopId' | 'productId'
   return `${shopId}\n${productId}`;
 }
 
-/** What the books have of these products, locked in sorted order; what was never counted has no row to lock, so the shop is. */
-async function lockLevels(db: Database, counts: readonly CountToBook[]): Promise<Map<string, StockLevel>> {
-  const shops = [...new Set(counts.map(({ shopId }) => shopId))].sort();
+/** Lets nobody else count in these shops, or move what was never counted there, before the transaction has ended. */
+export async function lockCounting(db: Database, shopIds: readonly string[]): Promise<void> {
+  const shops = [...new Set(shopIds)].sort();
   await sql`
     select pg_advisory_xact_lock(hashtext('outpost.stock_counts'), hashtext(value))
     from (select value from json_array_elements_text(${JSON.stringify(shops)}::json) order by value) as shop
   `.execute(db);
+}
+
+/** What the books have of these products, locked in sorted order; what was never counted has no row to lock, so the shop is. */
+async function lockLevels(db: Database, counts: readonly CountToBook[]): Promise<Map<string, StockLevel>> {
+  await lockCounting(
+    db,
+    counts.map(({ shopId }) => shopId),
+  );
   const places = JSON.stringify(
     counts.map(({ shopId: shop_id, productId: product_id }) => ({ shop_id, product_id })),
   );
@@ -128,12 +136,20 @@ async function movedSince(
   );
   if (rows.length === 0) return new Map();
   const moved = await sql<{ place: number; moved: number }>`
-    select c.place, sum(m.quantity_milli)::bigint as moved
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as c(place int, shop_id text, product_id text, at timestamptz)
-    join sales s on s.shop_id = c.shop_id and s.sold_at >= c.at
-    join stock_movements m on m.entry_id = s.entry_id and m.product_id = c.product_id
-    group by c.place
+    with c as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json)
+        as c(place int, shop_id text, product_id text, at timestamptz)
+    ), moved as (
+      select c.place, m.quantity_milli
+      from c
+      join sales s on s.shop_id = c.shop_id and s.sold_at >= c.at
+      join stock_movements m on m.entry_id = s.entry_id and m.product_id = c.product_id
+      union all
+      select c.place, l.quantity_milli
+      from c
+      join stock_ledger l on l.shop_id = c.shop_id and l.product_id = c.product_id and l.moved_at >= c.at
+    )
+    select place, sum(quantity_milli)::bigint as moved from moved group by place
   `.execute(db);
   return new Map(moved.rows.map(({ place, moved: milli }) => [place, milli]));
 }
