@@ -29,7 +29,13 @@ const CASES = [
   { workers: 2, batch: 1000, share: 1 },
 ] as const;
 
-type Envelope = { readonly text: string; readonly sales: number; readonly totalMinor: number };
+type Envelope = {
+  readonly text: string;
+  /** Each shop has a queue of its own, and a transaction settles what came from one queue. */
+  readonly shopId: string;
+  readonly sales: number;
+  readonly totalMinor: number;
+};
 
 /**
  * Settles sales of three lines through head office's own code, from the signed envelope to the commit, on
@@ -97,6 +103,7 @@ async function prepare(url: string, count: number): Promise<{ single: Envelope[]
     const entries = Array.from({ length: size }, () => seal(till));
     return {
       text: await till.envelope(entries),
+      shopId: till.shopId,
       sales: size,
       totalMinor: entries.reduce((sum, { body }) => sum + body.sale.totalMinor, 0),
     };
@@ -163,10 +170,13 @@ async function measure(
   }
 }
 
+/** What is settled together: envelopes of one shop, shop after shop. */
 function inGroups(envelopes: readonly Envelope[], batch: number): Envelope[][] {
   const perGroup = Math.max(1, batch / ENTRIES_PER_ENVELOPE);
+  const byShop = [...Map.groupBy(envelopes, ({ shopId }) => shopId).values()];
   const groups: Envelope[][] = [];
-  for (let at = 0; at < envelopes.length; at += perGroup) groups.push(envelopes.slice(at, at + perGroup));
+  for (let at = 0; byShop.some((own) => at < own.length); at += perGroup)
+    groups.push(...byShop.map((own) => own.slice(at, at + perGroup)).filter((group) => group.length > 0));
   return groups;
 }
 
