@@ -15,7 +15,11 @@ import {
 } from './screens.ts';
 import { UNUSUAL_SCREENS } from './unusual-screens.ts';
 
-export type Looks = { readonly theme: 'light' | 'dark'; readonly language: string };
+export type Looks = {
+  readonly theme: 'light' | 'dark';
+  readonly language: string;
+  readonly density?: 'comfortable' | 'compact';
+};
 
 /** How a till looks that nobody has given a taste. Screens are found by their English words. */
 const PLAIN: Looks = { theme: 'light', language: 'en' };
@@ -129,14 +133,17 @@ function prefer(looks: Looks): void {
   window.dispatchEvent(new StorageEvent('storage'));
 }
 
-/** Changes theme and language of the running page, as another window of the till would. */
-export async function wear({ page }: Stage, { theme, language }: Looks): Promise<void> {
+/** Changes theme, language and density of the running page, as another window of the till would. */
+export async function wear({ page }: Stage, looks: Looks): Promise<void> {
+  const { theme, language, density = 'comfortable' } = looks;
   await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate(prefer, { theme, language });
+  await page.evaluate(prefer, looks);
   // The customer's display has no taste of its own: it follows the machine, and the till's language.
   const isTills = !new URL(page.url()).pathname.startsWith('/customer');
   if (isTills)
-    await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
+    await page
+      .locator(`html[lang="${language}"][data-theme="${theme}"][data-density="${density}"]`)
+      .waitFor({ state: 'attached' });
   // A colour half-way between two themes is nobody's, nor are words in one language beside figures in another.
   await page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
