@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { callHeadOffice } from '#main/start/head-office.ts';
 import { openShop, type RunningTill } from '../fixtures/shop.ts';
 import { openInKiosk } from '../fixtures/till-shells.ts';
 import { cashierAt } from '../simulation/cashier.ts';
@@ -9,11 +10,12 @@ import {
   DESK_SCREENS,
   NEW_TILL_SCREENS,
   SELLING_SCREENS,
+  soldOut,
   STAFF_SCREENS,
   type Screen,
   type Stage,
 } from './screens.ts';
-import { UNUSUAL_SCREENS } from './unusual-screens.ts';
+import { SHUT_OUT_SCREENS, UNUSUAL_SCREENS } from './unusual-screens.ts';
 
 export type Looks = {
   readonly theme: 'light' | 'dark';
@@ -48,6 +50,7 @@ export const ROUNDS: readonly Round[] = [
     open: () => openSeller({ staff: false }),
   },
   { name: 'of a till where people sign in', screens: STAFF_SCREENS, open: () => openSeller({ staff: true }) },
+  { name: 'of a till that was shut out', screens: SHUT_OUT_SCREENS, open: openShutOut },
   { name: 'of a new till', screens: NEW_TILL_SCREENS, open: openNewTill },
 ];
 
@@ -77,8 +80,22 @@ export async function goRound(
 
 async function openSeller({ staff }: { readonly staff: boolean }): Promise<OpenedTill> {
   const shop = await openShop({ staff });
+  const counts = [{ code: soldOut.code, quantityMilli: 0 }];
+  await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/stock', { shopId: 'harbour', counts });
   const till = await shop.openTill('Till 1');
   if (!staff) await makeSales(till);
+  return { page: till.page, close: () => shop.close() };
+}
+
+async function openShutOut(): Promise<OpenedTill> {
+  const shop = await openShop();
+  const till = await shop.openTill('Till 1');
+  await makeSales(till);
+  await callHeadOffice(shop.headOffice.ready, 'POST', `/v1/tills/${till.tillId}/revoke`, {});
+  const { status } = cashierAt(till.page);
+  await status.click();
+  await till.page.getByRole('button', { name: 'Sync now' }).click();
+  await till.page.locator('.stopped').waitFor();
   return { page: till.page, close: () => shop.close() };
 }
 
@@ -99,7 +116,7 @@ async function visitOne(screen: Screen, page: Page, visit: Visit): Promise<reado
   try {
     await page.evaluate(prefer, PLAIN);
     await page.reload();
-    await page.locator('.till, .first-run, [role="dialog"]').first().waitFor();
+    await page.locator('.till, .first-run, .stopped, [role="dialog"]').first().waitFor();
     if (await page.locator('.till').isVisible()) await emptyBasket(stage);
     const own = await screen.open(stage);
     await own?.emulateMedia({ reducedMotion: 'reduce' });
