@@ -33,9 +33,6 @@ export function ChangeBox({ given, text, currency, isRefund }: Props) {
       <small>
         {[
           settled &&
-            settled.roundingMinor !== 0 &&
-            t('pay.rounding', { amount: formatMoney(settled.roundingMinor, currency) }),
-          settled &&
             settled.forfeitedMinor > 0 &&
             t('pay.forfeited', { amount: money(settled.forfeitedMinor) }),
           settled && settled.creditMinor > 0 && t('pay.credit', { amount: money(settled.creditMinor) }),

@@ -21,9 +21,18 @@ export function PayDue({ draft, inHand, onTakeBack }: Props) {
   const money = (minor: number): string => formatMoney(Math.abs(minor), currency);
   const { totalMinor, payment, means, entering, enter } = inHand;
   const { dueMinor, tenders } = payment;
-  const rest = means.kind === 'cash' ? inHand.rest.cashMinor : inHand.rest.otherMinor;
-  const shown = tenders.length > 0 ? rest : dueMinor;
+  const { cashMinor, otherMinor } = inHand.rest;
+  const exactMinor = tenders.length > 0 ? otherMinor : dueMinor;
+  // What the customer is told is what their coins can pay, and it says why it is not the total.
+  const shown = means.kind === 'cash' ? cashMinor : exactMinor;
+  const roundingMinor = cashMinor === 0 && tenders.length > 0 ? 0 : shown - exactMinor;
   const word = dueMinor < 0 ? t('pay.payOut') : tenders.length > 0 ? t('pay.restDue') : t('pay.due');
+  // One line, so that the keys below stay where they are from one kind of payment to the next.
+  const facts = [
+    (tenders.length > 0 || draft.tipMinor !== undefined) && t('pay.ofTotal', { total: money(totalMinor) }),
+    draft.tipMinor !== undefined && t('pay.withTip', { tip: money(draft.tipMinor) }),
+    roundingMinor !== 0 && t('pay.rounding', { amount: formatMoney(roundingMinor, currency) }),
+  ].filter((fact) => fact !== false);
   // A tender has no name of its own; its place is what is taken back.
   const given = tenders.map((tender, place) => ({ tender, place, name: `${place} ${tender.kind}` }));
   useAction('tip', () => enter('tip'), dueMinor >= 0);
@@ -32,10 +41,7 @@ export function PayDue({ draft, inHand, onTakeBack }: Props) {
     <section className="pay-due">
       <div className="pay-facts">
         <strong>{word}</strong>
-        {(tenders.length > 0 || draft.tipMinor !== undefined) && (
-          <span>{t('pay.ofTotal', { total: money(totalMinor) })}</span>
-        )}
-        {draft.tipMinor !== undefined && <span>{t('pay.withTip', { tip: money(draft.tipMinor) })}</span>}
+        {facts.length > 0 && <span>{facts.join(' · ')}</span>}
         {dueMinor >= 0 && (
           <Button
             className="pay-tip"

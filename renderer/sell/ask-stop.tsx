@@ -25,7 +25,7 @@ export function AskStop({ asking, question }: { readonly asking: Asking; readonl
         return { title: t('ask.blocked'), detail: question.why, icon: <Ban size={28} /> };
       case 'expired': {
         const title = t('ask.expired', { date: formatDay(question.day) });
-        return { title, detail: '', icon: <CalendarX2 size={28} /> };
+        return { title, detail: t('ask.expiredDetail'), icon: <CalendarX2 size={28} /> };
       }
       case 'labelTooCheap': {
         const title = t('ask.labelTooCheap', { price: formatMoney(question.labelMinor, currency) });

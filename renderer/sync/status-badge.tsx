@@ -44,7 +44,9 @@ export function StatusBadge() {
     ? t('status.mainGoneSince', { time: formatTime(link.since, now) })
     : status.online
       ? t('status.online', { time: since })
-      : `${t('status.offline', { time: since })} — ${t('status.sellingGoesOn')}`;
+      : status.stopped
+        ? t('status.offline', { time: since })
+        : `${t('status.offline', { time: since })} — ${t('status.sellingGoesOn')}`;
   return (
     <DialogTrigger
       isOpen={open}

@@ -19,6 +19,9 @@ export type Screen = {
 
 const goods = demoProducts().filter(({ unit }) => unit === 'piece');
 
+/** Of these the shop has none left, as far as head office knows. */
+export const soldOut = goods[7]!;
+
 /** Four lines, of one and of several pieces. */
 export async function fillBasket({ cashier }: Stage): Promise<void> {
   for (const [nth, quantity] of [undefined, '2', undefined, '6'].entries())
@@ -280,6 +283,21 @@ export const STAFF_SCREENS: readonly Screen[] = [
       await signIn(stage.page, 'Amina');
       await stage.page.keyboard.press('Control+m');
       await dialog(stage.page).first().waitFor();
+    },
+  },
+  {
+    name: 'ask-price',
+    async open({ page, cashier }) {
+      await signIn(page, 'Amina');
+      await cashier.enter(goods[20]!.code);
+      await page.keyboard.press('F5');
+      await page.getByRole('textbox', { name: 'Price each' }).fill('0.50');
+      await page.getByRole('textbox', { name: 'Why' }).fill('dented');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').locator(':focus').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Ask head office for this price' }).click();
+      await page.getByText('Asked. The answer appears here.').waitFor();
     },
   },
   {

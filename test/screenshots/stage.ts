@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { callHeadOffice } from '#main/start/head-office.ts';
 import { openShop, type RunningTill } from '../fixtures/shop.ts';
 import { openInKiosk } from '../fixtures/till-shells.ts';
 import { cashierAt } from '../simulation/cashier.ts';
@@ -9,13 +10,18 @@ import {
   DESK_SCREENS,
   NEW_TILL_SCREENS,
   SELLING_SCREENS,
+  soldOut,
   STAFF_SCREENS,
   type Screen,
   type Stage,
 } from './screens.ts';
-import { UNUSUAL_SCREENS } from './unusual-screens.ts';
+import { SHUT_OUT_SCREENS, UNUSUAL_SCREENS } from './unusual-screens.ts';
 
-export type Looks = { readonly theme: 'light' | 'dark'; readonly language: string };
+export type Looks = {
+  readonly theme: 'light' | 'dark';
+  readonly language: string;
+  readonly density?: 'comfortable' | 'compact';
+};
 
 /** How a till looks that nobody has given a taste. Screens are found by their English words. */
 const PLAIN: Looks = { theme: 'light', language: 'en' };
@@ -44,6 +50,7 @@ export const ROUNDS: readonly Round[] = [
     open: () => openSeller({ staff: false }),
   },
   { name: 'of a till where people sign in', screens: STAFF_SCREENS, open: () => openSeller({ staff: true }) },
+  { name: 'of a till that was shut out', screens: SHUT_OUT_SCREENS, open: openShutOut },
   { name: 'of a new till', screens: NEW_TILL_SCREENS, open: openNewTill },
 ];
 
@@ -73,8 +80,22 @@ export async function goRound(
 
 async function openSeller({ staff }: { readonly staff: boolean }): Promise<OpenedTill> {
   const shop = await openShop({ staff });
+  const counts = [{ code: soldOut.code, quantityMilli: 0 }];
+  await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/stock', { shopId: 'harbour', counts });
   const till = await shop.openTill('Till 1');
   if (!staff) await makeSales(till);
+  return { page: till.page, close: () => shop.close() };
+}
+
+async function openShutOut(): Promise<OpenedTill> {
+  const shop = await openShop();
+  const till = await shop.openTill('Till 1');
+  await makeSales(till);
+  await callHeadOffice(shop.headOffice.ready, 'POST', `/v1/tills/${till.tillId}/revoke`, {});
+  const { status } = cashierAt(till.page);
+  await status.click();
+  await till.page.getByRole('button', { name: 'Sync now' }).click();
+  await till.page.locator('.stopped').waitFor();
   return { page: till.page, close: () => shop.close() };
 }
 
@@ -95,7 +116,7 @@ async function visitOne(screen: Screen, page: Page, visit: Visit): Promise<reado
   try {
     await page.evaluate(prefer, PLAIN);
     await page.reload();
-    await page.locator('.till, .first-run, [role="dialog"]').first().waitFor();
+    await page.locator('.till, .first-run, .stopped, [role="dialog"]').first().waitFor();
     if (await page.locator('.till').isVisible()) await emptyBasket(stage);
     const own = await screen.open(stage);
     await own?.emulateMedia({ reducedMotion: 'reduce' });
@@ -129,14 +150,17 @@ function prefer(looks: Looks): void {
   window.dispatchEvent(new StorageEvent('storage'));
 }
 
-/** Changes theme and language of the running page, as another window of the till would. */
-export async function wear({ page }: Stage, { theme, language }: Looks): Promise<void> {
+/** Changes theme, language and density of the running page, as another window of the till would. */
+export async function wear({ page }: Stage, looks: Looks): Promise<void> {
+  const { theme, language, density = 'comfortable' } = looks;
   await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate(prefer, { theme, language });
+  await page.evaluate(prefer, looks);
   // The customer's display has no taste of its own: it follows the machine, and the till's language.
   const isTills = !new URL(page.url()).pathname.startsWith('/customer');
   if (isTills)
-    await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor({ state: 'attached' });
+    await page
+      .locator(`html[lang="${language}"][data-theme="${theme}"][data-density="${density}"]`)
+      .waitFor({ state: 'attached' });
   // A colour half-way between two themes is nobody's, nor are words in one language beside figures in another.
   await page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
