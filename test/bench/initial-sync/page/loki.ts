@@ -32,6 +32,25 @@ async function fill({ loki, products }: Awaited<ReturnType<typeof open>>): Promi
   await new Promise<void>((resolve, reject) =>
     loki.saveDatabase((cause?: unknown) => (cause ? reject(new Error(String(cause))) : resolve())),
   );
+  await untilKept();
+}
+
+/**
+ * LokiJS answers when its text was handed over, and a browser that is killed then has none of it. What is
+ * committed behind it, with the browser's strict durability, is on the disk only together with it.
+ */
+async function untilKept(): Promise<void> {
+  const catalog = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('LokiCatalog');
+    opening.addEventListener('success', () => resolve(opening.result));
+    opening.addEventListener('error', () => reject(opening.error));
+  });
+  const transaction = catalog.transaction('LokiAKV', 'readwrite', { durability: 'strict' });
+  transaction.objectStore('LokiAKV').add({ app: 'bench', key: 'kept', appkey: 'bench,kept', val: '' });
+  await new Promise<void>((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(transaction.error));
+  });
 }
 
 /**
