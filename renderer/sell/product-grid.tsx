@@ -60,6 +60,8 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
       keyboardActivation="automatic"
     >
       <div className="category-row">
+        {/* Before them: behind the last it would often stand in a row of its own. */}
+        {categories.length > 1 && <ActionKey action="nextCategory" />}
         <TabList className="category-tabs" aria-label={t('grid.categories')}>
           {categories.map(({ key, name, hue }) => (
             <Tab key={key} id={key} className="category-tab" style={hueStyle(hue)}>
@@ -68,7 +70,6 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
             </Tab>
           ))}
         </TabList>
-        {categories.length > 1 && <ActionKey action="nextCategory" />}
       </div>
       <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>

@@ -3,7 +3,7 @@ import { gtinCheckDigit } from '#shared/catalogue/barcode.ts';
 import { demoProducts } from '#server/demo/demo-products.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { scan } from '../simulation/scanner.ts';
-import { fillBasket, soldOut, type Screen } from './screens.ts';
+import { fillBasket, soldOut, type Screen, type Stage } from './screens.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const pieces = demoProducts().filter(({ unit }) => unit === 'piece');
@@ -63,7 +63,7 @@ export const UNUSUAL_SCREENS: readonly Screen[] = [
   {
     name: 'out-of-date',
     async open(stage) {
-      await leaveTraining(stage.page);
+      await leaveTraining(stage);
       await fillBasket(stage);
       await scan(stage.page, `(01)${pieces[20]!.barcodes[0]!.padStart(14, '0')}(17)240131`);
       await dialog(stage.page).first().waitFor();
@@ -79,7 +79,10 @@ export const UNUSUAL_SCREENS: readonly Screen[] = [
   },
   {
     name: 'history-exception',
-    async open({ page, cashier }) {
+    async open(stage) {
+      const { page, cashier } = stage;
+      await leaveTraining(stage);
+      await cashier.setLineCut(false);
       await cashier.enter(soldOut.code, '2');
       await cashier.pay();
       await page.keyboard.press('F7');
@@ -140,13 +143,13 @@ export const SHUT_OUT_SCREENS: readonly Screen[] = [
   { name: 'stopped', open: ({ page }) => page.locator('.stopped form').waitFor() },
 ];
 
-async function leaveTraining(page: Page): Promise<void> {
+/** Where the screen of training was visited before. */
+async function leaveTraining({ page }: Stage): Promise<void> {
+  const band = page.getByRole('status').filter({ hasText: /TRAINING/ });
+  if ((await band.count()) === 0) return;
   await page.keyboard.press('Control+o');
   await page.getByRole('button', { name: 'End training' }).click();
-  await page
-    .getByRole('status')
-    .filter({ hasText: /TRAINING/ })
-    .waitFor({ state: 'detached' });
+  await band.waitFor({ state: 'detached' });
   await page.keyboard.press('F1');
 }
 
