@@ -22,7 +22,12 @@ function draftOf(place: number): Draft {
 function openTill() {
   const texts = new Map<string, unknown>();
   const steps: string[] = [];
-  const till = { onPut: (_key: string): void => undefined, draft: null as Draft | null, training: false };
+  const till = {
+    onPut: (_key: string): void => undefined,
+    kept: Promise.resolve(),
+    draft: null as Draft | null,
+    training: false,
+  };
   const disk: ParkedStore = parkedOf({
     get: (key) => texts.get(key),
     keys: (prefix) => [...texts.keys()].filter((key) => key.startsWith(prefix)),
@@ -52,7 +57,7 @@ function openTill() {
         return true;
       },
     },
-    store: async () => ({ parked: disk }),
+    store: async () => ({ parked: disk, saveDraft: () => till.kept }),
     training: () => till.training,
     now: () => now,
   });
@@ -66,6 +71,19 @@ test('a basket is on disk as parked before it is gone from the screen, and the o
   await parking.recall(draftOf(1).id, 'other');
   expect(steps).toEqual(['written 01', 'released', 'taken up', 'removed 01']);
   expect(parking.parked.get().baskets).toEqual([]);
+});
+
+test('a basket is put aside only once it is on disk where it is open: of two that differ that one is later', async () => {
+  const { parking, till, steps } = openTill();
+  till.draft = draftOf(1);
+  const disk = Promise.withResolvers<void>();
+  till.kept = disk.promise;
+  const parked = parking.park('Anna');
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(steps).toEqual([]);
+  disk.resolve();
+  await parked;
+  expect(steps).toEqual(['written 01', 'released']);
 });
 
 test('what was scanned while the disk wrote is parked too', async () => {

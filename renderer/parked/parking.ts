@@ -3,6 +3,7 @@ import type { Draft } from '#shared/sale/draft.ts';
 import { hasGoods, moneyGiven } from '../sell/basket-view.ts';
 import type { Basket } from '../sell/basket.ts';
 import type { ParkedBasket } from '#shared/sale/parked-basket.ts';
+import type { Store } from '../store/open-store.ts';
 import type { ParkedStore } from '../store/parked.ts';
 import { liveValue, type LiveValue } from '../till/live-value.ts';
 
@@ -39,7 +40,7 @@ export type Parking = {
 /** Baskets put aside for later: a customer who forgot the purse, a table that is still choosing. */
 export function createParking(needs: {
   basket: Pick<Basket, 'view' | 'release' | 'takeUp'>;
-  store(): Promise<{ readonly parked: ParkedStore }>;
+  store(): Promise<Pick<Store, 'parked' | 'saveDraft'>>;
   /** Whether the till is a practice ground now. */
   training(): boolean;
   now(): Date;
@@ -47,12 +48,8 @@ export function createParking(needs: {
   const { basket } = needs;
   const parked = liveValue<Parked>({ baskets: [], unreadable: 0 });
 
-  async function opened(): Promise<ParkedStore> {
-    return (await needs.store()).parked;
-  }
-
   async function park(name: string): Promise<Result<ParkedBasket, ParkProblem>> {
-    const kept = await opened();
+    const { parked: kept, saveDraft } = await needs.store();
     if (kept.all().baskets.length >= PARKED_MAX) return err({ code: 'tooManyParked' });
     // Whatever was scanned while the disk wrote belongs to it as well, so it is written again.
     for (;;) {
@@ -65,6 +62,8 @@ export function createParking(needs: {
         draft,
         ...(needs.training() && { training: true as const }),
       };
+      // First where it is: after a crash the open one is taken for the later of two that differ (`settle`).
+      await saveDraft(draft);
       await kept.put(put);
       if (!basket.release(draft)) continue;
       parked.set(kept.all());
@@ -73,7 +72,7 @@ export function createParking(needs: {
   }
 
   async function recall(draftId: string, nameOfOpen: string): Promise<Result<ParkedBasket, ParkProblem>> {
-    const kept = await opened();
+    const { parked: kept } = await needs.store();
     const wanted = kept.all().baskets.find(({ draft }) => draft.id === draftId);
     if (!wanted) return err({ code: 'gone' });
     // A basket is practice from its first article to its receipt, or not at all.
@@ -91,7 +90,7 @@ export function createParking(needs: {
   }
 
   async function settle(open: Draft | null): Promise<Draft | null> {
-    const kept = await opened();
+    const { parked: kept } = await needs.store();
     const twin = kept.all().baskets.find(({ draft }) => draft.id === open?.id);
     const isSame = twin !== undefined && JSON.stringify(twin.draft) === JSON.stringify(open);
     if (open && twin && !isSame) await kept.remove(open.id);

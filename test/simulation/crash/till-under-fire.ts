@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { killGroup, type RunningPart } from '#main/start/child.ts';
 import { startKiosk, type KioskReady } from '#main/start/kiosk.ts';
-import { killBrowser, openBrowser, processesOf } from '../../fixtures/chromium.ts';
+import { aimAtBrowser, openBrowser, processesOf } from '../../fixtures/chromium.ts';
 
 /** What is killed: the main process, the page's process, the whole browser, or main and browser at once. */
 export const VICTIMS = ['main', 'page', 'browser', 'both'] as const;
@@ -15,18 +15,21 @@ export type TillUnderFire = {
   step(): string;
   /** Kills without a word of warning, and brings back what was killed. */
   killAndReopen(victim: Victim): Promise<void>;
+  /** As `killAndReopen`, at the moment when the answer is called: all that must be asked for it is asked before. */
+  aim(victim: Victim): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
 /** A real till (main process, Chromium, renderer's session and store) that is killed and opened again. */
 export async function openTillUnderFire(options: {
   folder: string;
-  pageFolder: string;
-  printer: string;
+  /** A page of its own; else the till's. */
+  pageFolder?: string;
+  printer?: string;
   enrol: { headOfficeUrl: string; code: string; tillName: string };
   onLine(line: string): void;
-  /** The page has finished this sale. */
-  sealedAndKept(id: string): void;
+  /** A page of its own has finished this sale. */
+  sealedAndKept?(id: string): void;
 }): Promise<TillUnderFire> {
   const { folder, onLine } = options;
   const start = (enrol?: typeof options.enrol): Promise<RunningPart<KioskReady>> =>
@@ -36,7 +39,10 @@ export async function openTillUnderFire(options: {
       demoLine: false,
       ...(enrol && { enrol }),
       onLine,
-      env: { OUTPOST_PAGE: options.pageFolder, OUTPOST_PRINTER: options.printer },
+      env: {
+        ...(options.pageFolder && { OUTPOST_PAGE: options.pageFolder }),
+        ...(options.printer && { OUTPOST_PRINTER: options.printer }),
+      },
     });
 
   let main = await start(options.enrol);
@@ -56,7 +62,7 @@ export async function openTillUnderFire(options: {
   function listenTo(fresh: Page): Page {
     fresh.on('console', (message) => {
       const [, id] = /^finished (\S+)$/.exec(message.text()) ?? [];
-      if (id) options.sealedAndKept(id);
+      if (id) options.sealedAndKept?.(id);
     });
     return fresh;
   }
@@ -75,41 +81,58 @@ export async function openTillUnderFire(options: {
     await main.ended;
   }
 
+  async function aim(victim: Victim): Promise<() => Promise<void>> {
+    step = `aim at ${victim}`;
+    switch (victim) {
+      case 'main':
+        return async () => {
+          await endMain();
+          // The open page finds it again by itself.
+          main = await start();
+        };
+      case 'page': {
+        const { origin } = new URL(page.url());
+        const old = page;
+        const crashed = old.waitForEvent('crash', { timeout: 0 });
+        const aimed = await processesOf(browser, 'renderer');
+        return async () => {
+          for (const pid of aimed) process.kill(pid, 'SIGKILL');
+          await crashed;
+          // Chromium keeps a spare process for the next page, and notices only a little later that it
+          // was killed too: a page opened in it before would never load.
+          while ((await processesOf(browser, 'renderer')).some((pid) => aimed.includes(pid))) await pause(5);
+          page = listenTo(await browser.newPage());
+          await old.close();
+          await page.goto(origin);
+        };
+      }
+      case 'browser': {
+        const kill = await aimAtBrowser(browser);
+        return async () => {
+          await kill();
+          await openWindow(await linkToRunning());
+        };
+      }
+      case 'both': {
+        const kill = await aimAtBrowser(browser);
+        return async () => {
+          await Promise.all([kill(), endMain()]);
+          main = await start();
+          await openWindow(main.ready.openUrl);
+        };
+      }
+    }
+  }
+
   await openWindow(main.ready.openUrl);
   return {
     page: () => page,
     step: () => step,
+    aim,
     async killAndReopen(victim) {
+      const kill = await aim(victim);
       step = `kill ${victim}`;
-      switch (victim) {
-        case 'main':
-          await endMain();
-          // The open page finds it again by itself.
-          main = await start();
-          return;
-        case 'page': {
-          const { origin } = new URL(page.url());
-          const old = page;
-          const crashed = old.waitForEvent('crash');
-          const killed = await processesOf(browser, 'renderer');
-          for (const pid of killed) process.kill(pid, 'SIGKILL');
-          await crashed;
-          // Chromium keeps a spare process for the next page, and notices only a little later that it
-          // was killed too: a page opened in it before would never load.
-          while ((await processesOf(browser, 'renderer')).some((pid) => killed.includes(pid))) await pause(5);
-          page = listenTo(await browser.newPage());
-          await old.close();
-          await page.goto(origin);
-          return;
-        }
-        case 'browser':
-          await killBrowser(browser);
-          return openWindow(await linkToRunning());
-        case 'both':
-          await Promise.all([endMain(), killBrowser(browser)]);
-          main = await start();
-          return openWindow(main.ready.openUrl);
-      }
+      await kill();
     },
     async close() {
       await browser.close();
