@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { startDraft } from '#shared/sale/draft.ts';
 import { sampleIdentity, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { openAnswers } from '../journal/answers.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
+import { readSegment, segmentPath } from '../journal/segment-files.ts';
 import { copyJournal } from './copy-journal.ts';
 import { runNodeScript } from './run-script.ts';
 import { runTrial } from './run-trial.ts';
@@ -169,10 +170,9 @@ describe('the trial of the next version', () => {
   });
 
   test('a copy is checked before it is trusted: a journal that is damaged makes no backup', async () => {
-    const segment = (await readdir(join(tillFolder, 'journal'))).find((name) => name.endsWith('.log'));
-    const path = join(tillFolder, 'journal', segment!);
-    const bytes = await readFile(path);
-    await writeFile(path, bytes.subarray(0, bytes.length / 2));
+    const folder = join(tillFolder, 'journal');
+    const { bytes } = await readSegment(folder, { number: 1, packed: false });
+    await writeFile(segmentPath(folder, 1), bytes.subarray(0, bytes.length / 2));
     await expect(copyJournal(tillFolder, join(tillFolder, 'backup'), journal.end())).rejects.toThrow(
       'The copy ends at',
     );
