@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { entry as entrySchema, canonicalEntry, isSaleEntry, NO_PREVIOUS_HASH } from '#shared/sync/entry.ts';
+import { changedDisk } from '#test/fixtures/changed-disk.ts';
 import { sampleFacts, sampleIdentity, sampleSale } from '#test/fixtures/sample-sales.ts';
-import { type Disk, nodeDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { encodeFrame } from './frame.ts';
 import { openJournal } from './journal.ts';
 import { readSegment, segmentPath } from './segment-files.ts';
@@ -20,35 +21,31 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const sealed = { identity: sampleIdentity, at: '2026-11-20T09:01:00.500Z' };
 
+function noSpace(): Error {
+  return Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+}
+
 /** The real disk, with a count of fsyncs and a fault that can be switched on. */
 function watchedDisk(): { disk: Disk; syncs: number; fault: null | 'write' | 'sync' | 'halfWrite' } {
   const watched = {
     syncs: 0,
     fault: null as null | 'write' | 'sync' | 'halfWrite',
-    disk: {
-      ...nodeDisk,
-      async openSegment(path: string) {
-        const file = await nodeDisk.openSegment(path);
-        return {
-          ...file,
-          async write(bytes: Buffer, at: number) {
-            if (watched.fault === 'halfWrite') await file.write(bytes.subarray(0, bytes.length / 2), at);
-            if (watched.fault === 'write' || watched.fault === 'halfWrite')
-              throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-            await file.write(bytes, at);
-          },
-          async sync() {
-            watched.syncs += 1;
-            // A disk takes a while; meanwhile other appends come.
-            await new Promise((resolve) => {
-              setTimeout(resolve, 5);
-            });
-            if (watched.fault === 'sync') throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
-            await file.sync();
-          },
-        };
+    disk: changedDisk((file) => ({
+      async write(bytes, at) {
+        if (watched.fault === 'halfWrite') await file.write(bytes.subarray(0, bytes.length / 2), at);
+        if (watched.fault === 'write' || watched.fault === 'halfWrite') throw noSpace();
+        await file.write(bytes, at);
       },
-    } satisfies Disk,
+      async sync() {
+        watched.syncs += 1;
+        // A disk takes a while; meanwhile other appends come.
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
+        if (watched.fault === 'sync') throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+        await file.sync();
+      },
+    })),
   };
   return watched;
 }
@@ -267,20 +264,13 @@ describe('durability', () => {
   });
 
   test('a disk with room for a sale, and for no zeros behind it, takes the sale', async () => {
-    const disk: Disk = {
-      ...nodeDisk,
-      async openSegment(path) {
-        const file = await nodeDisk.openSegment(path);
-        return {
-          ...file,
-          async write(bytes, at) {
-            if (bytes.length < 64 * 1024) return file.write(bytes, at);
-            await file.write(bytes.subarray(0, 1000), at);
-            throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-          },
-        };
+    const disk = changedDisk((file) => ({
+      async write(bytes, at) {
+        if (bytes.length < 64 * 1024) return file.write(bytes, at);
+        await file.write(bytes.subarray(0, 1000), at);
+        throw noSpace();
       },
-    };
+    }));
     const journal = await openJournal({ folder, disk });
     await sell(journal, 2);
     expect(await readFile(segmentPath(folder, 1))).toEqual(await written(1));

@@ -13,26 +13,32 @@ export type Singletons = {
 
 export async function openSingletons(till: RxCollection<TillDocument>): Promise<Singletons> {
   const texts = new Map<string, string>();
-  /** What each document will hold when all that was asked for is written. */
-  const coming = new Map<string, string>();
+  /** The last write of each document that is not on the disk yet. */
+  const coming = new Map<string, { readonly text: string; readonly written: Promise<void> }>();
   for (const { key, value } of await till.find().exec()) if (value) texts.set(key, value);
+
+  async function write(key: string, text: string): Promise<void> {
+    await till.incrementalUpsert({ key, value: text });
+    if (text) texts.set(key, text);
+    else texts.delete(key);
+  }
+
   return {
     get(key) {
       const text = texts.get(key);
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
     keys: (prefix) => [...texts.keys()].filter((key) => key.startsWith(prefix)),
-    async put(key, value) {
+    put(key, value) {
       const text = value === undefined ? '' : JSON.stringify(value);
-      if (text === (coming.get(key) ?? texts.get(key) ?? '')) return;
-      coming.set(key, text);
-      try {
-        await till.incrementalUpsert({ key, value: text });
-        if (text) texts.set(key, text);
-        else texts.delete(key);
-      } finally {
-        if (coming.get(key) === text) coming.delete(key);
-      }
+      const last = coming.get(key);
+      if (last?.text === text) return last.written;
+      if (!last && text === (texts.get(key) ?? '')) return Promise.resolve();
+      const written = write(key, text).finally(() => {
+        if (coming.get(key)?.written === written) coming.delete(key);
+      });
+      coming.set(key, { text, written });
+      return written;
     },
   };
 }

@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { millEntry } from '#test/fixtures/mill-entry.ts';
 import { sampleProduct, sampleSale, sampleTerms } from '#test/fixtures/sample-sales.ts';
 import { openStorePage, type StorePage } from '#test/fixtures/store-page.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import type { CatalogueHead, CataloguePage } from '#shared/catalogue/catalogue.ts';
 import type { AppliedThrough } from '#shared/shop/applied-through.ts';
-import { NO_PREVIOUS_HASH, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
+import type { Entry, SaleEntry } from '#shared/sync/entry.ts';
 import type { FeedItem, FeedPage } from '#shared/sync/feed.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { Store } from './open-store.ts';
@@ -35,19 +36,7 @@ beforeEach(async () => {
 });
 
 function entryAt(seq: number, hash = seq.toString(16).padStart(64, 'a')): SaleEntry {
-  const sale = sampleSale({ lines: 2 });
-  return {
-    v: 1,
-    id: sale.id,
-    shopId: 'mill',
-    tillId: 'mill-t1',
-    epoch: 1,
-    seq,
-    previousHash: NO_PREVIOUS_HASH,
-    sealedAt: sale.completedAt,
-    body: { kind: 'sale', receiptNumber: `ML01-26-${String(seq).padStart(6, '0')}`, sale },
-    hash,
-  };
+  return millEntry(sampleSale({ lines: 2 }), seq, hash);
 }
 
 function settled(entry: Entry, exceptions = 0): Outcome {

@@ -9,7 +9,7 @@ const NAME_BEGINS = 3;
 /** Products that meet every word typed. */
 export type Ranked = {
   /** Places, best first, ties in catalogue order. */
-  readonly best: readonly number[];
+  readonly best: number[];
   /** The places of all of them, in catalogue order. */
   readonly all: Int32Array;
 };

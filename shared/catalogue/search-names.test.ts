@@ -95,6 +95,20 @@ test('typed letter by letter, a name is found as if it had been typed at once', 
     }
 });
 
+test('a word is found by codes also when its beginning was searched long ago', () => {
+  const index = indexCatalogue([
+    product('pot', 1, { name: 'Pot', code: 'X-TEA' }),
+    product('leaf', 1, { name: 'Green tea', code: '1' }),
+    product('tin', 1, { name: 'Tin of tea', code: '2' }),
+  ]);
+  const ids = (text: string): string[] => index.search(text, 20).map(({ id }) => id);
+  ids('te');
+  ids('green tea');
+  for (let other = 0; other < 10; other++) ids(`tea zz${other}`);
+  expect(ids('tea')).toEqual(['pot', 'leaf', 'tin']);
+  expect(ids('zz9')).toEqual([]);
+});
+
 test('a short list is the beginning of the long one, however few or many meet a word', () => {
   const goods = [
     'Tea strong',

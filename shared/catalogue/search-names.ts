@@ -42,7 +42,7 @@ export function createNameSearch(): NameSearch {
       return rankByOneWord(words, only, limit);
     const { best, all } = rankByAllWords(words, hits, limit, fewestAmong(hits));
     kept = [{ hits, all }, ...kept].slice(0, KEPT_MAX);
-    return [...best];
+    return best;
   }
 
   /** Of a search with fewer words or letters, what these words meet is among what that one met. */

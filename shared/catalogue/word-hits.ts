@@ -91,8 +91,7 @@ export function openWordHits(words: ProductWords) {
 
   function look(typed: string, slips: number): Kept {
     const lists = emptyLists();
-    const narrower = beginningOf(typed, slips);
-    let reach = meet({ typed, slips }, names, narrower?.hits.names.ids, lists.names);
+    let reach = meet({ typed, slips }, names, beginningOf(typed, slips)?.names.ids, lists.names);
     // A few hundred at most.
     for (const [id, category] of categories.entries()) {
       if (!category.words.some((word) => meets(typed, word, slips))) continue;
@@ -102,8 +101,8 @@ export function openWordHits(words: ProductWords) {
     }
     let hasCodes = false;
     function meetCodes(): Met {
-      // Codes are meant as they are typed.
-      if (!hasCodes) meet({ typed, slips: 0 }, codes, narrower?.hits.codes().ids, lists.codes);
+      // Codes are meant as they are typed. The beginning of then may be gone by now, and its lists another word's.
+      if (!hasCodes) meet({ typed, slips: 0 }, codes, beginningOf(typed, slips)?.codes().ids, lists.codes);
       hasCodes = true;
       return lists.codes;
     }
@@ -125,11 +124,11 @@ export function openWordHits(words: ProductWords) {
   }
 
   /** The longest beginning of the word that is kept, and that forgives as much. One letter is not inside words. */
-  function beginningOf(typed: string, slips: number): Kept | undefined {
-    let longest: Kept | undefined;
-    for (const one of kept)
-      if (one.hits.slips === slips && isAmong(typed, one.hits.typed))
-        if (!longest || one.hits.typed.length > longest.hits.typed.length) longest = one;
+  function beginningOf(typed: string, slips: number): WordHits | undefined {
+    let longest: WordHits | undefined;
+    for (const { hits } of kept)
+      if (hits.slips === slips && hits.typed !== typed && isAmong(typed, hits.typed))
+        if (!longest || hits.typed.length > longest.typed.length) longest = hits;
     return longest;
   }
 

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Disk, nodeDisk } from '#main/journal/disk.ts';
 import { encodeFrame } from '#main/journal/frame.ts';
 import { type Journal, openJournal } from '#main/journal/journal.ts';
 import { entryText } from '#main/journal/seal.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import type { Sale } from '#shared/sale/sale.ts';
+import { changedDisk } from '../fixtures/changed-disk.ts';
 import { sampleIdentity, sampleSale } from '../fixtures/sample-sales.ts';
 
 const SALES = 2000;
@@ -78,19 +78,12 @@ async function compareWithBareWrites(folder: string) {
 
 async function countSharedFsyncs(folder: string): Promise<number> {
   let syncs = 0;
-  const disk: Disk = {
-    ...nodeDisk,
-    async openSegment(path) {
-      const file = await nodeDisk.openSegment(path);
-      return {
-        ...file,
-        sync() {
-          syncs += 1;
-          return file.sync();
-        },
-      };
+  const disk = changedDisk((file) => ({
+    sync() {
+      syncs += 1;
+      return file.sync();
     },
-  };
+  }));
   const journal = await openJournal({ folder: join(folder, 'lanes'), disk });
   await Promise.all(
     Array.from({ length: LANES }, async () => {
