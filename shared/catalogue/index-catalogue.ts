@@ -1,3 +1,4 @@
+import { codePlaces } from './code-places.ts';
 import type { Product } from './product.ts';
 import { scanProducts } from './scan-products.ts';
 import { createNameSearch } from './search-names.ts';
@@ -42,17 +43,17 @@ export type GrownIndex = CatalogueIndex & {
  */
 export function growIndex(): GrowingIndex {
   const all: Product[] = [];
-  const byId = new Map<string, Product>();
-  const byBarcode = new Map<string, Product>();
+  const ids = codePlaces();
+  const barcodes = codePlaces();
   const variants = new Map<string, Product[]>();
   const categories = new Map<string, Product[]>();
 
   return {
     add(products) {
       for (const product of products) {
-        all.push(product);
-        byId.set(product.id, product);
-        for (const barcode of product.barcodes) if (!byBarcode.has(barcode)) byBarcode.set(barcode, product);
+        const place = all.push(product) - 1;
+        ids.add(product.id, place);
+        for (const barcode of product.barcodes) barcodes.add(barcode, place);
         listUnder(categories, product.category, product);
         if (product.variantOf !== undefined) listUnder(variants, product.variantOf, product);
       }
@@ -63,10 +64,13 @@ export function growIndex(): GrowingIndex {
         size: all.length,
         products: all,
         categories,
-        findById: (id) => byId.get(id),
+        findById: (id) => all[ids.find(id, (place) => all[place]!.id === id)],
         variantsOf: (id) => variants.get(id) ?? [],
-        // A barcode printed on goods must never be hidden by another product's article code.
-        findByBarcode: (code) => byBarcode.get(code) ?? words.findByCode(code.toLowerCase()),
+        findByBarcode(code) {
+          const place = barcodes.find(code, (at) => all[at]!.barcodes.includes(code));
+          // A barcode printed on goods must never be hidden by another product's article code.
+          return place === -1 ? words.findByCode(code.toLowerCase()) : all[place];
+        },
         search: words.search,
         indexNames: words.takeIn,
       };
@@ -76,7 +80,7 @@ export function growIndex(): GrowingIndex {
 
 /** What only people type: names and article codes. */
 function indexWords(all: readonly Product[]) {
-  const byCode = new Map<string, Product>();
+  const codes = codePlaces();
   const names = createNameSearch();
   let taken = 0;
 
@@ -84,17 +88,14 @@ function indexWords(all: readonly Product[]) {
     takeIn(count: number): boolean {
       const next = all.slice(taken, taken + count);
       names.add(next);
-      for (const product of next) {
-        const code = product.code.toLowerCase();
-        if (!byCode.has(code)) byCode.set(code, product);
-      }
-      taken += next.length;
+      for (const product of next) codes.add(product.code.toLowerCase(), taken++);
       return taken < all.length;
     },
     /** @param code in small letters */
     findByCode(code: string): Product | undefined {
-      const known = byCode.get(code);
-      return known || taken === all.length ? known : all.find((one) => one.code.toLowerCase() === code);
+      const isIt = ({ code: one }: Product): boolean => one.toLowerCase() === code;
+      const known = all[codes.find(code, (place) => isIt(all[place]!))];
+      return known || taken === all.length ? known : all.find(isIt);
     },
     search(text: string, limit: number): Product[] {
       if (taken < all.length) return scanProducts(all, text, limit);
