@@ -1,4 +1,5 @@
 import {
+  Activity,
   memo,
   useCallback,
   useDeferredValue,
@@ -132,7 +133,11 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
           <p>{t('grid.fetchingDetail')}</p>
         </div>
       )}
-      {onTiles && searched === '' && <ProductGrid shop={onTiles} onPick={pickTile} />}
+      {onTiles && (
+        <Activity mode={searched === '' ? 'visible' : 'hidden'}>
+          <ProductGrid shop={onTiles} onPick={pickTile} />
+        </Activity>
+      )}
       {shop && searched !== '' && (
         <MatchList
           text={searched}

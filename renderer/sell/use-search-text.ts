@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { focusMainField } from '../till/main-field.ts';
 import { setFieldValue } from './type-ahead.ts';
 import { readTypedCode } from './typed-code.ts';
 
@@ -23,7 +24,15 @@ export function useSearchText(): SearchText {
   const field = useRef<HTMLInputElement>(null);
   const [searched, setSearched] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // It is shown anew after each payment, ready for the next customer; what was typed before the last one is over.
+  useLayoutEffect(() => {
+    const { current } = field;
+    focusMainField();
+    return () => {
+      clearTimeout(timer.current);
+      if (current && current.value !== '') setFieldValue(current, '');
+    };
+  }, []);
 
   const read = (): string => field.current?.value ?? '';
 

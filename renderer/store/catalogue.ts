@@ -9,7 +9,7 @@ import { growIndex, type CatalogueIndex, type GrownIndex } from '#shared/catalog
 import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
 import { arrivingPages, baseOf } from './arriving-pages.ts';
-import { createBreather } from './breathe.ts';
+import { beforeDrawing, createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
 import { dropParts } from './drop-parts.ts';
 import { overlayOf, type Overlay } from './overlay.ts';
@@ -189,6 +189,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
       return undefined;
     }
     const index = await indexOf(next, createBreather('background'));
+    if (live) await beforeDrawing();
     await singletons.put(LIVE_HEAD, next);
     tidying = dropParts(
       catalogue,
@@ -213,7 +214,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
 
 /** Goods can be scanned already; who types a name meanwhile waits for a plain look through all of them. */
 async function indexNames(index: GrownIndex): Promise<void> {
-  const breathe = createBreather('background');
+  const breathe = createBreather('background', Number.POSITIVE_INFINITY);
   while (index.indexNames(PRODUCTS_AT_ONCE)) await breathe();
 }
 

@@ -1,11 +1,10 @@
-import { constants, setPriority } from 'node:os';
 import type { Product } from '#shared/catalogue/product.ts';
 import { expectNoErrors } from '../fixtures/page-errors.ts';
 import type { Shop } from '../fixtures/shop.ts';
 import { largeCatalogue } from '../fixtures/large-catalogue.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { startKeyTiming } from './key-timing.ts';
-import { openShopWith, percentile, publish, rounded, untilSold } from './large-shop.ts';
+import { onAnotherMachine, openShopWith, percentile, publisherOf, rounded, untilSold } from './large-shop.ts';
 
 const PRODUCTS = 100_000;
 const SALES = 100;
@@ -18,6 +17,8 @@ const SALES_OF_A_DAY = 4000;
 const SALES_BEFORE_MEASURING = 400;
 
 const HAND_MS = 350;
+/** Every product costs so much more in each version. */
+const DEARER_MICROS = 10_000;
 
 type Till = {
   readonly timing: Awaited<ReturnType<typeof startKeyTiming>>;
@@ -36,8 +37,7 @@ export async function benchCashier(
 ): Promise<Record<string, unknown>> {
   const products = largeCatalogue(options.products ?? PRODUCTS);
   const shop = await openShopWith(products);
-  // Head office is another machine in life: here it gets what the shop's PC leaves.
-  setPriority(shop.headOffice.process.pid!, constants.priority.PRIORITY_LOW);
+  onAnotherMachine(shop);
   try {
     const running = await shop.openTill('Till 1');
     await untilSold(running, products.at(-1)!);
@@ -57,7 +57,8 @@ export async function benchCashier(
     const versions = await pulling.stop();
     console.log(`while ${versions} catalogues of ${products.length} products came in`);
     // What is measured from here on is the day alone, not a catalogue that is still on its way.
-    await untilSold(running, withPrices(products, versions).at(-1)!);
+    const last = products.at(-1)!;
+    await untilSold(running, { ...last, priceMicros: last.priceMicros + versions * DEARER_MICROS });
 
     const heapGrowth = await sellForADay(till, options.day ?? SALES_OF_A_DAY);
     expectNoErrors(running.pageErrors.seen);
@@ -113,9 +114,10 @@ async function typeName({ timing, cashier, next }: Till): Promise<number[]> {
 function keepPublishing(shop: Shop, products: readonly Product[]): { stop(): Promise<number> } {
   let versions = 0;
   const stopping = new AbortController();
+  const publish = publisherOf(shop, products);
   const done = (async () => {
     while (!stopping.signal.aborted) {
-      await publish(shop, withPrices(products, versions + 1));
+      await publish((versions + 1) * DEARER_MICROS);
       versions += 1;
     }
   })();
@@ -126,10 +128,6 @@ function keepPublishing(shop: Shop, products: readonly Product[]): { stop(): Pro
       return versions;
     },
   };
-}
-
-function withPrices(products: readonly Product[], version: number): Product[] {
-  return products.map((one) => ({ ...one, priceMicros: one.priceMicros + version * 10_000 }));
 }
 
 /** @returns by how much of itself the page's memory grew over the day's sales */
