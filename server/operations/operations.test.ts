@@ -107,6 +107,24 @@ describe('the operation of head office', () => {
     const json = (await read('from=2026-03-01&to=2026-03-31&shop=mill&format=json')).trim().split('\n');
     expect(json.map((line) => JSON.parse(line).totalMinor)).toEqual([129, 129]);
     expect((await asking.get('/v1/sales?from=yesterday&to=2026-03-03')).status).toBe(400);
+
+    const goods = (await read('from=2026-03-03&to=2026-03-03&shop=mill&rows=lines')).trim().split('\r\n');
+    expect(goods).toHaveLength(2);
+    const [names, values] = goods.map((line) => line.split(','));
+    const line = Object.fromEntries(names!.map((name, place) => [name, values![place]]));
+    const receiptNumber = expect.stringMatching(/^ML/) as unknown;
+    const ofSale = { saleId: sales[1]!.id, shopId: 'mill', receiptNumber, businessDate: '2026-03-03' };
+    expect(line).toMatchObject({
+      ...ofSale,
+      line: '1',
+      productId: MILK.id,
+      quantityMilli: '1000',
+      returnLine: '',
+    });
+    expect(line['totalMinor']).toBe('129');
+    const paid = (await read('from=2026-03-03&to=2026-03-03&shop=mill&rows=payments&format=json')).trim();
+    expect(JSON.parse(paid)).toMatchObject({ ...ofSale, position: 1, means: 'cash', amountMinor: 129 });
+    expect((await asking.get('/v1/sales?from=2026-03-03&to=2026-03-03&rows=goods')).status).toBe(400);
   });
 
   test('what a person should know is a line of the log, with its level', async () => {

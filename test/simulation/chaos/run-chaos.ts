@@ -73,6 +73,7 @@ export async function runChaos(options: {
     await opened.close();
 
     const recorded = new Map<string, number>();
+    const soldMilli = new Map<string, number>();
     const killed: Record<string, number> = {};
     let underFire: Promise<void> = Promise.resolve();
     const perKill = sales / kills;
@@ -92,6 +93,8 @@ export async function runChaos(options: {
       const sold = await tills[n % tills.length]!.sell(sale);
       if (!sold.ok) throw new Error(sold.problem.message);
       recorded.set(sold.value.id, sale.totalMinor);
+      for (const { productId, quantityMilli } of sale.lines)
+        soldMilli.set(productId, (soldMilli.get(productId) ?? 0) + quantityMilli);
     }
     await underFire;
     say('all parts are up again; the rest is settled');
@@ -103,7 +106,7 @@ export async function runChaos(options: {
       () => tills.map((till) => till.status()),
       SETTLE_PATIENCE_MS,
     );
-    const account = await readBooks(postgres.url);
+    const account = await readBooks(postgres.url, soldMilli);
     const tillTotalMinor = [...recorded.values()].reduce((sum, minor) => sum + minor, 0);
     return {
       sales: recorded.size,
@@ -141,8 +144,13 @@ function sayProgress(tills: readonly TillInProcess[], say: (line: string) => voi
   say(`waiting for ${pending.join(', ')}`);
 }
 
-/** What is booked, by the sale that each row names: a sale booked under two entries would show. */
-async function readBooks(url: string) {
+/**
+ * What is booked, by the sale that each row names: a sale booked under two entries would show.
+ *
+ * @param soldMilli what the tills sold, thousandths of a unit, by product
+ * @throws Error where payments, lines or movements of stock do not add up to it
+ */
+async function readBooks(url: string, soldMilli: ReadonlyMap<string, number>) {
   const opened = await openDatabase({ kind: 'postgres', url });
   try {
     const { rows } = await sql<{ id: string; total: number; paid: number }>`
@@ -152,6 +160,18 @@ async function readBooks(url: string) {
     `.execute(opened.db);
     const wrong = rows.filter(({ total, paid }) => total !== paid);
     if (wrong.length > 0) throw new Error(`${wrong.length} sales are booked by halves`);
+    const { rows: goods } = await sql<{ id: string; booked: number; moved: number }>`
+      select product_id as id, sum(quantity_milli)::bigint as booked, (
+        select -sum(m.quantity_milli)::bigint from stock_movements m where m.product_id = l.product_id
+      ) as moved
+      from sale_lines l group by product_id
+    `.execute(opened.db);
+    const books = new Map(goods.map(({ id, booked, moved }) => [id, { booked, moved }]));
+    for (const id of new Set([...soldMilli.keys(), ...books.keys()])) {
+      const [sold, { booked, moved } = { booked: 0, moved: 0 }] = [soldMilli.get(id) ?? 0, books.get(id)];
+      if (booked !== sold || moved !== sold)
+        throw new Error(`product ${id}: sold ${sold}, lines say ${booked}, movements of stock ${moved}`);
+    }
     return {
       rows: rows.length,
       booked: new Set(rows.map(({ id }) => id)),
