@@ -23,7 +23,7 @@ section:not(.figures), aside { padding: 14px 16px; margin-bottom: 16px; overflow
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; color: var(--soft); font-weight: 600; font-size: 12px; }
 th, td { padding: 5px 8px; border-bottom: 1px solid var(--line); vertical-align: top; }
-tbody tr:last-child td { border-bottom: 0; }
+tbody tr:last-child :is(td, th) { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font: 12px ui-monospace, "DejaVu Sans Mono", monospace; } code.id { margin-left: 6px; color: var(--soft); }
 a { color: var(--brand); } td ul li { padding: 2px 0; border: 0; }
@@ -32,7 +32,7 @@ em.look { color: var(--look); background: var(--look-ground); border-radius: 4px
 ul { list-style: none; margin: 0; padding: 0; } li { padding: 7px 0; border-bottom: 1px solid var(--line); }
 li:last-child { border: 0; } li p { margin: 2px 0 0; color: var(--soft); font-size: 12px; overflow-wrap: anywhere; }
 li time, li i { color: var(--soft); font-size: 12px; font-style: normal; } aside table { margin-bottom: 16px; }
-nav a { margin-right: 14px; }
+header:has(> nav) { display: grid; grid-template-columns: 1fr auto; gap: 8px 24px; } header > nav { grid-column: 1 / -1; order: 1; line-height: 1.7; } nav a { margin-right: 14px; }
 form { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 8px; }
 label { display: grid; gap: 2px; color: var(--soft); font-size: 12px; }
 input, select, textarea, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);
