@@ -24,11 +24,11 @@ const work = (ms: number): void => void vi.advanceTimersByTime(ms);
 /** How long a job pauses when it asks now, milliseconds. */
 async function pauseOf(breathe: () => Promise<void>): Promise<number> {
   const began = performance.now();
-  let done = false;
+  const state = { done: false };
   const pause = breathe().then(() => {
-    done = true;
+    state.done = true;
   });
-  while (!done) await vi.advanceTimersByTimeAsync(1);
+  while (!state.done) await vi.advanceTimersByTimeAsync(1);
   await pause;
   return performance.now() - began;
 }
