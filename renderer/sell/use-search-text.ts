@@ -1,5 +1,4 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { focusMainField } from '../till/main-field.ts';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { setFieldValue } from './type-ahead.ts';
 import { readTypedCode } from './typed-code.ts';
 
@@ -24,15 +23,7 @@ export function useSearchText(): SearchText {
   const field = useRef<HTMLInputElement>(null);
   const [searched, setSearched] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // It is shown anew after each payment, ready for the next customer; what was typed before the last one is over.
-  useLayoutEffect(() => {
-    const { current } = field;
-    focusMainField();
-    return () => {
-      clearTimeout(timer.current);
-      if (current && current.value !== '') setFieldValue(current, '');
-    };
-  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   const read = (): string => field.current?.value ?? '';
 

@@ -21,8 +21,9 @@ export function giveWayToHands(page: Pick<EventTarget, 'addEventListener'>): voi
 
 /**
  * A long job asks this after each small piece. When the job has run for half a frame without a pause, keys
- * and paint come first, and then it goes on; so 100,000 products hold up no cashier. While one is at work a job
- * in the background makes longer pauses: whatever it does else, as to write and to leave garbage, costs the keys too.
+ * and paint come first, and then it goes on; so 100,000 products hold up no cashier. While hands are at
+ * work a job in the background pauses longer: what else it does, such as to write and to leave garbage, costs the
+ * keys too.
  *
  * @param priority `background` for what no cashier waits for
  * @param heldMaxMs how long hands may hold it up in all; longer than the ordinary for what nobody at all waits for

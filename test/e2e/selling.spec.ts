@@ -99,3 +99,16 @@ test('a cashier sees why a line costs what it costs', async ({ till, cashier }) 
   await cashier.enter(milk.code);
   await expect(cashier.lines).toHaveCount(2);
 });
+
+test('after a search the products stand as they stood', async ({ till: { page }, cashier }) => {
+  const tabs = page.getByRole('tablist', { name: 'Categories' });
+  const chosen = tabs.getByRole('tab', { selected: true });
+  await tabs.getByRole('tab').nth(1).click();
+  const category = await chosen.innerText();
+  await cashier.search.pressSequentially('mil', { delay: 80 });
+  await page.getByRole('listbox', { name: 'Matches' }).waitFor();
+  await expect(tabs).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(cashier.search).toHaveValue('');
+  await expect(chosen).toHaveText(category);
+});
