@@ -12,6 +12,7 @@ import { listenForKeys } from './keys/keys.ts';
 import { applyPreferences } from './preferences/apply-preferences.ts';
 import { ownPreferences } from './preferences/preferences.ts';
 import { createTones } from './sell/tones.ts';
+import { giveWayToHands } from './store/breathe.ts';
 import { startTillSession } from './till/session.ts';
 import { PartBoundary } from './ui/part-boundary.tsx';
 import { ErrorScreen } from './ui/error-screen.tsx';
@@ -21,6 +22,7 @@ applyPreferences(ownPreferences, document.documentElement);
 window.addEventListener('storage', () => ownPreferences.readAgain());
 
 listenForKeys();
+giveWayToHands(window);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createBreather, giveWayToHands } from './breathe.ts';
+import { beforeDrawing, createBreather, giveWayToHands } from './breathe.ts';
 
 /** The browser's own scheduler is not here; timers come in the order in which they are set, as its tasks do. */
 beforeAll(() => {
@@ -64,4 +64,19 @@ test('hands that never rest hold a job up for half a second each time, and for t
   expect(Math.max(...pauses)).toBeLessThan(510);
   expect(pauses.reduce((sum, one) => sum + one)).toBeLessThan(21_000);
   expect(pauses.at(-1)).toBeLessThanOrEqual(2);
+});
+
+test('what is drawn in one piece waits for hands to rest, and two seconds at most', async () => {
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await pauseOf(beforeDrawing)).toBeLessThanOrEqual(1);
+  touch();
+  const waited = await pauseOf(beforeDrawing);
+  expect(waited).toBeGreaterThan(240);
+  expect(waited).toBeLessThan(260);
+  touch();
+  const typing = setInterval(touch, 100);
+  const most = await pauseOf(beforeDrawing);
+  clearInterval(typing);
+  expect(most).toBeGreaterThanOrEqual(2000);
+  expect(most).toBeLessThan(2010);
 });

@@ -19,7 +19,6 @@ import { watchGrantedPrices } from '../requests/granted-prices.ts';
 import { createRequests } from '../requests/requests.ts';
 import { createDesk } from '../shift/desk.ts';
 import type { Tones } from '../sell/tones.ts';
-import { giveWayToHands } from '../store/breathe.ts';
 import type { LiveCatalogue } from '../store/catalogue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
@@ -87,7 +86,6 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   }
 
   async function prepare(opened: Store): Promise<Store> {
-    giveWayToHands(window);
     opened.onCatalogue(showCatalogue);
     for (const collection of Object.keys(recordCollections) as RecordCollection[])
       showRecords(opened, collection);

@@ -69,7 +69,7 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/v1/sales',
-    summary: 'Booked sales of some business dates, as CSV or JSON Lines',
+    summary: 'Booked sales of some business dates, their lines or their payments, as CSV or JSON Lines',
     audience: 'reports',
     query: exportQuery,
     answerType: 'text/csv',
