@@ -265,6 +265,14 @@ describe('completing a sale', () => {
     expect(view()).toMatchObject({ sealing: 'no', notice: { code: 'journalUnwritable' } });
   });
 
+  test('while journal and store do not agree nothing is sealed, the basket stays and it is said', async () => {
+    const { basket, lines, view } = openTill(async () => err({ code: 'notCompared' }));
+    basket.addCode('TEA');
+    expect(await basket.complete(cash)).toBe(false);
+    expect(lines()).toEqual([['tea', 1000]]);
+    expect(view()).toMatchObject({ sealing: 'no', notice: { code: 'notCompared' } });
+  });
+
   test('without main nothing is sent and the basket stays', async () => {
     let seals = 0;
     const { basket, till, view } = openTill((paid) => {

@@ -16,6 +16,7 @@ import { noticeWords } from './notice-words.ts';
 const ERRORS: Partial<Record<Notice['code'], ErrorCode>> = {
   mainGone: 'TILL_NO_MAIN',
   sealUnsure: 'TILL_NO_MAIN',
+  notCompared: 'TILL_NOT_COMPARED',
   notEnrolled: 'TILL_NOT_ENROLLED',
   tillStopped: 'TILL_STOPPED',
   entryTooLarge: 'JOURNAL_ENTRY_TOO_LARGE',

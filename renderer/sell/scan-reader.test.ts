@@ -134,6 +134,13 @@ test('the second Enter of a scanner that sends two is no key; that of a hand is'
   expect(reader.read({ key: 'Enter', atMs: 400 })).toMatchObject({ kind: 'key', first: false });
 });
 
+test('an Enter behind another key is that key’s, however soon after a scan', () => {
+  const reader = createScanReader();
+  for (const [place, key] of [...'4006381333931', 'Enter', 'F9'].entries())
+    reader.read({ key, atMs: place * 3 });
+  expect(reader.read({ key: 'Enter', atMs: 50 })).toMatchObject({ kind: 'key' });
+});
+
 test('a stuck key never grows into a code without end', () => {
   const reading = press([...'7'.repeat(5000), 'Enter'], 2);
   expect(reading.kind === 'scan' ? reading.code.length : 0).toBeLessThanOrEqual(300);

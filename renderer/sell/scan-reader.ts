@@ -80,6 +80,8 @@ export function createScanReader(settings: ScannerSettings = {}): ScanReader {
     }
     // Scanners press Shift for capitals and `*`; it is part of the burst and adds nothing to it.
     if (key === 'Shift') return { kind: 'key', first: false, rapid: false };
+    // A key in between, and the next end is that key's own.
+    endedMs = Number.NEGATIVE_INFINITY;
     // One key of an Arabic keyboard writes two letters.
     if (key.length !== 1 && !isOfOtherScript(key)) {
       code = '';

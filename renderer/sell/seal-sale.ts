@@ -8,6 +8,8 @@ import type { SaleEntry } from '#shared/sync/entry.ts';
 export type SealProblem =
   | CompleteSaleProblem
   | RecordProblem
+  /** Journal and store do not agree yet, and nothing is sealed meanwhile. */
+  | { readonly code: 'notCompared' }
   /** The sale is in the journal and will be kept in the store later; it must not be rung up again. */
   | { readonly code: 'notKept'; readonly entry: SaleEntry; readonly message: string };
 

@@ -1,5 +1,5 @@
 import type { RecordProblem } from '#shared/bridge/contract.ts';
-import type { Result } from '#shared/result.ts';
+import { err, type Result } from '#shared/result.ts';
 import { isSaleEntry, type Entry, type SaleEntry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
 import type { ShopSettings } from '#shared/shop/shop-settings.ts';
@@ -24,17 +24,13 @@ import { openStore, type Store } from '../store/open-store.ts';
 import type { Records } from '../store/records.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
-import { RecordRefused } from '../ui/error-words.ts';
+import { CodedError, RecordRefused } from '../ui/error-words.ts';
 import { counterOf } from '../updates/counter.ts';
+import { watchCopies } from './copies.ts';
 import { liveValue, type LiveValue } from './live-value.ts';
 import { exportUnsent } from './export-unsent.ts';
 import { handlersForMain } from './handlers-for-main.ts';
 import type { ShopCatalogue, TillPhase, TillSession } from './till-session.ts';
-
-/** What fails at the start is tried again by itself, ever more slowly; a person is told after a few times. */
-const RETRY_MS = 250;
-const RETRY_MAX_MS = 10_000;
-const FAILURES_UNTIL_SAID = 6;
 
 /**
  * Composes the till's page without any screen: connection, store, catalogue and basket. The store is
@@ -60,11 +56,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     channels: liveValue(new Map()),
     action: liveValue(new Map()),
   };
-  let agreed = false;
-  let failures = 0;
-  let giveUpRetry = (): void => {};
   let opening: Promise<Store> | undefined;
-  let comparing: Promise<void> = Promise.resolve();
   const storeOpened = Promise.withResolvers<Store>();
 
   function store(): Promise<Store> {
@@ -110,27 +102,15 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     basket.catalogueCame();
   }
 
-  /** After every new connection, and when a seal got no answer: who are we, and do the copies agree? */
-  function greet(): void {
-    giveUpRetry();
-    comparing = comparing.then(compare).then(
-      () => void (failures = 0),
-      (cause: unknown) => {
-        // The connection went away again; the next one compares.
-        if (link.phase.get().phase !== 'open') return;
-        failures += 1;
-        console.warn('start', failures, cause);
-        // A browser that was killed holds its database for a moment longer: no person needs to know.
-        if (failures >= FAILURES_UNTIL_SAID)
-          phase.set({ phase: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
-        const again = setTimeout(greet, Math.min(failures * RETRY_MS, RETRY_MAX_MS));
-        giveUpRetry = () => clearTimeout(again);
-      },
-    );
-  }
+  const copies = watchCopies({
+    compare,
+    linked: () => link.phase.get().phase === 'open',
+    onFailing: (cause) =>
+      phase.set({ phase: 'failed', message: cause instanceof Error ? cause.message : String(cause) }),
+  });
 
+  /** Who are we, and do the copies agree? */
   async function compare(): Promise<void> {
-    agreed = false;
     const hello = await link.call('hello', null);
     identity.set(hello.identity);
     status.set(hello.status);
@@ -153,7 +133,6 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     requests.readOwn(await opened.entriesOfKind('actionRequested'));
     await printing.greet();
     await desk.read();
-    agreed = true;
     const { draft } = basket.view.get();
     const sealed = draft && (await opened.findEntry(draft.id))?.entry;
     basket.resolve(sealed && isSaleEntry(sealed) ? sealed : null);
@@ -161,6 +140,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   }
 
   async function seal(paid: PaidBasket): Promise<Result<SaleEntry, SealProblem>> {
+    if (!(await copies.agree())) return err({ code: 'notCompared' });
     const opened = await store();
     const cashierId = people.by();
     const sealed = await sealSale(
@@ -185,6 +165,8 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
   }
 
   async function recordFact(id: string, fact: FactBody): Promise<Result<Entry, RecordProblem>> {
+    if (!(await copies.agree()))
+      throw new CodedError({ code: 'TILL_NOT_COMPARED', message: 'journal and store do not agree yet' });
     const recorded = await link.call('recordFact', { id, fact });
     // Where this fails the next comparison of the copies brings it: it is in the journal.
     if (recorded.ok) await (await store()).keepEntry(recorded.value, 'waiting');
@@ -261,12 +243,11 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     },
     recordVoid,
     save: async (draft) => (await store()).saveDraft(draft),
-    // While the copies disagree, a new entry could take a place that the other copy has taken.
-    canSeal: () => agreed && link.phase.get().phase === 'open',
+    canSeal: () => link.phase.get().phase === 'open',
     canWrite: () => status.get()?.disk?.state !== 'unwritable',
     seal,
     findOut: () => {
-      if (link.phase.get().phase === 'open') greet();
+      if (link.phase.get().phase === 'open') copies.compare();
     },
     tones: options.tones,
     newId: () => crypto.randomUUID(),
@@ -297,15 +278,15 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     // Main is the same, or a new one: either way no installer runs any more.
     onOpen: () => {
       heldFor.set(null);
-      greet();
+      copies.compare();
       subscriptions.tellAgain();
     },
     handlers: {
       ...counter,
       ...handlersForMain({
         store: storeOpened.promise,
-        compared: () => comparing,
-        greet,
+        compared: copies.compared,
+        greet: copies.compare,
         tones: options.tones,
         catalogue,
         status,
@@ -346,7 +327,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       const answer = await link.call('enrol', request);
       if (answer.ok) {
         enrollingAnew.set(false);
-        greet();
+        copies.compare();
       }
       return answer;
     },
@@ -356,7 +337,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     },
     async tryDemo() {
       const answer = await link.call('tryDemo', null);
-      if (answer.ok) greet();
+      if (answer.ok) copies.compare();
       return answer;
     },
     async syncNow() {

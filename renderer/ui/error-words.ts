@@ -20,6 +20,7 @@ const WORDS_ELSEWHERE: Partial<Record<ErrorCode, string>> = {
   TILL_FORKED: 'stopped.forkedDetail',
   TILL_SUPERSEDED: 'stopped.supersededDetail',
   TILL_NO_MAIN: 'notice.mainGoneDetail',
+  TILL_NOT_COMPARED: 'notice.notComparedDetail',
   TILL_SCREEN_FAILED: 'app.crashedDetail',
   AUTH_PIN_WRONG: 'people.wrongPin',
   AUTH_PIN_WAIT: 'people.wait',
