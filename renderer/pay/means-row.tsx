@@ -9,7 +9,6 @@ import {
   WalletCards,
   type LucideIcon,
 } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import type { TenderKind } from '#shared/sale/tender-kinds.ts';
 import type { ActionId } from '../keys/actions.ts';
 import { useAction } from '../keys/keys.ts';
@@ -40,7 +39,7 @@ type Props = {
   readonly onChoose: (means: Means) => void;
 };
 
-/** By what money is given: one press, always in the same place. */
+/** By what money is given: one press, always in the same place. The browser's own buttons, as in `Keypad`. */
 export function MeansRow({ offered, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const foreign = offered.filter((means) => means.foreign !== undefined);
@@ -67,18 +66,19 @@ export function MeansRow({ offered, chosen, onChoose }: Props) {
         const Icon = means.foreign === undefined ? ICONS[means.kind] : Globe;
         const isChosen = chosen !== null && sameMeans(means, chosen);
         return (
-          <Button
+          <button
             key={means.foreign ?? means.kind}
+            type="button"
             aria-pressed={isChosen}
-            excludeFromTabOrder
-            onPress={() => onChoose(means)}
+            tabIndex={-1}
+            onClick={() => onChoose(means)}
           >
             <Icon size={20} aria-hidden="true" />
             <span>{means.foreign ?? t(`tender.${means.kind}`)}</span>
             {(means.foreign === undefined || means === foreign[0]) && (
               <ActionKey action={means.foreign === undefined ? ACTION_OF[means.kind] : 'payForeign'} />
             )}
-          </Button>
+          </button>
         );
       })}
     </div>

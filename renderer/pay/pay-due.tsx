@@ -43,14 +43,15 @@ export function PayDue({ draft, inHand, onTakeBack }: Props) {
         <strong>{word}</strong>
         {facts.length > 0 && <span>{facts.join(' · ')}</span>}
         {dueMinor >= 0 && (
-          <Button
+          <button
+            type="button"
             className="pay-tip"
             aria-pressed={entering === 'tip'}
-            excludeFromTabOrder
-            onPress={() => enter(entering === 'tip' ? { kind: 'cash' } : 'tip')}
+            tabIndex={-1}
+            onClick={() => enter(entering === 'tip' ? { kind: 'cash' } : 'tip')}
           >
             <HandCoins size={16} aria-hidden="true" /> {t('pay.tip')} <ActionKey action="tip" />
-          </Button>
+          </button>
         )}
       </div>
       <ul className="pay-given" aria-label={t('pay.given')}>

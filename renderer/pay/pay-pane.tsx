@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Check, Plus } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import type { Draft } from '#shared/sale/draft.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
@@ -67,17 +66,22 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
           />
           <div className="pay-quick" role="group" aria-label={t('pay.quick')}>
             {!isTip && !means.foreign && (
-              <Button excludeFromTabOrder isDisabled={!exact.ok} onPress={() => void submit('')}>
+              <button type="button" tabIndex={-1} disabled={!exact.ok} onClick={() => void submit('')}>
                 {paysOut ? t('pay.whole') : t('pay.exact')}{' '}
                 <b>
                   {formatMoney(Math.abs(means.kind === 'cash' ? rest.cashMinor : rest.otherMinor), currency)}
                 </b>
-              </Button>
+              </button>
             )}
             {notes.map((minor) => (
-              <Button key={minor} excludeFromTabOrder onPress={() => setText(formatTyped(minor, currency))}>
+              <button
+                key={minor}
+                type="button"
+                tabIndex={-1}
+                onClick={() => setText(formatTyped(minor, currency))}
+              >
                 <b>{formatMoney(minor, currency)}</b>
-              </Button>
+              </button>
             ))}
           </div>
           <ChangeBox
@@ -92,14 +96,15 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
           onErase={() => setText((now) => now.slice(0, -1))}
         />
       </div>
-      <Button
+      <button
+        type="button"
         className="pay-complete"
-        isDisabled={sealing !== 'no' || !mayTake}
-        onPress={() => void submit()}
+        disabled={sealing !== 'no' || !mayTake}
+        onClick={() => void submit()}
       >
         {isPart || isTip ? <Plus size={26} aria-hidden="true" /> : <Check size={26} aria-hidden="true" />}
         {completeWord()} <KeyHint>Enter</KeyHint>
-      </Button>
+      </button>
     </div>
   );
 

@@ -1,4 +1,5 @@
 import { memo, useMemo, useState, type CSSProperties } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Ban, Star } from 'lucide-react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -74,7 +75,7 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
       <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
         <div className="tiles" style={hueStyle(shown.hue)}>
           {tiles.slice(0, TILES_MAX).map((product) => (
-            <Tile key={product.id} product={product} shop={shop} onPick={onPick} />
+            <Tile key={product.id} product={product} shop={shop} t={t} onPick={onPick} />
           ))}
         </div>
         {tiles.length > TILES_MAX && (
@@ -85,10 +86,10 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
   );
 });
 
-type TileProps = Props & { readonly product: Product };
+/** Hooks of its own, hundreds of times, would be most of what the tiles cost. */
+type TileProps = Props & { readonly product: Product; readonly t: TFunction };
 
-function Tile({ product, shop, onPick }: TileProps) {
-  const { t } = useTranslation();
+function Tile({ product, shop, t, onPick }: TileProps) {
   const { name, blocked, unit, openPrice, priceMicros } = product;
   const variants = shop.index.variantsOf(product.id).length;
   return (

@@ -10,7 +10,10 @@ export const ASKS_PIN = { 'data-asks-pin': '' } as const;
 export function focusMainField(): void {
   // A till that starts locked shows its screens and the lock at once; the PIN must not be typed into the search.
   if (document.querySelector('[data-asks-pin]')) return;
-  document.querySelector<HTMLInputElement>('[data-main-field]')?.focus();
+  if (document.activeElement?.matches('[data-main-field]')) return;
+  // The one of a screen that is kept behind another is there too, and cannot be seen.
+  const fields = [...document.querySelectorAll<HTMLInputElement>('[data-main-field]')];
+  (fields.length > 1 ? fields.find((field) => field.checkVisibility()) : fields[0])?.focus();
 }
 
 /** Puts the focus into the field of a form that asks for a PIN. */

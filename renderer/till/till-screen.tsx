@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { Activity, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
@@ -121,9 +121,17 @@ export function TillScreen() {
       {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            <PartBoundary key={shown}>
-              {shown === 'pay' ? <PayPane /> : <SellWork panels={panels} onPay={pay} />}
-            </PartBoundary>
+            {/* Kept behind the payment: hundreds of tiles made anew would hold up the next customer's first scan. */}
+            <Activity mode={shown === 'pay' ? 'hidden' : 'visible'}>
+              <PartBoundary>
+                <SellWork panels={panels} onPay={pay} />
+              </PartBoundary>
+            </Activity>
+            {shown === 'pay' && (
+              <PartBoundary>
+                <PayPane />
+              </PartBoundary>
+            )}
             <NoticeBar />
           </main>
           <BasketPane
