@@ -95,6 +95,23 @@ test('typed letter by letter, a name is found as if it had been typed at once', 
     }
 });
 
+test('a letter more changes what is found, also where it changes only a code, a category or how a word is met', () => {
+  const goods = [
+    product('panel', 1, { name: 'Green panel', code: '1' }),
+    product('pan', 1, { name: 'Green pan', code: '2' }),
+    product('zebra', 1, { name: 'Green zebra', code: '3' }),
+    product('code', 1, { name: 'Green cup', code: 'ZE' }),
+    product('quarks', 1, { name: 'Green quarks', code: '4' }),
+    product('category', 1, { name: 'Green bag', code: '5', category: 'Quaint' }),
+  ];
+  const index = indexCatalogue(goods);
+  for (const text of ['green panels', 'green zebra', 'green quarks', 'green bag quaint'])
+    for (let end = 1; end <= text.length; end++) {
+      const typed = text.slice(0, end);
+      expect(index.search(typed, 20), typed).toEqual(indexCatalogue(goods).search(typed, 20));
+    }
+});
+
 test('a word is found by codes also when its beginning was searched long ago', () => {
   const index = indexCatalogue([
     product('pot', 1, { name: 'Pot', code: 'X-TEA' }),

@@ -1,7 +1,7 @@
 import { foldedWords } from './fold-text.ts';
 import type { Product } from './product.ts';
 import { openProductWords } from './product-words.ts';
-import { rankByAllWords, rankByOneWord } from './rank-products.ts';
+import { rankByAllWords, rankByOneWord, type Ranked } from './rank-products.ts';
 import { isAmong, openWordHits, type WordHits } from './word-hits.ts';
 import { slipsForgiven } from './word-match.ts';
 
@@ -15,8 +15,8 @@ const SHORT_LIST_MAX = 100;
 /** So many searches are kept for the next key. */
 const KEPT_MAX = 6;
 
-/** The places of all that a search met. */
-type Kept = { readonly hits: readonly WordHits[]; readonly all: Int32Array };
+/** What a search met. */
+type Kept = Ranked & { readonly hits: readonly WordHits[]; readonly limit: number };
 
 export type NameSearch = {
   /** Takes in the next products, in catalogue order. */
@@ -40,9 +40,20 @@ export function createNameSearch(): NameSearch {
     const [only] = hits;
     if (only && hits.length === 1 && !forgiving && limit <= SHORT_LIST_MAX)
       return rankByOneWord(words, only, limit);
-    const { best, all } = rankByAllWords(words, hits, limit, fewestAmong(hits));
-    kept = [{ hits, all }, ...kept].slice(0, KEPT_MAX);
-    return best;
+    const ranked = known(hits, limit) ?? rankByAllWords(words, hits, limit, fewestAmong(hits));
+    kept = [{ hits, limit, ...ranked }, ...kept].slice(0, KEPT_MAX);
+    return ranked.best;
+  }
+
+  /** Of a search whose words met the same: most letters behind the first few of a word change nothing. */
+  function known(hits: readonly WordHits[], limit: number): Ranked | undefined {
+    const one = kept.find(
+      (each) =>
+        each.limit === limit &&
+        each.hits.length === hits.length &&
+        each.hits.every(({ meaning }, nth) => meaning === hits[nth]!.meaning),
+    );
+    return one && { best: one.best, all: one.all };
   }
 
   /** Of a search with fewer words or letters, what these words meet is among what that one met. */

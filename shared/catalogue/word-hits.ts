@@ -27,6 +27,8 @@ export type WordHits = {
   readonly codeMatch: ((id: number) => number) | null;
   /** So many products have a name or category that is met, at most. */
   readonly reach: number;
+  /** The same for words that meet the same in the same way, as `kett` and `kettl` mostly do. */
+  readonly meaning: symbol;
 };
 
 type OpenMet = { readonly matches: Uint8Array; ids: number[] };
@@ -91,7 +93,8 @@ export function openWordHits(words: ProductWords) {
 
   function look(typed: string, slips: number): Kept {
     const lists = emptyLists();
-    let reach = meet({ typed, slips }, names, beginningOf(typed, slips)?.names.ids, lists.names);
+    const beginning = beginningOf(typed, slips);
+    let reach = meet({ typed, slips }, names, beginning?.names.ids, lists.names);
     // A few hundred at most.
     for (const [id, category] of categories.entries()) {
       if (!category.words.some((word) => meets(typed, word, slips))) continue;
@@ -111,14 +114,17 @@ export function openWordHits(words: ProductWords) {
       if (hasCodes) return lists.codes.matches[id]!;
       return (wanted & ~codes.letters()[id]!) === 0 ? matchExactly(typed, codes.words[id]!) : MATCH.none;
     }
+    const mayBeCode = (wanted & ~codes.allLetters()) === 0;
+    const isSame = beginning !== undefined && meetsTheSame(lists, beginning);
     const hits: WordHits = {
       typed,
       slips,
       names: lists.names,
       categories: lists.categories,
       codes: meetCodes,
-      codeMatch: (wanted & ~codes.allLetters()) === 0 ? codeMatch : null,
+      codeMatch: mayBeCode ? codeMatch : null,
       reach,
+      meaning: isSame ? beginning.meaning : Symbol(typed),
     };
     return { hits, lists };
   }
@@ -156,6 +162,16 @@ export function openWordHits(words: ProductWords) {
 /** Whether all that meet one word are among those that meet its beginning, both forgiving as much. */
 export function isAmong(typed: string, beginning: string): boolean {
   return typed === beginning || (beginning.length >= INSIDE_FROM && typed.startsWith(beginning));
+}
+
+/** Whether a longer word meets all that its beginning does, and as well. What it meets is among that, codes too. */
+function meetsTheSame({ names, categories }: Lists, beginning: WordHits): boolean {
+  return (
+    beginning.codeMatch === null &&
+    names.ids.length === beginning.names.ids.length &&
+    categories.ids.length === beginning.categories.ids.length &&
+    names.ids.every((id) => names.matches[id] === beginning.names.matches[id])
+  );
 }
 
 function meets(typed: string, word: string, slips: number): boolean {
