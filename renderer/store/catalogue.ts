@@ -105,7 +105,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     const keys = (head.changes ?? []).flatMap(({ version, parts }) =>
       Array.from({ length: parts }, (_, part) => changeKeyOf(version, part)),
     );
-    const found = await catalogue.storageInstance.findDocumentsById(keys, false);
+    const found = keys.length > 0 ? await catalogue.storageInstance.findDocumentsById(keys, false) : [];
     if (found.length !== keys.length) throw new CatalogueIncomplete(head, 0, 0);
     const texts = new Map(found.map(({ key, products }) => [key, products]));
     return overlayOf(keys.map((key) => JSON.parse(texts.get(key)!) as CatalogueChange));
