@@ -16,7 +16,7 @@ export function OutcomeNote({ kept }: { readonly kept: KeptEntry }) {
       {exceptions.length > 0 && (
         <ul>
           {exceptions.map(({ code, line, message, resolved }) => (
-            <li key={`${code}${line ?? ''}`} data-resolved={resolved !== undefined}>
+            <li key={`${code} ${line ?? ''} ${message}`} data-resolved={resolved !== undefined}>
               <strong>
                 {line === undefined
                   ? t(`exception.${code}`)

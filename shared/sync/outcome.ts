@@ -4,9 +4,22 @@ import { sha256Hex } from './entry.ts';
 /** How an exception ended: nothing was wrong, it was put right, or it is borne as it is. */
 export const exceptionResolution = z.enum(['nothingWrong', 'corrected', 'accepted']);
 
+/** What a newer head office calls by a name that is not known here; what it says of it is read all the same. */
+const UNKNOWN = 'other';
+
+/** One of these words. Any other word is `other`: an answer is not refused for a word in it. */
+function wordOf<const Word extends string>(words: readonly Word[]) {
+  const other = z
+    .string()
+    .min(1)
+    .max(60)
+    .transform(() => UNKNOWN as typeof UNKNOWN);
+  return z.union([z.enum(words), other]);
+}
+
 /** Something a person should look at, on a settled entry. Codes are stable; text is for reading. */
 export const settlementException = z.strictObject({
-  code: z.enum([
+  code: wordOf([
     'unknownProduct',
     'listPriceDiffers',
     'totalsDiffer',
@@ -37,7 +50,7 @@ export const settlementException = z.strictObject({
 export type SettlementException = z.infer<typeof settlementException>;
 
 /** Why an entry cannot be trusted. It is kept and looked at; it is not booked. */
-export const quarantineReason = z.enum([
+export const quarantineReason = wordOf([
   'notAnEnvelope',
   'unknownTill',
   'badSignature',
