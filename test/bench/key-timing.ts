@@ -14,6 +14,15 @@ export type Shows =
   /** The payment, ready for an amount. */
   | { readonly paying: true };
 
+/** A key as Event Timing saw it, milliseconds: from the key to the paint after it, and how long until and while it was handled. */
+export type Interaction = {
+  readonly key: string;
+  readonly totalMs: number;
+  readonly waitedMs: number;
+  readonly handledMs: number;
+};
+const SLOWEST_KEPT = 8;
+
 /** Keys that are no signs, as the browser's input numbers them. */
 const KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, Escape: 27, F9: 120 };
 
@@ -23,8 +32,8 @@ declare global {
       /** When the last key went down, by the browser's input clock. */
       keyAt: number;
       frames: { dropped: number };
-      /** The longest that Event Timing saw from a key to the paint after it. */
-      longestMs: number;
+      /** The slowest ones, slowest first. */
+      slowest: Interaction[];
       /** Resolves with the milliseconds from the last key to the frame that shows it. */
       until(shows: Shows): Promise<number>;
       started: Promise<number> | null;
@@ -34,7 +43,7 @@ declare global {
 
 /** Times keys in a page: from the browser's own time stamp of the key to the frame that shows its effect. */
 export async function startKeyTiming(page: Page) {
-  await page.evaluate(install);
+  await page.evaluate(install, SLOWEST_KEPT);
   const cdp: CDPSession = await page.context().newCDPSession(page);
 
   /** Keys at a scanner's pace: none waits until the page has done with the one before. */
@@ -70,14 +79,14 @@ export async function startKeyTiming(page: Page) {
     async put(text: string): Promise<void> {
       await cdp.send('Input.insertText', { text });
     },
-    /** Frames that came late and the longest interaction since the start, or since asked last. */
-    async frames(): Promise<{ dropped: number; longestMs: number }> {
+    /** Frames that came late and the slowest interactions since the start, or since asked last. */
+    async frames(): Promise<{ dropped: number; slowest: Interaction[] }> {
       return page.evaluate(() => {
-        const { frames, longestMs } = window.keyTiming;
+        const { frames, slowest } = window.keyTiming;
         const { dropped } = frames;
         window.keyTiming.frames = { dropped: 0 };
-        window.keyTiming.longestMs = 0;
-        return { dropped, longestMs };
+        window.keyTiming.slowest = [];
+        return { dropped, slowest };
       });
     },
     /** What lives in the page's memory after everything that is garbage was collected, bytes. */
@@ -94,12 +103,12 @@ export async function startKeyTiming(page: Page) {
 }
 
 /** Runs in the page. */
-function install(): void {
+function install(slowestKept: number): void {
   const FRAME_MS = 1000 / 60;
   const timing: Window['keyTiming'] = {
     keyAt: 0,
     frames: { dropped: 0 },
-    longestMs: 0,
+    slowest: [],
     started: null,
     until: (shows) =>
       new Promise((resolve) => {
@@ -126,11 +135,13 @@ function install(): void {
   // The Enter of a scan goes no further than the till's own listener, which was there first; its release,
   // which is sent at the same moment, is seen here.
   let down = '';
+  const keyAtMs = new Map<number, string>();
   window.addEventListener(
     'keydown',
     ({ key, timeStamp }) => {
       down = key;
       timing.keyAt = timeStamp;
+      keyAtMs.set(Math.round(timeStamp), key);
     },
     { capture: true },
   );
@@ -143,7 +154,18 @@ function install(): void {
     { capture: true },
   );
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) timing.longestMs = Math.max(timing.longestMs, duration);
+    for (const entry of list.getEntries() as PerformanceEventTiming[]) {
+      const { name, startTime, duration, processingStart, processingEnd } = entry;
+      timing.slowest.push({
+        key: `${name} ${keyAtMs.get(Math.round(startTime)) ?? ''}`,
+        totalMs: duration,
+        waitedMs: Math.round(processingStart - startTime),
+        handledMs: Math.round(processingEnd - processingStart),
+      });
+    }
+    timing.slowest = timing.slowest
+      .toSorted((one, other) => other.totalMs - one.totalMs)
+      .slice(0, slowestKept);
   }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   let last = performance.now();
   const frame = (): void => {
