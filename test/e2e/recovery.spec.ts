@@ -84,6 +84,35 @@ test('a till that was copied stops with a clear sentence, keeps its basket, and 
   await original.close();
 });
 
+test('an Enter that pays while journal and store are being compared waits for that, and is not lost', async ({
+  till: { page },
+  cashier,
+}) => {
+  const held: (() => void)[] = [];
+  const line = { isHeld: false, breakOff: (): Promise<void> => Promise.resolve() };
+  await page.routeWebSocket(/\/bridge$/, (socket) => {
+    const main = socket.connectToServer();
+    main.onMessage((message) => (line.isHeld ? held.push(() => socket.send(message)) : socket.send(message)));
+    line.breakOff = () => socket.close();
+  });
+  await page.reload();
+  await cashier.ready();
+  await cashier.enter(milk.code);
+  await expect(cashier.lines).toHaveCount(1);
+  // The page connects again and asks main how far it is; the answer takes its time.
+  line.isHeld = true;
+  await line.breakOff();
+  await expect(page.getByRole('alert')).toContainText('does not answer');
+  await expect(page.getByRole('alert')).not.toContainText('does not answer');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('textbox', { name: 'Cash received' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Sealing' })).toBeVisible();
+  line.isHeld = false;
+  for (const send of held.splice(0)) send();
+  await expect(page.getByRole('status', { name: 'Last sale' })).toContainText('€1.29');
+});
+
 test('journal and browser data deleted: the history comes back, and the numbers that may be missing are named', async ({
   shop,
 }) => {
