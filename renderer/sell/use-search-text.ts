@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { setFieldValue } from './type-ahead.ts';
 import { readTypedCode } from './typed-code.ts';
 
@@ -23,7 +23,16 @@ export function useSearchText(): SearchText {
   const field = useRef<HTMLInputElement>(null);
   const [searched, setSearched] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // It is kept behind a payment, ready for the next customer; what was typed before that is over.
+  useLayoutEffect(() => {
+    const { current } = field;
+    return () => {
+      clearTimeout(timer.current);
+      // Not by an event: React hears none while it changes the screen.
+      if (current) current.value = '';
+      setSearched('');
+    };
+  }, []);
 
   const read = (): string => field.current?.value ?? '';
 

@@ -3,23 +3,20 @@ import type { Store } from '../store/open-store.ts';
 import type { counterOf } from '../updates/counter.ts';
 import type { StoreContract } from '#shared/bridge/contract.ts';
 import type { Handlers } from '#shared/bridge/peer.ts';
+import type { Copies } from './copies.ts';
 import type { TillSession } from './till-session.ts';
 
 /** What main's calls reach in the page. */
 type Reached = Pick<TillSession, 'catalogue' | 'status' | 'ownerAsked' | 'subscriptions' | 'printing'> & {
   readonly store: Promise<Store>;
-  /** When journal and store were last compared, as far as that has begun. */
-  compared(): Promise<void>;
-  /** Compares them again. */
-  greet(): void;
+  readonly copies: Pick<Copies, 'compare' | 'compared'>;
   readonly tones: Tones;
 };
 
 /** What main asks of the page, and tells it. */
 export function handlersForMain({
   store,
-  compared,
-  greet,
+  copies,
   tones,
   catalogue,
   status,
@@ -33,7 +30,7 @@ export function handlersForMain({
     applyFeed: async ({ page }) => {
       const opened = await store;
       // Entries first, then their outcomes: otherwise a rebuilt store would park them all.
-      await compared();
+      await copies.compared();
       await opened.applyFeed(page);
       return null;
     },
@@ -65,7 +62,7 @@ export function handlersForMain({
       return null;
     },
     journalChanged: () => {
-      greet();
+      copies.compare();
       return null;
     },
     printerChanged: (changed) => {

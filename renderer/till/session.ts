@@ -285,8 +285,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
       ...counter,
       ...handlersForMain({
         store: storeOpened.promise,
-        compared: copies.compared,
-        greet: copies.compare,
+        copies,
         tones: options.tones,
         catalogue,
         status,

@@ -41,19 +41,18 @@ export function createNameSearch(): NameSearch {
     if (only && hits.length === 1 && !forgiving && limit <= SHORT_LIST_MAX)
       return rankByOneWord(words, only, limit);
     const ranked = known(hits, limit) ?? rankByAllWords(words, hits, limit, fewestAmong(hits));
-    kept = [{ hits, limit, ...ranked }, ...kept].slice(0, KEPT_MAX);
+    kept = [{ ...ranked, hits, limit }, ...kept].slice(0, KEPT_MAX);
     return ranked.best;
   }
 
   /** Of a search whose words met the same: most letters behind the first few of a word change nothing. */
   function known(hits: readonly WordHits[], limit: number): Ranked | undefined {
-    const one = kept.find(
+    return kept.find(
       (each) =>
         each.limit === limit &&
         each.hits.length === hits.length &&
         each.hits.every(({ meaning }, nth) => meaning === hits[nth]!.meaning),
     );
-    return one && { best: one.best, all: one.all };
   }
 
   /** Of a search with fewer words or letters, what these words meet is among what that one met. */

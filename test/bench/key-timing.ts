@@ -22,6 +22,7 @@ export type Interaction = {
   readonly handledMs: number;
 };
 const SLOWEST_KEPT = 8;
+const KEYS_KEPT = 64;
 
 /** Keys that are no signs, as the browser's input numbers them. */
 const KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, Escape: 27, F9: 120 };
@@ -43,7 +44,7 @@ declare global {
 
 /** Times keys in a page: from the browser's own time stamp of the key to the frame that shows its effect. */
 export async function startKeyTiming(page: Page) {
-  await page.evaluate(install, SLOWEST_KEPT);
+  await page.evaluate(install, { slowestKept: SLOWEST_KEPT, keysKept: KEYS_KEPT });
   const cdp: CDPSession = await page.context().newCDPSession(page);
 
   /** Keys at a scanner's pace: none waits until the page has done with the one before. */
@@ -103,7 +104,7 @@ export async function startKeyTiming(page: Page) {
 }
 
 /** Runs in the page. */
-function install(slowestKept: number): void {
+function install({ slowestKept, keysKept }: { slowestKept: number; keysKept: number }): void {
   const FRAME_MS = 1000 / 60;
   const timing: Window['keyTiming'] = {
     keyAt: 0,
@@ -135,13 +136,14 @@ function install(slowestKept: number): void {
   // The Enter of a scan goes no further than the till's own listener, which was there first; its release,
   // which is sent at the same moment, is seen here.
   let down = '';
-  const keyAtMs = new Map<number, string>();
+  // The observer hears of a key soon after it; older ones would grow the memory that is measured here too.
+  let lastKeys: { readonly key: string; readonly atMs: number }[] = [];
   window.addEventListener(
     'keydown',
     ({ key, timeStamp }) => {
       down = key;
       timing.keyAt = timeStamp;
-      keyAtMs.set(Math.round(timeStamp), key);
+      lastKeys = [...lastKeys.slice(1 - keysKept), { key, atMs: timeStamp }];
     },
     { capture: true },
   );
@@ -157,7 +159,7 @@ function install(slowestKept: number): void {
     for (const entry of list.getEntries() as PerformanceEventTiming[]) {
       const { name, startTime, duration, processingStart, processingEnd } = entry;
       timing.slowest.push({
-        key: `${name} ${keyAtMs.get(Math.round(startTime)) ?? ''}`,
+        key: `${name} ${lastKeys.find(({ atMs }) => Math.abs(atMs - startTime) < 1)?.key ?? ''}`,
         totalMs: duration,
         waitedMs: Math.round(processingStart - startTime),
         handledMs: Math.round(processingEnd - processingStart),

@@ -112,3 +112,20 @@ test('after a search the products stand as they stood', async ({ till: { page },
   await expect(cashier.search).toHaveValue('');
   await expect(chosen).toHaveText(category);
 });
+
+test('behind a payment the products stand as they stood, and what was typed before it is over', async ({
+  till: { page },
+  cashier,
+}) => {
+  const tabs = page.getByRole('tablist', { name: 'Categories' });
+  const chosen = tabs.getByRole('tab', { selected: true });
+  await cashier.enter(milk.code);
+  await tabs.getByRole('tab').nth(1).click();
+  const category = await chosen.innerText();
+  await cashier.search.pressSequentially('mil', { delay: 80 });
+  await page.getByRole('listbox', { name: 'Matches' }).waitFor();
+  await cashier.pay();
+  await expect(cashier.search).toBeFocused();
+  await expect(cashier.search).toHaveValue('');
+  await expect(chosen).toHaveText(category);
+});
