@@ -1,5 +1,6 @@
 import { useEffectEvent, useLayoutEffect } from 'react';
 import { ownPreferences } from '../preferences/preferences.ts';
+import { useBehind } from '../ui/behind.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { ACTIONS, type ActionId } from './actions.ts';
 import { findAction, isKeptFromBrowser, type KeyDown, type KeyPlace } from './judge-key.ts';
@@ -93,11 +94,13 @@ export function doAction(action: ActionId): void {
  */
 export function useAction(action: ActionId, act: () => void, enabled = true): void {
   const latest = useEffectEvent(act);
+  const behind = useBehind();
+  const listens = enabled && !behind;
   // Before it is painted: whoever sees a key beside a button may press it.
   useLayoutEffect(() => {
-    if (!enabled) return undefined;
+    if (!listens) return undefined;
     const one: Acting = { action, act: () => latest() };
     acting.push(one);
     return () => void acting.splice(acting.indexOf(one), 1);
-  }, [action, enabled]);
+  }, [action, listens]);
 }

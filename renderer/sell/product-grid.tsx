@@ -47,11 +47,8 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = categories.find(({ key }) => key === chosen) ?? categories[0];
   const tiles = useMemo(() => (shown ? tilesOf(shop.index, shown) : []), [shop, shown]);
-  useAction(
-    'nextCategory',
-    () => setChosen(categories[(categories.indexOf(shown!) + 1) % categories.length]!.key),
-    categories.length > 1,
-  );
+  const showNext = (): void =>
+    setChosen(categories[(categories.indexOf(shown!) + 1) % categories.length]!.key);
   if (!shown) return null;
   return (
     <Tabs
@@ -62,7 +59,7 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
     >
       <div className="category-row">
         {/* Before them: behind the last it would often stand in a row of its own. */}
-        {categories.length > 1 && <ActionKey action="nextCategory" />}
+        {categories.length > 1 && <NextCategory onPress={showNext} />}
         <TabList className="category-tabs" aria-label={t('grid.categories')}>
           {categories.map(({ key, name, hue }) => (
             <Tab key={key} id={key} className="category-tab" style={hueStyle(hue)}>
@@ -73,16 +70,31 @@ export const ProductGrid = memo(function ProductGrid({ shop, onPick }: Props) {
         </TabList>
       </div>
       <TabPanel key={shown.key} id={shown.key} className="tiles-panel">
-        <div className="tiles" style={hueStyle(shown.hue)}>
-          {tiles.slice(0, TILES_MAX).map((product) => (
-            <Tile key={product.id} product={product} shop={shop} t={t} onPick={onPick} />
-          ))}
-        </div>
+        <Tiles shop={shop} products={tiles} hue={shown.hue} onPick={onPick} />
         {tiles.length > TILES_MAX && (
           <p className="tiles-more">{t('grid.moreInCategory', { count: TILES_MAX, total: tiles.length })}</p>
         )}
       </TabPanel>
     </Tabs>
+  );
+});
+
+/** Alone, so that a grid that goes behind a search or comes back is not drawn anew for the key's sake. */
+function NextCategory({ onPress }: { readonly onPress: () => void }) {
+  useAction('nextCategory', onPress);
+  return <ActionKey action="nextCategory" />;
+}
+
+type TilesProps = Props & { readonly products: readonly Product[]; readonly hue: number };
+
+const Tiles = memo(function Tiles({ shop, products, hue, onPick }: TilesProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="tiles" style={hueStyle(hue)}>
+      {products.slice(0, TILES_MAX).map((product) => (
+        <Tile key={product.id} product={product} shop={shop} t={t} onPick={onPick} />
+      ))}
+    </div>
   );
 });
 

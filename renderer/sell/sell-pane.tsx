@@ -1,5 +1,4 @@
 import {
-  Activity,
   memo,
   useCallback,
   useDeferredValue,
@@ -15,6 +14,7 @@ import { Button } from 'react-aria-components';
 import type { Product } from '#shared/catalogue/product.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
+import { Behind, useBehind } from '../ui/behind.tsx';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { MatchList } from './match-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
@@ -35,7 +35,7 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   const shop = useSaleCatalogue();
   // Hundreds of tiles are drawn anew for another catalogue: between keys and scans, not before them.
   const onTiles = useDeferredValue(shop);
-  const { field, searched, read, clear, onInput } = useSearchText();
+  const { field, searched, read, clear, onInput } = useSearchText(useBehind());
   const matches = useMemo(() => shop?.index.search(searched, MATCHES_MAX) ?? [], [shop, searched]);
   // A name may be picked by Enter alone; figures must be a whole code, or be picked by arrow.
   const first = /\p{L}/u.test(searched) ? 0 : -1;
@@ -134,19 +134,21 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
         </div>
       )}
       {onTiles && (
-        <Activity mode={searched === '' ? 'visible' : 'hidden'}>
-          <ProductGrid shop={onTiles} onPick={pickTile} />
-        </Activity>
-      )}
-      {shop && searched !== '' && (
-        <MatchList
-          text={searched}
-          matches={matches}
-          more={matches.length === MATCHES_MAX}
-          place={place}
-          currency={shop.terms.currency}
-          onPick={pick}
-        />
+        <div className="places">
+          <Behind when={searched !== ''}>
+            <ProductGrid shop={onTiles} onPick={pickTile} />
+          </Behind>
+          {shop && searched !== '' && (
+            <MatchList
+              text={searched}
+              matches={matches}
+              more={matches.length === MATCHES_MAX}
+              place={place}
+              currency={shop.terms.currency}
+              onPick={pick}
+            />
+          )}
+        </div>
       )}
     </div>
   );

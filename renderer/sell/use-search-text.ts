@@ -18,21 +18,21 @@ export type SearchText = {
 /**
  * The text of the search field. It is kept by the field itself: a scan types a dozen keys within a few
  * milliseconds, and drawing the screen for each of them would delay the line that the scan is for.
+ *
+ * @param isBehind whether another screen is shown in its place
  */
-export function useSearchText(): SearchText {
+export function useSearchText(isBehind: boolean): SearchText {
   const field = useRef<HTMLInputElement>(null);
   const [searched, setSearched] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // It is kept behind a payment, ready for the next customer; what was typed before that is over.
   useLayoutEffect(() => {
-    const { current } = field;
-    return () => {
-      clearTimeout(timer.current);
-      // Not by an event: React hears none while it changes the screen.
-      if (current) current.value = '';
-      setSearched('');
-    };
-  }, []);
+    if (!isBehind) return;
+    clearTimeout(timer.current);
+    // Not by an event: React hears none while it changes the screen.
+    if (field.current) field.current.value = '';
+    setSearched('');
+  }, [isBehind]);
 
   const read = (): string => field.current?.value ?? '';
 

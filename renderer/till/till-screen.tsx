@@ -1,4 +1,4 @@
-import { Activity, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
@@ -19,6 +19,7 @@ import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
 import { ShiftScreen } from '../shift/shift-screen.tsx';
 import { TrainingBand } from '../shift/training-switch.tsx';
+import { Behind } from '../ui/behind.tsx';
 import { FailedDialog } from '../ui/failed-dialog.tsx';
 import { PartBoundary } from '../ui/part-boundary.tsx';
 import { useLivePart } from '../ui/use-live.ts';
@@ -121,17 +122,18 @@ export function TillScreen() {
       {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            {/* Kept behind the payment: hundreds of tiles made anew would hold up the next customer's first scan. */}
-            <Activity mode={shown === 'pay' ? 'hidden' : 'visible'}>
-              <PartBoundary>
-                <SellWork panels={panels} onPay={pay} />
-              </PartBoundary>
-            </Activity>
-            {shown === 'pay' && (
-              <PartBoundary>
-                <PayPane />
-              </PartBoundary>
-            )}
+            <div className="places">
+              <Behind when={shown === 'pay'}>
+                <PartBoundary>
+                  <SellWork panels={panels} onPay={pay} />
+                </PartBoundary>
+              </Behind>
+              {shown === 'pay' && (
+                <PartBoundary>
+                  <PayPane />
+                </PartBoundary>
+              )}
+            </div>
             <NoticeBar />
           </main>
           <BasketPane

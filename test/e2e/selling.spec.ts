@@ -108,6 +108,7 @@ test('after a search the products stand as they stood', async ({ till: { page },
   await cashier.search.pressSequentially('mil', { delay: 80 });
   await page.getByRole('listbox', { name: 'Matches' }).waitFor();
   await expect(tabs).toBeHidden();
+  await page.keyboard.press('Alt+c');
   await page.keyboard.press('Escape');
   await expect(cashier.search).toHaveValue('');
   await expect(chosen).toHaveText(category);
@@ -124,6 +125,19 @@ test('behind a payment the products stand as they stood, and what was typed befo
   const category = await chosen.innerText();
   await cashier.search.pressSequentially('mil', { delay: 80 });
   await page.getByRole('listbox', { name: 'Matches' }).waitFor();
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('main', { name: 'Payment' })).toBeVisible();
+  await expect(tabs).toBeHidden();
+  // Nothing behind it is reached: no key of its own, and no stop of Tab.
+  await page.keyboard.press('Alt+c');
+  const stops = new Set<string>();
+  for (let stop = 0; stop < 60; stop++) {
+    await page.keyboard.press('Tab');
+    stops.add(await page.evaluate(() => document.activeElement?.className ?? ''));
+  }
+  expect([...stops].filter((name) => /tile|category/.test(name))).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(chosen).toHaveText(category);
   await cashier.pay();
   await expect(cashier.search).toBeFocused();
   await expect(cashier.search).toHaveValue('');
