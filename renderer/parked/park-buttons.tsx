@@ -1,12 +1,12 @@
 import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CirclePause, CirclePlay } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { hasGoods } from '../sell/basket-view.ts';
 import type { Panels } from '../sell/panel.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PressButton } from '../ui/press-button.tsx';
 import { ToolButton } from '../ui/tool-button.tsx';
 import { useLive, useLivePart } from '../ui/use-live.ts';
 import './parked.css';
@@ -30,10 +30,10 @@ export const ParkButtons = memo(function ParkButtons({ panels, off }: Props) {
         off={off || !filled}
         onPress={park}
       />
-      <Button
+      <PressButton
         className="park-button"
         aria-label={t('parked.button', { count })}
-        isDisabled={off}
+        disabled={off}
         onPress={() => panels.toggle({ kind: 'parked' })}
       >
         <span>
@@ -43,7 +43,7 @@ export const ParkButtons = memo(function ParkButtons({ panels, off }: Props) {
           </b>
         </span>
         <ActionKey action="recall" />
-      </Button>
+      </PressButton>
     </>
   );
 });

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ArrowLeft, Banknote } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import type { DraftLine } from '#shared/sale/draft.ts';
 import { priceSale } from '#shared/sale/price-sale.ts';
 import { ParkButtons } from '../parked/park-buttons.tsx';
 import { useSession } from '../till/session-context.ts';
 import { formatMoney } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PressButton } from '../ui/press-button.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { BasketLines } from './basket-lines.tsx';
 import { BasketTools } from './basket-tools.tsx';
@@ -88,15 +88,15 @@ export function BasketPane({ panels, paying, onPay, onBack, onReceipt }: Props) 
         </output>
       </div>
       {paying ? (
-        <Button className="pay-button pay-button-back" onPress={onBack} isDisabled={sealing === 'running'}>
+        <PressButton className="pay-button pay-button-back" onPress={onBack} disabled={sealing === 'running'}>
           <ArrowLeft size={24} aria-hidden="true" /> {t('basket.back')} <ActionKey action="back" />
-        </Button>
+        </PressButton>
       ) : (
         <div className="basket-ends">
           <ParkButtons panels={panels} off={sealing !== 'no'} />
-          <Button className="pay-button" onPress={onPay} isDisabled={!hasGoods(draft)}>
+          <PressButton className="pay-button" onPress={onPay} disabled={!hasGoods(draft)}>
             <Banknote size={26} aria-hidden="true" /> {t('basket.pay')} <ActionKey action="pay" />
-          </Button>
+          </PressButton>
         </div>
       )}
     </aside>

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BadgePercent, Trash2, Undo2, UserPlus, UserRound } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { useSession } from '../till/session-context.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PressButton } from '../ui/press-button.tsx';
 import { ToolButton } from '../ui/tool-button.tsx';
 import { useLivePart } from '../ui/use-live.ts';
 import { hasGoods } from './basket-view.ts';
@@ -20,15 +20,15 @@ export function BasketTools({ panels, off }: { readonly panels: Panels; readonly
   const giveUp = useCallback(() => panels.toggle({ kind: 'giveUp' }), [panels]);
   return (
     <div className="basket-tools" role="group" aria-label={t('basket.tools')}>
-      <Button
+      <PressButton
         className="basket-customer"
         aria-label={customer ? t('customer.change', { name: customer.name }) : t('customer.attach')}
-        isDisabled={off}
+        disabled={off}
         onPress={() => panels.toggle({ kind: 'customer' })}
       >
         {customer ? <UserRound size={20} aria-hidden="true" /> : <UserPlus size={20} aria-hidden="true" />}
         <span>{customer?.name ?? t('customer.title')}</span> <ActionKey action="customer" />
-      </Button>
+      </PressButton>
       <ToolButton
         icon={BadgePercent}
         label={t('basket.offers')}

@@ -1,7 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleQuestionMark, Minus, Pencil, Plus, Trash2 } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import type { Terms } from '#shared/catalogue/catalogue.ts';
 import type { DraftLine } from '#shared/sale/draft.ts';
 import type { PricedLine } from '#shared/sale/price-sale.ts';
@@ -10,6 +9,7 @@ import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
 import { formatQuantity } from '../ui/format.ts';
 import { ActionKey } from '../ui/key-hint.tsx';
+import { PressButton } from '../ui/press-button.tsx';
 import { ToolButton } from '../ui/tool-button.tsx';
 import type { Panels } from './panel.ts';
 import { readQuantity } from './typed-code.ts';
@@ -52,17 +52,17 @@ export function LineActions({ selected, locked, onEdit }: Props) {
       {line && editing === line.lineId ? (
         <QuantityField key={line.lineId} line={line} onDone={() => setEditing(null)} />
       ) : (
-        <Button
+        <PressButton
           className="line-actions-quantity"
           aria-label={t('basket.quantityButton', {
             quantity: line ? formatQuantity(line.quantityMilli, line.unit) : '',
           })}
-          isDisabled={fixed}
+          disabled={fixed}
           onPress={() => line && setEditing(line.lineId)}
         >
           <span>{line ? formatQuantity(line.quantityMilli, line.unit) : t('basket.quantity')}</span>
           <ActionKey action="quantity" />
-        </Button>
+        </PressButton>
       )}
       <ToolButton icon={Plus} label={t('basket.more')} off={fixed} onPress={more} />
       <ToolButton

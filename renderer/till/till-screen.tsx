@@ -57,16 +57,17 @@ export function TillScreen() {
     if (lastSale) setReceiptOf(lastSale.id);
   }, [basket]);
 
+  const managing = shown === 'manager';
   const go = useCallback(
     (next: View): void => {
-      if (next !== 'manager' || shown === 'manager') return setView(next);
+      if (next !== 'manager' || managing) return setView(next);
       void authorize({ action: 'managerPage', role: 'supervisor', reason: t('people.openManager') }).then(
         (allowed) => {
           if (allowed) setView('manager');
         },
       );
     },
-    [authorize, shown, t],
+    [authorize, managing, t],
   );
   const backToSelling = useCallback(() => setView('sell'), []);
   const hideReceipt = useCallback(() => setReceiptOf(null), []);
@@ -112,7 +113,7 @@ export function TillScreen() {
   return (
     <div className="till">
       <TrainingBand />
-      <TopBar view={shown} onView={go} onReturns={takeReturns} onKeys={showKeys} />
+      <TopBar view={shown === 'pay' ? 'sell' : shown} onView={go} onReturns={takeReturns} onKeys={showKeys} />
       {/* A fault on one screen stays there: the way to selling is above it, and Escape leads there too. */}
       <PartBoundary key={shown} renderFrame={screenFrame}>
         {shown === 'history' && <HistoryScreen onClose={backToSelling} onRefund={takeReturns} />}

@@ -11,7 +11,8 @@ import { useSession } from './session-context.ts';
 import type { View } from './till-screen.tsx';
 
 type Props = {
-  readonly view: View;
+  /** Paying is part of selling. */
+  readonly view: Exclude<View, 'pay'>;
   readonly onView: (view: View) => void;
   readonly onReturns: () => void;
   readonly onKeys: () => void;
@@ -21,7 +22,6 @@ type Props = {
 export const TopBar = memo(function TopBar({ view, onView, onReturns, onKeys }: Props) {
   const { t } = useTranslation();
   const identity = useLive(useSession().identity);
-  const selling = view === 'sell' || view === 'pay';
   return (
     <header className="top-bar">
       <div className="top-bar-name">
@@ -36,7 +36,7 @@ export const TopBar = memo(function TopBar({ view, onView, onReturns, onKeys }: 
       <nav className="top-bar-nav" aria-label={t('nav.label')}>
         <Button
           className="nav-button"
-          {...(selling && { 'aria-current': 'page' })}
+          {...(view === 'sell' && { 'aria-current': 'page' })}
           onPress={() => onView('sell')}
         >
           <ShoppingBasket size={18} aria-hidden="true" /> {t('nav.sell')} <ActionKey action="sell" />

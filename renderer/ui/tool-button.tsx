@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { LucideIcon } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import type { ActionId } from '../keys/actions.ts';
 import { ActionKey, KeyHint } from './key-hint.tsx';
+import { PressButton } from './press-button.tsx';
 
 type Props = {
   readonly icon: LucideIcon;
@@ -19,18 +19,19 @@ type Props = {
 };
 
 /** A button of a row of tools: an icon and its key. It stays as it is while scans change what is beside it. */
-export const ToolButton = memo(function ToolButton({ icon: Icon, label, off, onPress, ...rest }: Props) {
+export const ToolButton = memo(function ToolButton({
+  icon: Icon,
+  label,
+  off = false,
+  onPress,
+  ...rest
+}: Props) {
   const { action, hint, className, mirrored = false } = rest;
   return (
-    <Button
-      aria-label={label}
-      isDisabled={off ?? false}
-      onPress={onPress}
-      {...(className !== undefined && { className })}
-    >
+    <PressButton aria-label={label} disabled={off} onPress={onPress} className={className}>
       <Icon size={20} aria-hidden="true" {...(mirrored && { className: 'mirrored' })} />{' '}
       {action && <ActionKey action={action} />}
       {hint !== undefined && <KeyHint>{hint}</KeyHint>}
-    </Button>
+    </PressButton>
   );
 });

@@ -62,6 +62,16 @@ test('no key of the till does what a browser would do with it, also where it doe
   await expect(page.getByRole('row').filter({ hasText: 'Asked for' }).first()).toBeVisible();
 });
 
+test('an Enter that rests on a button presses it once', async ({ till: { page }, cashier }) => {
+  await cashier.enter(milk.code);
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  await more.focus();
+  // The second and third are what a key sends that is held.
+  for (let time = 1; time <= 3; time++) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(cashier.lines).toContainText('2 ×');
+});
+
 test('another language and theme are there at once, with the digits of the language', async ({
   till: { page },
   cashier,
