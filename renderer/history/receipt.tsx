@@ -13,9 +13,10 @@ export function Receipt({ entry }: { readonly entry: SaleEntry }) {
   const session = useSession();
   const identity = useLive(session.identity);
   const settings = useLive(session.records.shopSettings).get(identity?.shopId ?? '');
-  // What they are called may arrive after the sale.
+  // What they are called, and the number of an e-invoice, may arrive after the sale.
   useLive(session.records.staff);
   useLive(session.customers);
+  useLive(session.requests);
   const code = useReceiptCode(entry.id);
   const logo = settings?.receipt?.logoPng;
   return (

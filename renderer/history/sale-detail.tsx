@@ -1,10 +1,13 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FileText, Printer, Undo2 } from 'lucide-react';
+import { FileDigit, FileText, Printer, Undo2 } from 'lucide-react';
 import { useAction } from '../keys/keys.ts';
 import { AskedNote } from '../printing/asked-note.tsx';
 import { usePrintHere } from '../printing/print-here.tsx';
 import type { PaperAsked } from '../printing/printing.ts';
+import { asksEInvoice } from '../requests/e-invoice-number.ts';
+import { EInvoiceNote } from '../requests/e-invoice-note.tsx';
+import { useAsking } from '../requests/use-asking.ts';
 import { useSession } from '../till/session-context.ts';
 import { Button } from 'react-aria-components';
 import { ActionKey } from '../ui/key-hint.tsx';
@@ -13,7 +16,7 @@ import { Receipt } from './receipt.tsx';
 import { useKeptSale } from './use-kept-sale.ts';
 
 type Props = { readonly entryId: string; readonly onRefund: (receiptNumber: string) => void };
-type Wanted = 'reprint' | 'printHere' | 'refund';
+type Wanted = 'reprint' | 'printHere' | 'refund' | 'eInvoice';
 
 /** One sale: where it is, what head office found, its receipt, and what can be done with it. */
 export function SaleDetail({ entryId, onRefund }: Props) {
@@ -22,14 +25,20 @@ export function SaleDetail({ entryId, onRefund }: Props) {
   const kept = useKeptSale(entryId);
   const here = usePrintHere();
   const [asked, setAsked] = useState<PaperAsked | null>(null);
+  const invoice = useAsking((earlier) => asksEInvoice(earlier, entryId));
   const isRead = kept !== null;
   const mayReturn = kept?.entry.body.sale.lines.some(({ quantityMilli }) => quantityMilli > 0) ?? false;
+  // What was sold for practice is no sale, and no tax office hears of it.
+  const mayAsk = invoice.mayAsk && !kept?.entry.body.sale.training;
 
   const act = (what: Wanted): void => {
     if (!kept) return;
+    const { receiptNumber } = kept.entry.body;
     if (what === 'reprint') void printing.printReceipt(kept.entry, 'again').then(setAsked);
     else if (what === 'printHere') here.print(<Receipt entry={kept.entry} />);
-    else if (mayReturn) onRefund(kept.entry.body.receiptNumber);
+    else if (what === 'refund' && mayReturn) onRefund(receiptNumber);
+    else if (what === 'eInvoice' && mayAsk)
+      void invoice.ask({ kind: 'eInvoiceNumber', entryId, receiptNumber });
   };
   // A quick hand presses the key while the sale is still being read: it is done when it is there, not lost.
   const waiting = useRef<Wanted | null>(null);
@@ -46,6 +55,7 @@ export function SaleDetail({ entryId, onRefund }: Props) {
   useAction('reprint', () => want('reprint'));
   useAction('printHere', () => want('printHere'));
   useAction('returns', () => want('refund'), !isRead || mayReturn);
+  useAction('askEInvoice', () => want('eInvoice'), !isRead || mayAsk);
 
   return (
     <>
@@ -77,6 +87,16 @@ export function SaleDetail({ entryId, onRefund }: Props) {
           <Undo2 size={20} aria-hidden="true" className="mirrored" /> {t('history.takeBack')}{' '}
           <ActionKey action="returns" />
         </Button>
+        <Button
+          className="action action-plain"
+          aria-label={t('request.askEInvoice')}
+          isDisabled={isRead && !mayAsk}
+          onPress={() => want('eInvoice')}
+        >
+          <FileDigit size={20} aria-hidden="true" /> {t('request.eInvoice')}{' '}
+          <ActionKey action="askEInvoice" />
+        </Button>
+        <EInvoiceNote asking={invoice} />
         <AskedNote asked={asked} />
       </div>
       {kept && <Receipt entry={kept.entry} />}

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTakesScans } from '../till/scan-takers.ts';
 import { MAIN_FIELD } from '../till/main-field.ts';
@@ -12,16 +12,16 @@ const REFERENCE_MAX = 60;
 
 type Props = {
   readonly inHand: PaymentInHand;
+  readonly referenceField: RefObject<HTMLInputElement | null>;
   readonly currency: string;
   readonly isLocked: boolean;
   readonly onTakeBackLast: () => void;
 };
 
 /** The amount, and beside it the number of a voucher, credit note or slip where the money has one. */
-export function MoneyField({ inHand, currency, isLocked, onTakeBackLast }: Props) {
+export function MoneyField({ inHand, referenceField, currency, isLocked, onTakeBackLast }: Props) {
   const { t } = useTranslation();
   const { entering, means, text, setText, reference, setReference, submit, given, payment } = inHand;
-  const referenceField = useRef<HTMLInputElement>(null);
   const hasReference = entering !== 'tip' && takesReference(means);
   const paysOut = payment.dueMinor < 0;
   const unreadable =
@@ -79,7 +79,7 @@ export function MoneyField({ inHand, currency, isLocked, onTakeBackLast }: Props
         />
       </label>
       {hasReference && (
-        <label className="pay-field">
+        <label className="pay-field pay-field-number">
           <span>{needsReference(means) ? t('pay.reference') : t('pay.referenceOptional')}</span>
           <input
             ref={referenceField}

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Check, Plus } from 'lucide-react';
 import type { Draft } from '#shared/sale/draft.ts';
@@ -13,6 +14,7 @@ import { MONEY_TEXT_MAX, MoneyField } from './money-field.tsx';
 import { suggestNotes } from './note-suggestions.ts';
 import { PayDue } from './pay-due.tsx';
 import { usePayment } from './use-payment.ts';
+import { WalletCheck } from './wallet-check.tsx';
 import './pay-pane.css';
 
 const QUICK_NOTES = 5;
@@ -25,7 +27,9 @@ export function PayPane() {
 
 function OpenPayment({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation();
-  const { basket } = useSession();
+  const { basket, desk } = useSession();
+  const training = useLive(desk.training);
+  const referenceField = useRef<HTMLInputElement>(null);
   const { sealing } = useLive(basket.view);
   const inHand = usePayment(draft);
   const { given, entering, means, text, setText, submit, payment, rest, settings } = inHand;
@@ -33,6 +37,8 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
   const exact = inHand.read('');
   const paysOut = payment.dueMinor < 0;
   const isTip = entering === 'tip';
+  // In training nobody is asked.
+  const mayAskWallet = means.kind === 'wallet' && !paysOut && !training;
   const isPart = given.ok && !given.value.settled;
   const mayTake = isTip
     ? inHand.tipReadable
@@ -60,29 +66,42 @@ function OpenPayment({ draft }: { readonly draft: Draft }) {
         <div className="pay-left">
           <MoneyField
             inHand={inHand}
+            referenceField={referenceField}
             currency={currency}
             isLocked={sealing !== 'no'}
             onTakeBackLast={() => basket.takeBackTender(payment.tenders.length - 1)}
           />
-          <div className="pay-quick" role="group" aria-label={t('pay.quick')}>
-            {!isTip && !means.foreign && (
-              <button type="button" tabIndex={-1} disabled={!exact.ok} onClick={() => void submit('')}>
-                {paysOut ? t('pay.whole') : t('pay.exact')}{' '}
-                <b>
-                  {formatMoney(Math.abs(means.kind === 'cash' ? rest.cashMinor : rest.otherMinor), currency)}
-                </b>
-              </button>
+          <div className={mayAskWallet ? 'pay-wallet' : undefined}>
+            <div className="pay-quick" role="group" aria-label={t('pay.quick')}>
+              {!isTip && !means.foreign && (
+                <button type="button" tabIndex={-1} disabled={!exact.ok} onClick={() => void submit('')}>
+                  {paysOut ? t('pay.whole') : t('pay.exact')}{' '}
+                  <b>
+                    {formatMoney(
+                      Math.abs(means.kind === 'cash' ? rest.cashMinor : rest.otherMinor),
+                      currency,
+                    )}
+                  </b>
+                </button>
+              )}
+              {notes.map((minor) => (
+                <button
+                  key={minor}
+                  type="button"
+                  tabIndex={-1}
+                  onClick={() => setText(formatTyped(minor, currency))}
+                >
+                  <b>{formatMoney(minor, currency)}</b>
+                </button>
+              ))}
+            </div>
+            {mayAskWallet && (
+              <WalletCheck
+                payment={inHand.wallet}
+                restMinor={rest.otherMinor}
+                onNumberMissing={() => referenceField.current?.focus()}
+              />
             )}
-            {notes.map((minor) => (
-              <button
-                key={minor}
-                type="button"
-                tabIndex={-1}
-                onClick={() => setText(formatTyped(minor, currency))}
-              >
-                <b>{formatMoney(minor, currency)}</b>
-              </button>
-            ))}
           </div>
           <ChangeBox
             given={isTip ? inHand.read('') : given}

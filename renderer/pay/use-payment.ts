@@ -7,6 +7,7 @@ import { useSession } from '../till/session-context.ts';
 import { useLive } from '../ui/use-live.ts';
 import { meansOffered, sameMeans, type Means } from './means.ts';
 import { giveMoney, type Given, type GivenProblem, type Payment } from './payment.ts';
+import { walletTransaction, type WalletPayment } from './wallet-asked.ts';
 import { owedHere } from './owed-here.ts';
 import type { Result } from '#shared/result.ts';
 import { sumTenders } from '#shared/sale/tender.ts';
@@ -19,10 +20,11 @@ export type Entering = Means | 'tip';
 
 /** The payment of the open basket: what is typed, what that would do, and the ways to do it. */
 export function usePayment(draft: Draft) {
-  const { basket, records, identity, store } = useSession();
+  const { basket, records, identity, store, requests } = useSession();
   const authorize = useAuthorize();
   const settings = useLive(records.shopSettings).get(useLive(identity)?.shopId ?? '');
   const customer = useLive(records.customer).get(draft.customer?.id ?? '');
+  const asked = useLive(requests);
   const [text, setText] = useState('');
   const [reference, setReference] = useState('');
   const [chosen, setChosen] = useState<Entering | null>(null);
@@ -34,8 +36,25 @@ export function usePayment(draft: Draft) {
   const offered = meansOffered(draft.terms, settings, dueMinor < 0);
   const entering = enteringOf(chosen, offered, dueMinor < 0 ? draft.refundBy : undefined);
   const means: Means = entering === 'tip' ? { kind: 'cash' } : entering;
-  const read = (typed: string): Result<Given, GivenProblem> =>
-    giveMoney(payment, { means, text: typed, reference, hasCustomer: draft.customer !== undefined });
+  const readAs = (typed: string, number: string): Result<Given, GivenProblem> =>
+    giveMoney(payment, { means, text: typed, reference: number, hasCustomer: draft.customer !== undefined });
+
+  /** What typed money would do. A wallet that the chain says has paid goes by its transaction's number. */
+  function read(typed: string): Result<Given, GivenProblem> {
+    const given = readAs(typed, reference);
+    const wallet = walletPayment(given);
+    const transaction = wallet && walletTransaction(asked, wallet);
+    return transaction === null ? given : readAs(typed, transaction);
+  }
+
+  function walletPayment(given: Result<Given, GivenProblem>): WalletPayment | null {
+    const added = given.ok ? given.value.added : null;
+    if (added?.kind !== 'wallet' || added.amountMinor <= 0) return null;
+    const { id: saleId, terms } = draft;
+    const { amountMinor } = added;
+    return { saleId, amountMinor, currency: terms.currency, reference, tenders: payment.tenders };
+  }
+
   const tip = parseDecimal(text === '' ? '0' : text, minorDigits(draft.terms.currency));
 
   function enter(next: Entering): void {
@@ -80,6 +99,7 @@ export function usePayment(draft: Draft) {
     return (await authorize({ action: 'creditBeyondLimit', role: 'supervisor', saleId: draft.id })) !== null;
   }
 
+  const given = read(text);
   return {
     totalMinor,
     payment,
@@ -94,7 +114,9 @@ export function usePayment(draft: Draft) {
     enter,
     submit,
     read,
-    given: read(text),
+    given,
+    /** What can be asked of the chain about a wallet; null: nothing. */
+    wallet: walletPayment(given),
     tipReadable: tip.ok && tip.value >= 0,
     settings,
   };

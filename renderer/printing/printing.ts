@@ -60,6 +60,8 @@ export function createPrinting(needs: {
   /** As they are called today. */
   taxes(): readonly Tax[];
   by(): string | undefined;
+  /** Of a sale, where the chain has told one. */
+  eInvoiceNumber(entryId: string): string | undefined;
 }): Printing {
   const { call, records } = needs;
   const status = liveValue<PrinterStatus | null>(null);
@@ -72,6 +74,7 @@ export function createPrinting(needs: {
       settings: settings(),
       customer: needs.customers.get().get(customerId),
       taxes: needs.taxes(),
+      eInvoiceNumber: needs.eInvoiceNumber(entry.id),
       cashierName: records.staff.get().get(cashierId)?.name,
     });
   }

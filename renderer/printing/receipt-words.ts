@@ -15,12 +15,14 @@ export type ReceiptAround = {
   readonly customer: Customer | undefined;
   readonly cashierName: string | undefined;
   readonly taxes: readonly Tax[];
+  /** Under which a tax office took the invoice; told after the sale. */
+  readonly eInvoiceNumber: string | undefined;
 };
 
 /** The rows of a receipt in the till's language. Every fact of the sale is the entry's own. */
 export function receiptRowsOf(entry: SaleEntry, around: ReceiptAround): ReceiptRow[] {
   const { receiptNumber, sale } = entry.body;
-  const { identity, settings, customer, cashierName, taxes } = around;
+  const { identity, settings, customer, cashierName, taxes, eInvoiceNumber } = around;
   const receipt = settings?.receipt;
   const { t } = texts;
   const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
@@ -39,6 +41,7 @@ export function receiptRowsOf(entry: SaleEntry, around: ReceiptAround): ReceiptR
       ...fact(t('receipt.customer'), customer?.name ?? sale.customerId),
       ...fact(t('receipt.taxNumber'), customer?.taxNumber),
       ...fact(t('receipt.address'), customer?.address),
+      ...fact(t('receipt.eInvoice'), eInvoiceNumber),
     ],
     footer: receipt?.footerLines ?? [],
     taxNames: new Map(

@@ -1,12 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActionAnswer, ActionAsked } from '#shared/sync/action.ts';
-import { useSession } from '../till/session-context.ts';
-import { failureWords } from '../ui/error-words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { useLive } from '../ui/use-live.ts';
 import { RequestNote } from './request-note.tsx';
-import type { Request } from './requests.ts';
+import { useAsking } from './use-asking.ts';
 
 type Props = {
   readonly asked: ActionAsked;
@@ -23,22 +20,14 @@ type Props = {
  */
 export function AskChain({ asked, isSame, label, icon, renderAnswer }: Props) {
   const { t } = useTranslation();
-  const { requests, desk } = useSession();
-  const training = useLive(desk.training);
-  const latest = useLive(requests).find((one) => isSame(one.asked));
-  const [problem, setProblem] = useState<string | null>(null);
+  const { latest, mayAsk, training, problem, ask } = useAsking((earlier) => isSame(earlier.asked));
   if (training) return null;
-
-  async function ask(): Promise<void> {
-    const refused = await requests.ask(asked);
-    setProblem(refused === null ? null : t('request.notRecorded', { message: failureWords(t, refused) }));
-  }
 
   const asks = (
     <ActionButton
       icon={latest ? undefined : icon}
       kind={latest ? 'quiet' : 'plain'}
-      onPress={() => void ask()}
+      onPress={() => void ask(asked)}
     >
       {latest ? t('request.again') : label}
     </ActionButton>
@@ -47,7 +36,7 @@ export function AskChain({ asked, isSame, label, icon, renderAnswer }: Props) {
     <div className="request-line">
       {latest ? (
         <RequestNote request={latest} renderAnswer={renderAnswer}>
-          {mayAskAgain(latest) && asks}
+          {mayAsk && asks}
         </RequestNote>
       ) : (
         <div>{asks}</div>
@@ -59,11 +48,4 @@ export function AskChain({ asked, isSame, label, icon, renderAnswer }: Props) {
       )}
     </div>
   );
-}
-
-/** A granted price is set: there is nothing more to ask for. */
-function mayAskAgain({ asked, told, expiresAt }: Request): boolean {
-  if (asked.kind === 'priceOverride' && told?.state === 'answered') return false;
-  const waits = told === null || told.state === 'taken' || told.state === 'asked';
-  return !waits || Date.now() > Date.parse(expiresAt);
 }

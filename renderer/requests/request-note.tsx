@@ -1,15 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CircleCheck, CircleX, Clock, Hourglass } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, Hourglass, Info } from 'lucide-react';
 import type { ActionAnswer, ActionState } from '#shared/sync/action.ts';
 import { unreachable } from '#shared/result.ts';
 import { useSession } from '../till/session-context.ts';
-import { useLive } from '../ui/use-live.ts';
-import { standOf, type Request } from './requests.ts';
+import { useLive, useNow } from '../ui/use-live.ts';
+import { LOOK_EVERY_MS, standOf, type Request } from './requests.ts';
 import './requests.css';
-
-/** How often a screen looks whether the time of a request is over, milliseconds. */
-const LOOK_EVERY_MS = 5000;
 
 type Props = {
   readonly request: Request;
@@ -24,15 +21,13 @@ export function RequestNote({ request, renderAnswer, children }: Props) {
   const { t } = useTranslation();
   const { status } = useSession();
   const online = useLive(status)?.online === true;
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(LOOK_EVERY_MS);
   const stand = standOf(request, now);
+  // Nobody has done anything wrong where nobody was set up.
+  const look = stand.state === 'failed' && stand.fault === 'nobodyAnswers' ? 'nobodyAnswers' : stand.state;
   return (
-    <div className="request-note" role="status" data-state={stand.state}>
-      {iconOf(stand.state)}
+    <div className="request-note" role="status" data-state={look}>
+      {iconOf(look)}
       <div>{wordsOf()}</div>
       {children}
     </div>
@@ -60,7 +55,7 @@ export function RequestNote({ request, renderAnswer, children }: Props) {
   }
 }
 
-function iconOf(state: ActionState['state'] | 'waiting'): ReactNode {
+function iconOf(state: ActionState['state'] | 'waiting' | 'nobodyAnswers'): ReactNode {
   const size = 20;
   switch (state) {
     case 'waiting':
@@ -71,6 +66,8 @@ function iconOf(state: ActionState['state'] | 'waiting'): ReactNode {
       return <CircleCheck size={size} aria-hidden="true" />;
     case 'expired':
       return <Clock size={size} aria-hidden="true" />;
+    case 'nobodyAnswers':
+      return <Info size={size} aria-hidden="true" />;
     case 'refused':
     case 'failed':
       return <CircleX size={size} aria-hidden="true" />;

@@ -7,6 +7,7 @@ import { product, shopTerms } from '#test/fixtures/goods.ts';
 import { createBasket } from '../sell/basket.ts';
 import { liveValue } from '../till/live-value.ts';
 import { watchGrantedPrices } from './granted-prices.ts';
+import { eInvoiceNumberOf } from './e-invoice-number.ts';
 import { createRequests, standOf, type RequestFact } from './requests.ts';
 
 const SALE = '018f4d6e-0000-7000-8000-00000000000a';
@@ -125,4 +126,24 @@ test('what was asked before the page was loaded is shown again, newest first', (
     { ...sealed('new', fact('b')), sealedAt: '2026-11-21T11:00:00.000Z' },
   ]);
   expect(requests.get().map(({ id }) => id)).toEqual(['new', 'old']);
+});
+
+test('the number of an e-invoice stays with its sale, however much is asked after it', async () => {
+  const { told, requests } = setUp();
+  expect(await requests.ask({ kind: 'eInvoiceNumber', entryId: SALE, receiptNumber: 'R-1' })).toBeNull();
+  const answer = { kind: 'eInvoiceNumber' as const, number: 'INV-7' };
+  const answered = { state: 'answered' as const, answer, changedAt: ASKED_AT, expiresAt };
+  told.set(new Map([['r1', answered]]));
+  const later = (nth: number) => ({
+    ...sealed(`s${nth}`, {
+      kind: 'actionRequested',
+      action: { kind: 'stockElsewhere', productId: `p${nth}` },
+      goodForSeconds: 3600,
+    }),
+    sealedAt: '2026-11-22T10:00:00.000Z',
+  });
+  requests.readOwn(Array.from({ length: 300 }, (_, nth) => later(nth)));
+  expect(requests.get()).toHaveLength(201);
+  expect(eInvoiceNumberOf(requests.get(), SALE)).toBe('INV-7');
+  expect(eInvoiceNumberOf(requests.get(), '018f4d6e-0000-7000-8000-00000000000b')).toBeUndefined();
 });

@@ -24,8 +24,12 @@ const GOOD_FOR: Readonly<Record<ActionAsked['kind'], number>> = {
   eInvoiceNumber: 7 * 24 * 3600,
   walletConfirmation: 15 * 60,
 };
+/** How often a screen looks whether the time of a request is over, milliseconds. */
+export const LOOK_EVERY_MS = 5000;
 /** Requests that are kept in mind, the latest ones. */
 const KEPT_MAX = 200;
+/** Of an e-invoice's number likewise: it belongs to its sale as long as that is here. */
+const NUMBERS_KEPT_MAX = 10_000;
 
 /** What this till asked, newest first, live. */
 export type Requests = LiveValue<readonly Request[]> & {
@@ -49,8 +53,14 @@ export function createRequests(needs: {
   function show(): void {
     const told = needs.told.get();
     const newestFirst = [...own.values()].sort((a, b) => (a.askedAt < b.askedAt ? 1 : -1));
-    for (const { id } of newestFirst.slice(KEPT_MAX)) own.delete(id);
-    live.set(newestFirst.slice(0, KEPT_MAX).map((one) => ({ ...one, told: told.get(one.id) ?? null })));
+    const isNumber = ({ asked }: Omit<Request, 'told'>): boolean => asked.kind === 'eInvoiceNumber';
+    const tooMany = [
+      ...newestFirst.filter(isNumber).slice(NUMBERS_KEPT_MAX),
+      ...newestFirst.filter((one) => !isNumber(one)).slice(KEPT_MAX),
+    ];
+    for (const { id } of tooMany) own.delete(id);
+    const kept = newestFirst.filter(({ id }) => own.has(id));
+    live.set(kept.map((one) => ({ ...one, told: told.get(one.id) ?? null })));
   }
   needs.told.subscribe(show);
 

@@ -16,6 +16,7 @@ import type { GivenUp } from '../sell/basket-view.ts';
 import { createBasket } from '../sell/basket.ts';
 import { sealSale, type PaidBasket, type SealProblem } from '../sell/seal-sale.ts';
 import { watchGrantedPrices } from '../requests/granted-prices.ts';
+import { eInvoiceNumberOf } from '../requests/e-invoice-number.ts';
 import { createRequests } from '../requests/requests.ts';
 import { createDesk } from '../shift/desk.ts';
 import type { Tones } from '../sell/tones.ts';
@@ -229,6 +230,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     customers,
     taxes: () => catalogue.get()?.terms.taxes ?? [],
     by: people.by,
+    eInvoiceNumber: (entryId) => eInvoiceNumberOf(requests.get(), entryId),
   });
 
   const basket = createBasket({

@@ -56,6 +56,8 @@ export const ENDED_STATES: readonly ActionDocumentState[] = ['answered', 'refuse
 
 /** How long a till shows how a request ended, days. */
 const SHOWN_DAYS = 7;
+/** The number of an e-invoice likewise: as long as tills keep their sales, for it stands on the receipt. */
+const NUMBER_SHOWN_DAYS = 400;
 
 /** Requests of tills. Each new revision is told in the till's own channel. */
 export const actionType: DocumentType<ActionBody> = {
@@ -125,8 +127,14 @@ export async function createActions(
 export function ended(
   state: (typeof ENDED_STATES)[number],
   at: Date,
+  shownDays = SHOWN_DAYS,
 ): { state: ActionDocumentState; dueAt: Date } {
-  return { state, dueAt: new Date(at.getTime() + SHOWN_DAYS * 24 * 3_600_000) };
+  return { state, dueAt: new Date(at.getTime() + shownDays * 24 * 3_600_000) };
+}
+
+/** How a request of this kind ended that was answered. */
+export function endedAnswered(kind: ActionKind, at: Date): { state: ActionDocumentState; dueAt: Date } {
+  return ended('answered', at, kind === 'eInvoiceNumber' ? NUMBER_SHOWN_DAYS : SHOWN_DAYS);
 }
 
 function toldState(document: ActionDocument): ActionState {

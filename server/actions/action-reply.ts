@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import { actionAnswer } from '#shared/sync/action.ts';
 import { sayIssues } from '../say-issues.ts';
-import { ended, type ActionBody, type ActionChange, type ActionDocument } from './action-documents.ts';
+import {
+  ended,
+  endedAnswered,
+  type ActionBody,
+  type ActionChange,
+  type ActionDocument,
+} from './action-documents.ts';
 
 /** What the chain's system, or a person, says to a request. */
 export const actionReply = z.discriminatedUnion('status', [
@@ -38,7 +44,7 @@ export function changeBy(
   const by = { ...body, answeredBy };
   switch (reply.status) {
     case 'answered':
-      return { ...ended('answered', at), body: { ...by, answer: reply.answer } };
+      return { ...endedAnswered(body.asked.kind, at), body: { ...by, answer: reply.answer } };
     case 'refused':
       return { ...ended('refused', at), body: { ...by, reason: reply.reason } };
     case 'failed':

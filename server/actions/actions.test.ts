@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { actionState, type ActionAsked, type ActionState } from '#shared/sync/action.ts';
 import { putStock } from '../chain/chain.ts';
@@ -333,6 +334,32 @@ await describeOnBothPlaces('requests of tills', (place) => {
   test('what nobody is set up for fails at once', async () => {
     expect(await untilTold(await ask(INVOICE), 'failed')).toMatchObject({ fault: 'nobodyAnswers' });
   }, 20_000);
+
+  test('the number of an e-invoice is told as long as tills keep their sales, other answers a week', async () => {
+    await setUp('eInvoiceNumber');
+    const number = { status: 'answered', answer: { kind: 'eInvoiceNumber', number: 'INV-11' } };
+    system.answer = (_, response) => void response.end(JSON.stringify(number));
+    const invoice = await ask(INVOICE);
+    const stock = await ask(STOCK);
+    await untilTold(invoice, 'answered');
+    await untilTold(stock, 'answered');
+    const passes = (days: number) =>
+      sql`update documents set due_at = due_at - make_interval(days => ${days}) where id in (${invoice}, ${stock})`.execute(
+        opened.db,
+      );
+    const state = async (id: string) => (await findAction(opened.db, id))?.state;
+    await passes(8);
+    await vi.waitFor(async () => expect(await state(stock)).toBe('forgotten'), { timeout: 15_000 });
+    expect(await told(invoice)).toMatchObject({ state: 'answered', answer: { number: 'INV-11' } });
+    await passes(391);
+    const { rows } = await sql<{ days: number }>`
+      select extract(day from due_at - now())::int as days from documents where id = ${invoice}`.execute(
+      opened.db,
+    );
+    expect(rows).toEqual([{ days: 0 }]);
+    await passes(2);
+    await vi.waitFor(async () => expect(await state(invoice)).toBe('forgotten'), { timeout: 15_000 });
+  }, 40_000);
 
   test('a secret is changed while both are good; after that the old one signs no more', async () => {
     const id = await setUp('stockElsewhere');

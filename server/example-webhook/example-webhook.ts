@@ -1,13 +1,15 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { answerStock, type StockRow } from './stock-list.ts';
+import { openAnswers } from './answers.ts';
+import type { StockRow } from './stock-list.ts';
+import type { WalletRow } from './wallet-list.ts';
 
 const message = z.object({
   type: z.enum(['action.requested', 'action.find']),
   data: z.object({
     id: z.string(),
-    action: z.looseObject({ kind: z.string(), productId: z.string().optional() }),
+    action: z.looseObject({ kind: z.string() }),
   }),
 });
 
@@ -16,7 +18,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 
 /**
  * A chain's own system, as small as it can be: it lets in what head office has signed, and answers which
- * shops have a product.
+ * shops have a product, whether a wallet has paid, and under which number an invoice was taken.
  *
  * @param secrets those that are good now: one, or two while a new one takes over
  * @param say told of each question, for whoever watches
@@ -24,10 +26,12 @@ const BODY_BYTES_MAX = 64 * 1024;
 export function openExampleWebhook(options: {
   readonly secrets: readonly string[];
   readonly stock: readonly StockRow[];
+  readonly wallets: readonly WalletRow[];
   readonly say?: (sentence: string) => void;
 }): FastifyInstance {
   const signers = options.secrets.map((secret) => new Webhook(secret));
   const say = options.say ?? (() => {});
+  const answers = openAnswers(options);
   const app = Fastify({ bodyLimit: BODY_BYTES_MAX });
   // The signature is over the bytes as they came: they are read before anybody makes JSON of them.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) =>
@@ -48,14 +52,10 @@ export function openExampleWebhook(options: {
     const read = message.safeParse(signed);
     if (!read.success) return reply.code(400).send({ error: 'no message that is known here' });
     const { type, data } = read.data;
-    const { kind, productId } = data.action;
-    // Nothing is done here that must not be done twice, so nothing is there to find.
-    if (type === 'action.find') return reply.code(404).send({ error: `${data.id} was never asked` });
-    if (kind !== 'stockElsewhere' || productId === undefined)
-      return { status: 'failed', reason: `this system knows nothing about ${kind}` };
-    const answer = answerStock(options.stock, productId);
-    say(`product ${productId}: ${answer.shops.length} shops`);
-    return { status: 'answered', answer };
+    const asks = type === 'action.requested';
+    const answer = asks ? answers.answer(data.id, data.action) : answers.find(data.id);
+    say(`${data.action.kind}: ${answer?.status ?? 'never asked'}`);
+    return answer ?? reply.code(404).send({ error: `${data.id} was never asked` });
   });
   return app;
 }

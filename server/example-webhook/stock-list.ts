@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { ActionAnswer } from '#shared/sync/action.ts';
+import { readRows } from './read-rows.ts';
 
 /** What a warehouse programme would know: `product` is head office's number of it, `*` any other. */
 const row = z.object({
@@ -14,13 +14,7 @@ export type StockRow = z.infer<typeof row>;
 
 /** Reads the list. @throws with the line that cannot be read */
 export function readStockList(text: string): StockRow[] {
-  const rows: unknown[] = parse(text, { columns: true, skip_empty_lines: true, trim: true });
-  return rows.map((one, index) => {
-    const read = row.safeParse(one);
-    if (read.success) return read.data;
-    const [issue] = read.error.issues;
-    throw new Error(`line ${index + 2}: ${issue!.path.join('.')}: ${issue!.message}`);
-  });
+  return readRows(text, row);
 }
 
 /** Who has the product, in head office's words. */

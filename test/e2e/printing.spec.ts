@@ -5,6 +5,7 @@ import { expectNoErrors, watchPageErrors } from '../fixtures/page-errors.ts';
 import { startVirtualPrinter, textOf, type VirtualPrinter } from '../fixtures/virtual-printer.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import { differingDots, drawnRow, receiptOnScreen } from './drawn-rows.ts';
+import { printerDialog, setUpPrinter } from './set-up-printer.ts';
 import { expect, milk, mustard, test as story } from './story.ts';
 
 const test = story.extend<{ printer: VirtualPrinter }>({
@@ -45,29 +46,12 @@ async function expectDrawn(
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-const dialogAt = (page: Page) => page.getByRole('dialog', { name: 'Receipt printer' });
-
-/** Sets the printer up on the screen, by keyboard. */
-async function setUp(page: Page, printer: VirtualPrinter, paper: '80 mm' | '58 mm' = '80 mm'): Promise<void> {
-  await page.keyboard.press('Control+p');
-  const dialog = dialogAt(page);
-  await dialog.getByText('Network', { exact: true }).click();
-  await dialog.getByRole('textbox', { name: 'Address' }).fill(`127.0.0.1:${printer.port}`);
-  await dialog.getByText(paper, { exact: true }).click();
-  await dialog.getByRole('button', { name: 'Print a test page' }).click();
-  await expect(dialog.getByText('The printer took the test page.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByText('Saved.')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-}
-
 test('a printer is chosen and tried, and the next receipt comes out of it with its code', async ({
   till,
   cashier,
   printer,
 }) => {
-  await setUp(till.page, printer);
+  await setUpPrinter(till.page, printer);
   // Bangla and Arabic have no letters in the printer: they came as a picture, and it is not empty.
   const [testPage] = printer.papers;
   const picture = testPage!.find((item) => item.kind === 'picture');
@@ -105,7 +89,7 @@ test('a printer is chosen and tried, and the next receipt comes out of it with i
 });
 
 test('on a 58 mm roll no line is longer than the paper', async ({ till, cashier, printer }) => {
-  await setUp(till.page, printer, '58 mm');
+  await setUpPrinter(till.page, printer, '58 mm');
   await cashier.enter(mustard.code, '3');
   await cashier.pay('20');
   await expect.poll(() => printer.receipts.length).toBe(1);
@@ -119,7 +103,7 @@ test('a printer that is off, out of paper or dies in the middle stops no sale, a
   printer,
 }) => {
   test.setTimeout(240_000);
-  await setUp(till.page, printer);
+  await setUpPrinter(till.page, printer);
   const bar = till.page.getByRole('status').filter({ hasText: 'printer' });
   printer.mood = 'paperOut';
   await cashier.enter(milk.code);
@@ -156,7 +140,7 @@ test('a printer that is off, out of paper or dies in the middle stops no sale, a
 
 test('a printer that hangs or is slow holds up no customer', async ({ till, cashier, printer }) => {
   test.setTimeout(240_000);
-  await setUp(till.page, printer);
+  await setUpPrinter(till.page, printer);
   printer.mood = 'slow';
   for (const goods of [milk, mustard, milk]) {
     await cashier.enter(goods.code);
@@ -180,7 +164,7 @@ test('what waited for the printer when the till was killed comes after its start
   const first = await shop.openTill('Printing till');
   const before = cashierAt(first.page);
   await before.ready();
-  await setUp(first.page, printer);
+  await setUpPrinter(first.page, printer);
   await printer.switchOff();
   await before.enter(milk.code);
   await before.pay();
@@ -199,7 +183,7 @@ test('a till that speaks Bangla or Arabic prints as the browser writes, letter j
   printer,
 }) => {
   test.setTimeout(240_000);
-  await setUp(till.page, printer);
+  await setUpPrinter(till.page, printer);
   const picture = printer.papers[0]!.find((item) => item.kind === 'picture')!;
   // The same words drawn here by the browser itself: dot by dot, all but edges must agree.
   const scripts = { left: 'As pictures', right: 'বাংলা ৳ العربية', style: 'plain', align: 'start' } as const;
@@ -288,7 +272,7 @@ test('the customer sees lines, total and change, and can reach nothing else', as
   const { page } = till;
   await page.keyboard.press('Control+p');
   await page.getByRole('button', { name: "Open the customer's display" }).click();
-  const link = await dialogAt(page).locator('.customer-display-way code').textContent();
+  const link = await printerDialog(page).locator('.customer-display-way code').textContent();
   await page.keyboard.press('Escape');
   // Another browser: it has this link and nothing of the till's.
   const context = await page.context().browser()!.newContext();

@@ -1,42 +1,10 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import { callHeadOffice } from '#main/start/head-office.ts';
 import type { Page } from '@playwright/test';
+import { startExample } from './example-webhook.ts';
 import { signIn } from './sign-in.ts';
 import { expect, milk, test } from './story.ts';
 
 test.use({ staff: true });
-
-type Shop = Parameters<Parameters<typeof test>[2]>[0]['shop'];
-
-const made = z.object({ id: z.string(), secret: z.string() });
-
-/** Starts the example as a command, set up at head office as README says. */
-async function startExample({ headOffice }: Shop): Promise<() => Promise<void>> {
-  const webhook = {
-    url: 'http://127.0.0.1:1/outpost',
-    kinds: ['stockElsewhere'],
-    description: 'the example',
-  };
-  const { id, secret } = made.parse(await callHeadOffice(headOffice.ready, 'POST', '/v1/webhooks', webhook));
-  const example = spawn(process.execPath, ['server/example-webhook/main.ts'], {
-    env: { ...process.env, OUTPOST_WEBHOOK_SECRET: secret, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface(example.stdout)) {
-    const url = /^answers at (\S+)$/.exec(line)?.[1];
-    if (url === undefined) continue;
-    await callHeadOffice(headOffice.ready, 'PUT', `/v1/webhooks/${id}`, { url });
-    break;
-  }
-  return async () => {
-    const ended = new Promise((resolve) => example.once('exit', resolve));
-    example.kill();
-    await ended;
-    await callHeadOffice(headOffice.ready, 'DELETE', `/v1/webhooks/${id}`);
-  };
-}
 
 async function lookAtMilk(page: Page) {
   await page.keyboard.press('F6');
@@ -51,7 +19,7 @@ test('other shops are asked through the chain’s own system, also after the lin
   cashier,
   shop,
 }) => {
-  const stopExample = await startExample(shop);
+  const stopExample = await startExample(shop, ['stockElsewhere']);
   await signIn(page, 'Amina');
   const panel = await lookAtMilk(page);
   await panel.getByRole('button', { name: 'Ask other shops' }).click();

@@ -95,6 +95,7 @@ describe('from the page through main to the printer', () => {
       say() {},
     });
     printing = createPrinting({
+      eInvoiceNumber: () => undefined,
       call: async (method, params) => {
         const handlers = main.handlers as Readonly<Record<string, (params: unknown) => unknown>>;
         return (await handlers[method]!(params)) as never;

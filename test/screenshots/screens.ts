@@ -111,6 +111,19 @@ export const SELLING_SCREENS: readonly Screen[] = [
     },
   },
   byKey('pay', 'F9', (page) => page.locator('.pay')),
+  {
+    name: 'pay-wallet',
+    async open(stage) {
+      const { page } = stage;
+      await fillBasket(stage);
+      await page.keyboard.press('F9');
+      await page.getByRole('textbox', { name: 'Cash received' }).waitFor();
+      await page.keyboard.press('Alt+3');
+      await page.getByRole('textbox', { name: 'Number, if there is one' }).fill('W-1001');
+      await page.keyboard.press('Alt+8');
+      await page.locator('.request-note[data-state="nobodyAnswers"]').waitFor();
+    },
+  },
   byKey('customer', 'F3', (page) => page.locator('.panel')),
   byKey('price-check', 'F6', (page) => page.locator('.panel')),
   {
@@ -240,6 +253,15 @@ export const DESK_SCREENS: readonly Screen[] = [
     async open({ page }) {
       await page.keyboard.press('F7');
       await page.getByRole('article').first().waitFor();
+    },
+  },
+  {
+    name: 'e-invoice',
+    async open({ page }) {
+      await page.keyboard.press('F7');
+      await page.getByRole('article').first().waitFor();
+      await page.keyboard.press('Alt+i');
+      await page.locator('.request-note[data-state="nobodyAnswers"]').waitFor();
     },
   },
   managers('manager-day', 'Day at a glance'),
