@@ -141,7 +141,8 @@ export const jsonRows = z.array(
 /** Reads an array of objects with the same fields as the columns; `barcodes` may be an array of texts. */
 export function readJsonRow(value: unknown, index: number): Result<SourceRow, BadRow> {
   const line = index + 1;
-  if (typeof value !== 'object' || value === null) return err({ line, reason: 'not an object' });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err({ line, reason: 'not an object' });
   const given = value as Record<string, unknown>;
   const fields: Partial<Record<Column | OptionalColumn, string>> = {};
   for (const column of [...COLUMNS, ...OPTIONAL_COLUMNS.filter((name) => given[name] !== undefined)]) {
