@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
+import { ignoringUnknown } from '#shared/sync/unknown-fields.ts';
 import { parseJson, readBody } from '../sync/read-body.ts';
 import { withTimeLimit } from '../sync/time-limit.ts';
 
@@ -50,7 +51,7 @@ export async function askHeadOffice<T>(
   try {
     const { status, text } = await attempt.done;
     if (status < 200 || status > 299) return err(refusal(text, url));
-    const decoded = schema.safeParse(parseJson(text));
+    const decoded = ignoringUnknown(schema).safeParse(parseJson(text));
     return decoded.success ? ok(decoded.data) : err(notHeadOffice(url));
   } catch {
     return err({ code: 'ENROL_NO_ANSWER', message: `There is no answer from ${url.origin}.` });

@@ -15,13 +15,14 @@ import {
   type ChannelChecksum,
   type ChannelName,
   type FeedPage,
-  feedPage,
+  heardFeedPage,
 } from '#shared/sync/feed.ts';
 import {
   subscriptionsAnswer,
   type SubscriptionsAnswer,
   type SubscriptionsRequest,
 } from '#shared/sync/subscription.ts';
+import { ignoringUnknown } from '#shared/sync/unknown-fields.ts';
 import { lineFault } from './line-fault.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { SyncSettings } from './settings.ts';
@@ -137,7 +138,7 @@ export function connectHeadOffice(options: {
       const answer = await exchange(path, settings.requestTimeoutMs + waitMs, signal, { known });
       if (answer.status === 304 && nothing) return nothing.page;
       if (isClosed(answer)) throw new ChannelClosed(channel);
-      const page = decodeAnswer(path, answer, feedPage);
+      const page = decodeAnswer(path, answer, heardFeedPage);
       if (answer.etag !== null && page.items.length === 0)
         nothingNew.set(channel, { etag: answer.etag, page });
       if (page.channel !== channel)
@@ -194,7 +195,7 @@ function decodeAnswer<T>(path: string, answer: Exchanged, schema: z.ZodType<T>):
   if (answer.status !== 200) throw refusalOf(where, answer);
   if (answer.text === null)
     throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where} is over ${ANSWER_BYTES_MAX} bytes.`);
-  const decoded = schema.safeParse(parseJson(answer.text));
+  const decoded = ignoringUnknown(schema).safeParse(parseJson(answer.text));
   if (decoded.success) return decoded.data;
   throw new SyncFault('SYNC_BAD_ANSWER', `The answer to ${where}: ${z.prettifyError(decoded.error)}`);
 }

@@ -8,6 +8,7 @@ import {
 import { growIndex, type CatalogueIndex, type GrownIndex } from '#shared/catalogue/index-catalogue.ts';
 import type { Product } from '#shared/catalogue/product.ts';
 import { runningChecksum } from '#shared/sync/checksum.ts';
+import { ignoringUnknown } from '#shared/sync/unknown-fields.ts';
 import { arrivingPages, baseOf } from './arriving-pages.ts';
 import { beforeDrawing, createBreather } from './breathe.ts';
 import type { CatalogueDocument } from './documents.ts';
@@ -17,6 +18,9 @@ import { readPage, writePage } from './page-text.ts';
 import type { Singletons } from './singletons.ts';
 
 const LIVE_HEAD = 'catalogueHead';
+
+/** The head lies on the disk as it came. A basket takes its terms, and is read strictly wherever it goes. */
+const readHead = ignoringUnknown(catalogueHead);
 
 export type LiveCatalogue = { readonly head: CatalogueHead; readonly index: CatalogueIndex };
 
@@ -77,7 +81,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
 
   function head(): CatalogueHead | undefined {
     const kept = singletons.get(LIVE_HEAD);
-    return kept === undefined ? undefined : catalogueHead.parse(kept);
+    return kept === undefined ? undefined : readHead.parse(kept);
   }
 
   /** Reads pages a few at a time, the next ones while these are read. Past RxDB's own cache, which would keep them twice. */
@@ -199,7 +203,7 @@ export function cataloguePagesOf(catalogue: RxCollection<CatalogueDocument>, sin
     // Whoever waits for it gets the fault; what was left is deleted with the next version.
     tidying.catch(() => {});
     void indexNames(index);
-    return { head: next, index };
+    return { head: readHead.parse(next), index };
   }
 
   /** Deletes every version, also one that was on its way. */

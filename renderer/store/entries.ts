@@ -1,7 +1,8 @@
 import type { RxCollection } from 'rxdb';
 import { isSaleEntry, type Entry } from '#shared/sync/entry.ts';
 import { keptEntry } from '#shared/sync/kept-entry.ts';
-import { outcome as outcomeSchema, type Outcome } from '#shared/sync/outcome.ts';
+import { outcome, type Outcome } from '#shared/sync/outcome.ts';
+import { ignoringUnknown } from '#shared/sync/unknown-fields.ts';
 import type { EntryDocument, EntryState } from './documents.ts';
 import { runQuery, watchQuery } from './run-query.ts';
 import { noteReturns } from './returned.ts';
@@ -23,6 +24,9 @@ class EntryConflict extends Error {
     this.name = 'EntryConflict';
   }
 }
+
+/** A newer version of the till may have kept more of it than this one knows. */
+const keptOutcome = ignoringUnknown(outcome);
 
 /** Entries the queue took before the store had them; bounded, because losing one only delays a word on screen. */
 const SENT_EARLY_MAX = 10_000;
@@ -83,7 +87,7 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
 
   function earlyOutcome({ id, hash }: Entry): Outcome | undefined {
     const kept = singletons.get(earlyKey(id, hash));
-    return kept === undefined ? undefined : outcomeSchema.parse(kept);
+    return kept === undefined ? undefined : keptOutcome.parse(kept);
   }
 
   /** Folds outcomes in. One for an entry that is not here yet is kept until the entry comes. */
@@ -226,6 +230,6 @@ function toKept(document: EntryDocument): KeptEntry {
   return {
     entry: keptEntry.parse(JSON.parse(document.entry)),
     state: document.state,
-    outcome: document.outcome ? outcomeSchema.parse(JSON.parse(document.outcome)) : null,
+    outcome: document.outcome ? keptOutcome.parse(JSON.parse(document.outcome)) : null,
   };
 }

@@ -1,6 +1,6 @@
 import type { RxCollection } from 'rxdb';
 import {
-  readRecord,
+  readPublished,
   recordCollections,
   type FeedRecord,
   type RecordCollection,
@@ -130,7 +130,7 @@ export async function openRecords(records: RxCollection<RecordDocument>): Promis
 
 function readKnown(collection: string, value: unknown): unknown {
   if (value === null || !isKnown(collection)) return undefined;
-  const read = readRecord(collection, value);
+  const read = readPublished(collection, value);
   if (read.ok) return read.value;
   console.warn('record', collection, read.problem.path, read.problem.message);
   return undefined;

@@ -148,6 +148,27 @@ describe('entries', () => {
     });
   });
 
+  test('an outcome of which a later version of the till kept more is read by what this one knows', async () => {
+    const [entry, coming] = [entryAt(1), entryAt(2)];
+    await keep(entry);
+    const outcomes = [entry, coming].map((one) => ({ ...settled(one, 1), judgedBy: { rules: 3 } }));
+    await apply(
+      feed(
+        'till:mill-t1',
+        'c1',
+        outcomes.map((outcome) => ({ kind: 'outcome', outcome })),
+      ),
+    );
+    await openPage();
+    await keep(coming);
+    for (const one of [entry, coming])
+      expect(await page.evaluate((id) => window.store.findEntry(id), one.id)).toEqual({
+        entry: one,
+        state: 'settled',
+        outcome: settled(one, 1),
+      });
+  });
+
   test('an outcome that comes before its entry is kept until the entry comes', async () => {
     const entry = entryAt(1);
     await apply(feed('till:mill-t1', 'c1', [{ kind: 'outcome', outcome: settled(entry) }]));
@@ -405,6 +426,38 @@ describe('the catalogue', () => {
     const four = version(4, '2026-11-04T08:00:00.000Z');
     await apply(feed('chain', 'c4', [...four.pages, four.head]));
     expect(await liveVersion()).toEqual({ version: 4, first: four.first, count: 4 });
+  });
+
+  test('what a newer head office says of goods is kept whole, summed up as it does, and sold without', async () => {
+    const more = <T extends object>(value: T): T => ({ ...value, allergens: [{ name: 'nuts' }] });
+    const goods = [10, 11].map((number) => more({ ...sampleProduct(number), parts: undefined }));
+    const changed = more({ ...sampleProduct(11), priceMicros: 77_000_000 });
+    const brought: FeedItem = { kind: 'cataloguePage', page: { version: 1, page: 0, products: goods } };
+    const terms = { ...more(sampleTerms), taxes: sampleTerms.taxes.map(more) };
+    const head = more({ version: 1, publishedAt: '2026-11-01T08:00:00.000Z', terms, pages: 1, products: 2 });
+    const next = { ...head, version: 2, base: 1, changes: [more({ version: 2, parts: 1 })] };
+    const said = JSON.parse(JSON.stringify([brought, { kind: 'catalogueHead', head }])) as FeedItem[];
+    await apply(feed('chain', 'c1', said));
+    await apply(feed('chain', 'c2', [changeOf(2, [changed]), { kind: 'catalogueHead', head: next }]));
+    const running = runningChecksum();
+    const [first] = JSON.parse(JSON.stringify(goods)) as Product[];
+    for (const product of [first!, changed]) running.add(product.id, product);
+    const liveHead = () => page.evaluate(async () => (await window.store.loadCatalogue())?.head);
+    for (const again of [false, true]) {
+      if (again) await openPage();
+      expect(await page.evaluate(() => window.store.channelChecksum('chain'))).toMatchObject({
+        catalogue: { version: 2, checksum: running.text() },
+      });
+      expect(await liveHead()).toEqual({
+        version: 2,
+        publishedAt: head.publishedAt,
+        terms: sampleTerms,
+        pages: 1,
+        products: 2,
+        base: 1,
+        changes: [{ version: 2, parts: 1 }],
+      });
+    }
   });
 
   test('changes that are not all here are refused like pages', async () => {

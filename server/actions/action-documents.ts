@@ -16,7 +16,7 @@ import { publishRecords } from '../records/put-records.ts';
 import { createDocuments, type Change, type Document, type DocumentType } from '../workflows/documents.ts';
 
 /** What a till asked, and what came of it. */
-const actionBody = z.strictObject({
+export const actionBody = z.strictObject({
   asked: actionAsked,
   tillId: z.string(),
   shopId: z.string(),

@@ -175,7 +175,11 @@ describe('the interface of head office', () => {
     });
     expect((await asking.csv(HEADER)).body).toMatchObject({ status: 422, code: 'noProducts' });
     expect((await asking.csv('')).status).toBeGreaterThanOrEqual(400);
-    expect((await asking.send('POST', '/v1/catalogue', { not: 'a list' })).status).toBe(400);
+    expect((await asking.send('POST', '/v1/catalogue', { not: 'a list' })).body).toMatchObject({
+      status: 422,
+      code: 'unreadable',
+      detail: 'byte 1: a list of products is needed: [{"code": "100", …}, …]',
+    });
     expect((await asking.send('POST', '/v1/catalogue', [{ code: '1' }])).body).toMatchObject({
       status: 422,
       code: 'badRows',

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { err, ok } from '#shared/result.ts';
 import type { ReadRows } from '../catalogue/import-catalogue.ts';
 import { listImports } from '../catalogue/import-progress.ts';
 import { listSchedules, noteSeen, withdrawSchedule } from '../catalogue/schedules.ts';
-import { CATALOGUE_BYTES_MAX, readCsv, readJsonRow } from '../catalogue/source-rows.ts';
+import { readJson } from '../catalogue/read-json.ts';
+import { CATALOGUE_BYTES_MAX, readCsv } from '../catalogue/source-rows.ts';
 import { takeCatalogue } from '../catalogue/take-catalogue.ts';
 import { byUuid } from './action-routes.ts';
 import type { ApiParts } from './open-api.ts';
@@ -13,11 +13,16 @@ import { catalogueQuery } from './requests.ts';
 
 /** Catalogues: handed in, published at once or at their time, and taken back before it. */
 export function addCatalogueRoutes(app: FastifyInstance, { db, bell }: Pick<ApiParts, 'db' | 'bell'>): void {
-  app.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
-    const asked = decode(catalogueQuery, request.query, 'query');
-    const done = await takeCatalogue(db, rowsOf(request), asked);
-    bell.ring(['chain']);
-    return done;
+  void app.register(async (handedIn) => {
+    // As CSV is: handed on as a stream, and read row by row. Elsewhere JSON is read whole.
+    handedIn.removeContentTypeParser('application/json');
+    handedIn.addContentTypeParser('application/json', (_request, payload, done) => done(null, payload));
+    handedIn.post('/v1/catalogue', { bodyLimit: CATALOGUE_BYTES_MAX }, async (request) => {
+      const asked = decode(catalogueQuery, request.query, 'query');
+      const done = await takeCatalogue(db, rowsOf(request), asked);
+      bell.ring(['chain']);
+      return done;
+    });
   });
 
   app.get('/v1/catalogue/imports', async () => ({ imports: await listImports(db) }));
@@ -47,19 +52,9 @@ function noSuchSchedule(id: string): Refusal {
   return new Refusal(404, 'noSuchSchedule', `path.id: no catalogue "${id}" was scheduled`);
 }
 
-function rowsOf(request: FastifyRequest): ReadRows {
-  const { body } = request;
-  if (body instanceof Readable) return (onRow, onBadRow) => readCsv(body, onRow, onBadRow);
-  if (!Array.isArray(body))
+function rowsOf({ body, headers }: FastifyRequest): ReadRows {
+  if (!(body instanceof Readable))
     throw new Refusal(400, 'malformedRequest', 'body: CSV, or a JSON array of products');
-  return (onRow, onBadRow) => {
-    body.forEach((value, index) => {
-      const row = readJsonRow(value, index);
-      if (row.ok) onRow(row.value);
-      else onBadRow(row.problem);
-    });
-    return Promise.resolve(
-      body.length > 0 ? ok(undefined) : err({ code: 'unreadable', message: 'body: empty' }),
-    );
-  };
+  const read = /^application\/json\b/i.test(headers['content-type'] ?? '') ? readJson : readCsv;
+  return (onRow, onBadRow) => read(body, onRow, onBadRow);
 }

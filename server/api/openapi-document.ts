@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 
-/** Head office's interface as an OpenAPI 3.1 document, made of the schemas that its routes decode by. */
+/**
+ * Head office's interface as an OpenAPI 3.1 document, made of the schemas that its routes decode by, and of those
+ * that every answer of the tests is held against (test/fixtures/checked-answers.ts).
+ */
 export function openApiDocument(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of OPERATIONS) {
@@ -15,7 +18,8 @@ export function openApiDocument(): object {
       title: 'Outpost head office',
       version: '1',
       description:
-        'Faults are problem+json (RFC 9457) with a stable `code` and a `detail` that names the place.',
+        'Faults are problem+json (RFC 9457) with a stable `code` and a `detail` that names the place. ' +
+        'Requests are read strictly; an answer may have more fields in a later version, so pass over what you do not know.',
     },
     paths,
     components: {
@@ -40,14 +44,14 @@ const PROBLEM = {
   },
 };
 
-function describe({ method, path, summary, audience, query, body, bodyType, answerType }: Operation): object {
+function describe(operation: Operation): object {
+  const { method, path, summary, audience, query, body, bodyType } = operation;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const answer = answerType ?? 'application/json';
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z0-9]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
@@ -56,17 +60,26 @@ function describe({ method, path, summary, audience, query, body, bodyType, answ
     ...((body ?? bodyType) && {
       requestBody: {
         required: true,
-        content: { [bodyType ?? 'application/json']: { schema: body ? schemaOf(body) : { type: 'string' } } },
+        content: {
+          ...(bodyType !== undefined && { [bodyType]: { schema: { type: 'string' } } }),
+          ...(body && { 'application/json': { schema: schemaOf(body) } }),
+        },
       },
     }),
     responses: {
-      200: { description: 'Done', content: { [answer]: { schema: {} } } },
+      200: { description: 'Done', content: answerOf(operation) },
       default: {
         description: 'Why not',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   };
+}
+
+function answerOf({ answer, answerType }: Operation): object {
+  return answer
+    ? { 'application/json': { schema: answerSchemaOf(answer) } }
+    : { [answerType]: { schema: { type: 'string' } } };
 }
 
 function securityOf(audience: Operation['audience']): object[] {
@@ -82,6 +95,18 @@ function inQuery(query: z.ZodObject): object[] {
     required: !schema.safeParse(undefined).success,
     schema: schemaOf(schema),
   }));
+}
+
+/** As an answer is read: without the word that nothing else may ever be in it. */
+function answerSchemaOf(schema: z.core.$ZodType): object {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, {
+    io: 'output',
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return made;
 }
 
 /** As a request is written, before defaults are filled in. */

@@ -1,8 +1,20 @@
-import { contactRequest, epochRequest } from '#shared/sync/contact.ts';
-import { enrolmentAsk, enrolmentRequest } from '#shared/sync/enrolment.ts';
-import { subscriptionsRequest } from '#shared/sync/subscription.ts';
+import { contactAnswer, contactRequest, epochRequest, ownEntriesPage } from '#shared/sync/contact.ts';
+import {
+  enrolmentAnswer,
+  enrolmentAsk,
+  enrolmentProgress,
+  enrolmentRequest,
+  queueAccess,
+} from '#shared/sync/enrolment.ts';
+import { entry } from '#shared/sync/entry.ts';
+import { channelChecksum, feedPage } from '#shared/sync/feed.ts';
+import { subscriptionsAnswer, subscriptionsRequest } from '#shared/sync/subscription.ts';
+import { z } from 'zod';
 import { checksumQuery, feedQuery, ownEntriesQuery, progressQuery } from './requests.ts';
 import type { Operation } from './operation.ts';
+
+/** Entries as head office settled them; a till reads its own by what it knows (`keptEntry`). */
+const ownEntriesAnswer = ownEntriesPage.extend({ entries: z.array(entry) });
 
 /** What tills ask, and whoever wants to become one. */
 export const TILL_OPERATIONS: readonly Operation[] = [
@@ -12,6 +24,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'Enrol a till by its one-time code',
     audience: 'anyone',
     body: enrolmentRequest,
+    answer: enrolmentAnswer,
   },
   {
     method: 'POST',
@@ -19,6 +32,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'Ask an owner by mail to let a till in; the answer is the same for every address',
     audience: 'anyone',
     body: enrolmentAsk,
+    answer: enrolmentProgress,
   },
   {
     method: 'GET',
@@ -26,6 +40,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'How far a request is, for whoever has its secret as token',
     audience: 'anyone',
     query: progressQuery,
+    answer: enrolmentProgress,
   },
   {
     method: 'POST',
@@ -33,6 +48,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'A till’s contact: who is there, and what each has of the other',
     audience: 'till',
     body: contactRequest,
+    answer: contactAnswer,
   },
   {
     method: 'GET',
@@ -40,6 +56,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'A till’s own settled entries',
     audience: 'till',
     query: ownEntriesQuery,
+    answer: ownEntriesAnswer,
   },
   {
     method: 'POST',
@@ -47,6 +64,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'A new epoch for a till that lost its journal',
     audience: 'till',
     body: epochRequest,
+    answer: enrolmentAnswer,
   },
   {
     method: 'GET',
@@ -54,6 +72,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'News of a channel; with `wait` it waits for some',
     audience: 'till',
     query: feedQuery,
+    answer: feedPage,
   },
   {
     method: 'GET',
@@ -61,6 +80,7 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'What a channel comes to, for a till that has read it up to its cursor',
     audience: 'till',
     query: checksumQuery,
+    answer: channelChecksum,
   },
   {
     method: 'POST',
@@ -68,11 +88,13 @@ export const TILL_OPERATIONS: readonly Operation[] = [
     summary: 'What screens of a till look at on demand; with `waitMs` it waits for something newer',
     audience: 'till',
     body: subscriptionsRequest,
+    answer: subscriptionsAnswer,
   },
   {
     method: 'GET',
     path: '/v1/queue-access',
     summary: 'Short-lived access to the shop’s queue, for adding alone',
     audience: 'till',
+    answer: queueAccess,
   },
 ];

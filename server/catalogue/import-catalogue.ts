@@ -4,10 +4,15 @@ import type { BadRow, SourceProblem, SourceRow } from './source-rows.ts';
 import { readProduct } from './read-product.ts';
 
 /** No more bad rows than this are listed; the count is always whole. */
-export const BAD_ROWS_LISTED_MAX = 1000;
+const BAD_ROWS_LISTED_MAX = 1000;
 export const PRODUCTS_PER_CATALOGUE_MAX = 500_000;
 
-export type Imported = { readonly products: readonly Product[]; readonly skipped: readonly BadRow[] };
+export type Imported = {
+  readonly products: readonly Product[];
+  readonly badRows: number;
+  /** The first of the bad rows, by line. */
+  readonly skipped: readonly BadRow[];
+};
 
 /** A source gives its rows to the collector, one after another. */
 export type ReadRows = (
@@ -16,8 +21,8 @@ export type ReadRows = (
 ) => Promise<Result<void, SourceProblem>>;
 
 /**
- * Reads a whole catalogue. Every bad row is listed by line and reason: wrong in itself, or claiming a
- * code or barcode that an earlier row has.
+ * Reads a whole catalogue. Every bad row is counted, and the first are listed by line and reason: wrong in itself,
+ * or claiming a code or barcode that an earlier row has.
  */
 export async function importCatalogue(
   readRows: ReadRows,
@@ -25,6 +30,7 @@ export async function importCatalogue(
 ): Promise<Result<Imported, SourceProblem>> {
   const products: Product[] = [];
   const skipped: BadRow[] = [];
+  let badRows = 0;
   const lineOfCode = new Map<string, number>();
   const lineOfBarcode = new Map<string, number>();
 
@@ -47,13 +53,15 @@ export async function importCatalogue(
     return undefined;
   }
 
-  const done = await readRows(
-    (row) => {
-      const reason = take(row);
-      if (reason !== undefined) skipped.push({ line: row.line, reason });
-    },
-    (bad) => skipped.push(bad),
-  );
+  function skip(bad: BadRow): void {
+    badRows += 1;
+    if (skipped.length < BAD_ROWS_LISTED_MAX) skipped.push(bad);
+  }
+
+  const done = await readRows((row) => {
+    const reason = take(row);
+    if (reason !== undefined) skip({ line: row.line, reason });
+  }, skip);
   if (!done.ok) return err(done.problem);
-  return ok({ products, skipped: skipped.sort((a, b) => a.line - b.line) });
+  return ok({ products, badRows, skipped: skipped.sort((a, b) => a.line - b.line) });
 }

@@ -10,7 +10,7 @@ const NOTE_EVERY_MS = 500;
 const SILENT_SECONDS_MAX = 120;
 const IMPORTS_LISTED_MAX = 20;
 
-const importRow = z.object({
+export const importRow = z.object({
   id: z.int(),
   begunAt: z.date(),
   /** `scheduled`: it waits for the time at which it counts. `broken`: the process that read it ended. */

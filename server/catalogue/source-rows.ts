@@ -1,5 +1,6 @@
 import { pipeline, Readable, Transform } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
+import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 
 /** One product as it stands in the source, all fields as text. */
@@ -31,7 +32,7 @@ export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
 export const CATALOGUE_BYTES_MAX = 64 * 1024 * 1024;
 /** A row is a few hundred bytes; one of this size is a quote that was never closed. */
-const ROW_BYTES_MAX = 64 * 1024;
+export const ROW_BYTES_MAX = 64 * 1024;
 
 /**
  * Reads CSV (RFC 4180, UTF-8, first row names the columns, in any order). Rows that cannot be read are
@@ -76,10 +77,7 @@ export async function readCsv(
       onRow({ line: info.lines, fields: pick(record, places) });
     }
   } catch (error) {
-    if (error instanceof TooLarge) {
-      const message = `the file is larger than ${CATALOGUE_BYTES_MAX / 1024 / 1024} MiB`;
-      return err({ code: 'tooLarge', message });
-    }
+    if (error instanceof TooLarge) return err(tooLarge());
     return err({ code: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
   return places ? ok(undefined) : err({ code: 'columnsMissing', message: 'the file is empty' });
@@ -109,7 +107,16 @@ function lineOf(error: CsvError): number {
   return typeof lines === 'number' ? lines : 0;
 }
 
-class TooLarge extends Error {}
+export class TooLarge extends Error {}
+
+export function tooLarge(): SourceProblem {
+  return { code: 'tooLarge', message: `the file is larger than ${CATALOGUE_BYTES_MAX / 1024 / 1024} MiB` };
+}
+
+/** The bytes of a source. @throws TooLarge where there are more than a catalogue may have */
+export function limitedBytes(source: Readable): Readable {
+  return pipeline(source, limitBytes(), () => {});
+}
 
 function limitBytes(): Transform {
   let bytes = 0;
@@ -122,10 +129,20 @@ function limitBytes(): Transform {
   });
 }
 
+const jsonField = z.union([z.string(), z.array(z.string())]);
+/** A catalogue as JSON, for its description: each row is read by `readJsonRow`, so that one that is bad is named. */
+export const jsonRows = z.array(
+  z.looseObject({
+    ...(Object.fromEntries(COLUMNS.map((column) => [column, jsonField])) as Record<Column, typeof jsonField>),
+    ...Object.fromEntries(OPTIONAL_COLUMNS.map((column) => [column, jsonField.optional()])),
+  }),
+);
+
 /** Reads an array of objects with the same fields as the columns; `barcodes` may be an array of texts. */
 export function readJsonRow(value: unknown, index: number): Result<SourceRow, BadRow> {
   const line = index + 1;
-  if (typeof value !== 'object' || value === null) return err({ line, reason: 'not an object' });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err({ line, reason: 'not an object' });
   const given = value as Record<string, unknown>;
   const fields: Partial<Record<Column | OptionalColumn, string>> = {};
   for (const column of [...COLUMNS, ...OPTIONAL_COLUMNS.filter((name) => given[name] !== undefined)]) {

@@ -5,7 +5,7 @@ import type { catalogueQuery } from '../api/requests.ts';
 import type { Database } from '../database/open-database.ts';
 import { comeIntoForce } from './come-into-force.ts';
 import { checkEffectiveTime } from './effective-time.ts';
-import { BAD_ROWS_LISTED_MAX, importCatalogue, type ReadRows } from './import-catalogue.ts';
+import { importCatalogue, type ReadRows } from './import-catalogue.ts';
 import { withProgress, type ImportProgress } from './import-progress.ts';
 import { chainTaxes, publishCatalogue } from './publish-catalogue.ts';
 import { scheduleCatalogue } from './schedules.ts';
@@ -56,16 +56,16 @@ async function importAndPublish(
     const { code, message } = imported.problem;
     throw new Refusal(code === 'tooLarge' ? 413 : 422, code, message);
   }
-  const { products, skipped } = imported.value;
-  const listed = skipped.slice(0, BAD_ROWS_LISTED_MAX);
-  if (skipped.length > 0 && onBadRow === 'refuse') {
-    const detail = `${skipped.length} bad rows; the first: line ${listed[0]!.line}: ${listed[0]!.reason}`;
-    throw new Refusal(422, 'badRows', detail, { badRows: skipped.length, errors: listed });
+  const { products, badRows, skipped } = imported.value;
+  const [first] = skipped;
+  if (first && onBadRow === 'refuse') {
+    const detail = `${badRows} bad rows; the first: line ${first.line}: ${first.reason}`;
+    throw new Refusal(422, 'badRows', detail, { badRows, errors: skipped });
   }
   if (products.length === 0)
-    throw new Refusal(422, 'noProducts', 'no row could be read as a product', { errors: listed });
-  await progress.publishing(skipped.length);
-  const counts = { products: products.length, badRows: skipped.length, skipped: listed };
+    throw new Refusal(422, 'noProducts', 'no row could be read as a product', { errors: skipped });
+  await progress.publishing(badRows);
+  const counts = { products: products.length, badRows, skipped };
   // Looked at again, because reading takes a while: what was just ahead may count at once by now.
   return effectiveAt !== undefined && new Date(effectiveAt) > new Date()
     ? { version: null, scheduled: await schedule(db, products, effectiveAt), ...counts }

@@ -32,7 +32,9 @@ export function addOperationRoutes(app: FastifyInstance, parts: ApiParts): void 
     return reply.type(metrics.contentType).send(await metrics.text());
   });
 
-  app.get('/v1/openapi.json', () => openApiDocument());
+  // Made once: anybody may ask for it.
+  let document: object | undefined;
+  app.get('/v1/openapi.json', () => (document ??= openApiDocument()));
 }
 
 async function answers(ask: () => Promise<unknown>): Promise<boolean> {

@@ -8,6 +8,8 @@ import { runHeadOffice, type Asking } from '#test/fixtures/running-head-office.t
 import { deliver } from '#test/fixtures/settling.ts';
 import { OPERATIONS } from '../api/operations.ts';
 
+type Described = { responses: { '200': { content: Record<string, { schema: Record<string, unknown> }> } } };
+
 describe('the operation of head office', () => {
   let asking: Asking;
   beforeAll(async () => {
@@ -26,6 +28,16 @@ describe('the operation of head office', () => {
     const { valid, errors } = await new Validator().validate(document);
     expect(errors).toBeUndefined();
     expect(valid).toBe(true);
+    const { paths } = document as { paths: Record<string, Record<string, Described>> };
+    for (const { method, path, answer, answerType = 'application/json' } of OPERATIONS) {
+      const described = paths[path.replaceAll(/:(\w+)/g, '{$1}')]![method.toLowerCase()]!;
+      const { schema } = described.responses['200'].content[answerType]!;
+      // What an answer is: its fields, or the forms that it may have.
+      expect(Object.keys(schema), path).toContain(
+        answer ? (schema['oneOf'] ? 'oneOf' : 'properties') : 'type',
+      );
+      expect(JSON.stringify(schema)).not.toContain('"additionalProperties":false');
+    }
     const missing = [];
     for (const { method, path } of OPERATIONS) {
       const url = asking.office.url + path.replaceAll(/:\w+/g, '1');

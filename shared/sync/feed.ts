@@ -5,9 +5,10 @@ import {
   cataloguePage,
   PRODUCTS_PER_PAGE_MAX,
 } from '../catalogue/catalogue.ts';
-import type { Product } from '../catalogue/product.ts';
+import { product, type Product } from '../catalogue/product.ts';
 import { outcome } from './outcome.ts';
 import { feedRecord } from './record.ts';
+import { ignoringUnknown, keepingUnknown } from './unknown-fields.ts';
 
 export const FEED_ITEMS_PER_PAGE_MAX = 200;
 /** Longest time head office holds a request that found nothing new, milliseconds. */
@@ -53,28 +54,40 @@ export const feedPage = z.strictObject({
 });
 export type FeedPage = z.infer<typeof feedPage>;
 
-const uncheckedPage = cataloguePage.extend({
-  products: z.array(z.custom<Product>()).max(PRODUCTS_PER_PAGE_MAX),
-});
-const uncheckedChange = catalogueChange.extend({
-  changed: z.array(z.custom<Product>()).max(PRODUCTS_PER_PAGE_MAX),
-});
-const [, , ...otherItems] = feedItem.options;
+const [, , , ...outcomesAndRecords] = feedItem.options;
+
+/** What a till lays down of a page: the parts of a catalogue as the schema of products is said to be. */
+const itemsWith = (products: z.ZodType<Product>) =>
+  z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('cataloguePage'),
+          page: cataloguePage.extend({ products: z.array(products).max(PRODUCTS_PER_PAGE_MAX) }),
+        }),
+        z.strictObject({
+          kind: z.literal('catalogueChange'),
+          change: catalogueChange.extend({ changed: z.array(products).max(PRODUCTS_PER_PAGE_MAX) }),
+        }),
+        z.strictObject({ kind: z.literal('catalogueHead'), head: keepingUnknown(catalogueHead) }),
+        ...outcomesAndRecords,
+      ]),
+    )
+    .max(FEED_ITEMS_PER_PAGE_MAX);
+
+/**
+ * A feed page as a till reads it, from a head office that may be newer. What it lays down of a catalogue is
+ * kept with fields that it does not know: a checksum over products without them would be another one than
+ * head office's, and the version of the till that knows them would sell without them until the next catalogue.
+ */
+export const heardFeedPage = ignoringUnknown(feedPage.extend({ items: itemsWith(keepingUnknown(product)) }));
 
 /**
  * A feed page as main hands it to the store. Its products are not looked at again: main decoded the whole page
- * where it came in (`feedPage`), and to do so twice for 100,000 products costs a cashier's keys.
+ * where it came in (`heardFeedPage`), and to do so twice for 100,000 products costs a cashier's keys.
  */
 export const feedPageForStore = feedPage.extend({
-  items: z
-    .array(
-      z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('cataloguePage'), page: uncheckedPage }),
-        z.strictObject({ kind: z.literal('catalogueChange'), change: uncheckedChange }),
-        ...otherItems,
-      ]),
-    )
-    .max(FEED_ITEMS_PER_PAGE_MAX),
+  items: itemsWith(z.custom<Product>()),
   /** null: the rest of the same answer follows, and the channel goes on from where it was. */
   cursor: cursor.nullable(),
 });

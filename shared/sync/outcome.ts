@@ -10,7 +10,8 @@ function wordOf<const Word extends string>(words: readonly Word[]) {
     .string()
     .min(1)
     .max(60)
-    .transform(() => 'other' as const);
+    .transform(() => 'other' as const)
+    .pipe(z.literal('other'));
   return z.union([z.enum(words), other]);
 }
 

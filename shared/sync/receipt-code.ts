@@ -19,7 +19,7 @@ import { receiptNumber } from './fact.ts';
  */
 export const RECEIPT_CODE_BEGIN = 'OP1:';
 
-const receiptClaim = z.strictObject({
+export const receiptClaim = z.strictObject({
   receiptNumber: receiptNumber.regex(/^[^:\s]+$/),
   entryId: z.uuid(),
   /** ISO 8601 in UTC, to the second. */

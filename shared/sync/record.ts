@@ -7,6 +7,7 @@ import { staffMember } from '../shop/staff.ts';
 import { shopTill } from '../shop/shop-till.ts';
 import { stockLevel } from '../shop/stock-level.ts';
 import { actionState } from './action.ts';
+import { ignoringUnknown } from './unknown-fields.ts';
 
 const tillChannels = z.strictObject({
   channels: z.array(z.object({ channel: z.string(), state: z.string() })).max(50),
@@ -33,7 +34,7 @@ export const recordCollections = {
 export type RecordCollection = keyof typeof recordCollections;
 export type RecordValue<C extends RecordCollection> = z.infer<(typeof recordCollections)[C]>;
 
-/** A document of a channel. `value` null: it is no more. `readRecord` checks it against its collection. */
+/** A document of a channel. `value` null: it is no more. `readPublished` checks it against its collection. */
 export const feedRecord = z.strictObject({
   /** One of `recordCollections`, or one that only a newer till knows: it is kept and not read. */
   collection: z.string().min(1).max(40),
@@ -42,12 +43,32 @@ export const feedRecord = z.strictObject({
 });
 export type FeedRecord = z.infer<typeof feedRecord>;
 
-/** Reads a document's value by its collection's schema. The problem says which field is wrong. */
+type RecordProblem = { readonly path: string; readonly message: string };
+
+/**
+ * Reads a document's value by its collection's schema, as somebody wrote it at head office. The problem says
+ * which field is wrong.
+ */
 export function readRecord<C extends RecordCollection>(
   collection: C,
   value: unknown,
-): Result<RecordValue<C>, { readonly path: string; readonly message: string }> {
-  const read = recordCollections[collection].safeParse(value);
+): Result<RecordValue<C>, RecordProblem> {
+  return readBy<C>(recordCollections[collection], value);
+}
+
+/** As `readRecord`, but as a till reads what head office published: see `ignoringUnknown`. */
+export function readPublished<C extends RecordCollection>(
+  collection: C,
+  value: unknown,
+): Result<RecordValue<C>, RecordProblem> {
+  return readBy<C>(ignoringUnknown<z.ZodType>(recordCollections[collection]), value);
+}
+
+function readBy<C extends RecordCollection>(
+  schema: z.ZodType,
+  value: unknown,
+): Result<RecordValue<C>, RecordProblem> {
+  const read = schema.safeParse(value);
   if (read.success) return ok(read.data as RecordValue<C>);
   const [issue] = read.error.issues;
   return err({ path: issue?.path.join('.') ?? '', message: issue?.message ?? 'not readable' });
