@@ -55,6 +55,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     shopTill: liveValue(new Map()),
     channels: liveValue(new Map()),
     action: liveValue(new Map()),
+    transfer: liveValue(new Map()),
   };
   let opening: Promise<Store> | undefined;
   const storeOpened = Promise.withResolvers<Store>();
