@@ -10,11 +10,10 @@ import './coming.css';
 /** What other shops have sent here, to be received or refused, where head office has given this till management. */
 export function ComingGoods() {
   const { t } = useTranslation();
-  const { records, status } = useSession();
+  const { records } = useSession();
   const transfers = useLive(records.transfer);
   // Who hears of goods on their way hears of the shop's tills too, and there is always one.
   const hears = useLive(records.shopTill).size > 0;
-  const isOnline = useLive(status)?.online ?? true;
   const answers = useTransferAnswers(transfers);
   const now = useNow();
   const [done, setDone] = useState('');
@@ -25,7 +24,7 @@ export function ComingGoods() {
   return (
     <SectionCard title={t('stock.coming.title')}>
       <p className="coming-done" role="status">
-        {done} {done !== '' && !isOnline && t('stock.countWaits')}
+        {done}
       </p>
       {transfers.size === 0 && <p className="section-note">{t('stock.coming.none')}</p>}
       {answers && (
