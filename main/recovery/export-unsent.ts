@@ -7,7 +7,7 @@ import type { Enrolled } from '../enrolment/enrolments.ts';
 import type { Journal } from '../journal/journal.ts';
 import { packEntries, signEnvelope } from '../sync/envelopes.ts';
 import type { Pending } from '../sync/pending.ts';
-import type { SignerOf } from '../sync/push.ts';
+import { readBatch, type SignerOf } from '../sync/push.ts';
 
 export type Bundle = {
   readonly text: string;
@@ -43,17 +43,15 @@ export async function exportUnsent(options: {
   let size = 0;
   let packed = 0;
   while (packed < waiting.length && size < BUNDLE_ENVELOPES_TEXT_MAX) {
-    const { epoch } = journal.find(waiting[packed]!)!;
     const ids = waiting.slice(packed, packed + ENTRIES_PER_CALL_MAX);
-    const sameEpoch = ids.filter((id) => journal.find(id)!.epoch === epoch);
-    const entries = (await journal.read(sameEpoch)).map(({ entry, text }) => ({ id: entry.id, text }));
+    const { epoch, protocol, entries } = await readBatch(journal, ids);
     const { identity, key: signingKey } = signerOf(epoch);
     for (const { payload } of packEntries(entries, identity, at)) {
-      const envelope = await signEnvelope(payload, identity, signingKey);
+      const envelope = await signEnvelope(payload, identity, signingKey, protocol);
       envelopes.push(envelope);
       size += envelope.length;
     }
-    packed += sameEpoch.length;
+    packed += entries.length;
   }
   if (packed === 0) return null;
   const { epoch, seq } = journal.find(waiting[packed - 1]!)!;

@@ -35,7 +35,7 @@ describe('envelopes', () => {
     const opened: string[] = [];
     for (const { payload } of packets) {
       expect(payload.length).toBeLessThanOrEqual(ENVELOPE_PAYLOAD_BYTES_MAX);
-      const text = await signEnvelope(payload, sampleIdentity, privateKey);
+      const text = await signEnvelope(payload, sampleIdentity, privateKey, 1);
       expect(text.length).toBeLessThanOrEqual(QUEUE_MESSAGE_BYTES_MAX);
       expect(text).toMatch(/^[\w.-]+$/);
       const verified = await compactVerify(text, publicKey);
@@ -68,6 +68,7 @@ describe('envelopes', () => {
       packet!.payload,
       sampleIdentity,
       generateKeyPairSync('ed25519').privateKey,
+      1,
     );
     await expect(compactVerify(text, generateKeyPairSync('ed25519').publicKey)).rejects.toThrow();
   });

@@ -9,7 +9,6 @@ import {
   ENVELOPE_UNPACKED_BYTES_MAX,
   type EnvelopeHeader,
   envelopeKeyId,
-  PROTOCOL_VERSION,
 } from '#shared/sync/envelope.ts';
 
 /** An entry as it stands in the journal. */
@@ -60,12 +59,21 @@ function gzip(entries: readonly PackedEntry[], { tillId, epoch }: Sender, sentAt
   return gzipSync(text);
 }
 
-/** Signs a payload with the till's Ed25519 key: JWS compact serialization, pure ASCII. */
-export function signEnvelope(payload: Buffer, sender: Sender, key: KeyObject): Promise<string> {
+/**
+ * Signs a payload with the till's Ed25519 key: JWS compact serialization, pure ASCII.
+ *
+ * @param protocol of its entries: see `protocolOf`
+ */
+export function signEnvelope(
+  payload: Buffer,
+  sender: Sender,
+  key: KeyObject,
+  protocol: number,
+): Promise<string> {
   const header: EnvelopeHeader = {
     alg: 'EdDSA',
     typ: ENVELOPE_TYPE,
-    v: PROTOCOL_VERSION,
+    v: protocol,
     kid: envelopeKeyId(sender.tillId, sender.epoch),
   };
   return new CompactSign(payload).setProtectedHeader(header).sign(key);

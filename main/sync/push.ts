@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
-import { ENTRIES_PER_ENVELOPE_MAX } from '#shared/sync/envelope.ts';
+import { ENTRIES_PER_ENVELOPE_MAX, protocolOf } from '#shared/sync/envelope.ts';
 import type { Journal } from '../journal/journal.ts';
 import { packEntries, type PackedEntry, signEnvelope } from './envelopes.ts';
 import type { Pending } from './pending.ts';
@@ -38,11 +38,14 @@ export async function pushPending(options: {
   const { signerOf, journal, pending, queue, now, elapsed, signal, unsentOnly } = options;
   let tooLarge: SyncFault | null = null;
 
-  async function send(entries: readonly PackedEntry[], signer: ReturnType<SignerOf>): Promise<void> {
+  async function send(
+    { entries, protocol }: Pick<SendBatch, 'entries' | 'protocol'>,
+    signer: ReturnType<SignerOf>,
+  ): Promise<void> {
     const { identity, key } = signer;
     for (const { payload, entryIds } of packEntries(entries, identity, now().toISOString())) {
       try {
-        await queue.send(await signEnvelope(payload, identity, key), signal);
+        await queue.send(await signEnvelope(payload, identity, key, protocol), signal);
       } catch (cause) {
         if (!(cause instanceof SyncFault) || cause.code !== 'SYNC_TOO_LARGE') throw cause;
         const refused = entries.filter(({ id }) => entryIds.includes(id));
@@ -52,8 +55,8 @@ export async function pushPending(options: {
           continue;
         }
         const half = Math.ceil(refused.length / 2);
-        await send(refused.slice(0, half), signer);
-        await send(refused.slice(half), signer);
+        await send({ entries: refused.slice(0, half), protocol }, signer);
+        await send({ entries: refused.slice(half), protocol }, signer);
         continue;
       }
       pending.markSent(entryIds, elapsed());
@@ -65,23 +68,31 @@ export async function pushPending(options: {
   for (;;) {
     const ids = pending.due(elapsed(), ENTRIES_PER_ENVELOPE_MAX, unsentOnly);
     if (ids.length === 0) break;
-    const { epoch, entries } = await readBatch(journal, ids);
-    await send(entries, signerOf(epoch));
+    const batch = await readBatch(journal, ids);
+    await send(batch, signerOf(batch.epoch));
   }
   if (tooLarge) throw tooLarge;
 }
 
-/** Reads the first of these entries, as many as fit into the memory and are of one epoch. */
-export async function readBatch(
-  journal: Journal,
-  ids: readonly string[],
-): Promise<{ epoch: number; entries: PackedEntry[] }> {
+/** Entries of one epoch and one protocol, which may share an envelope. */
+export type SendBatch = {
+  readonly epoch: number;
+  readonly protocol: number;
+  readonly entries: readonly PackedEntry[];
+};
+
+/** Reads the first of these entries, as many as fit into the memory and may share an envelope. */
+export async function readBatch(journal: Journal, ids: readonly string[]): Promise<SendBatch> {
   const read = await journal.read(withinBytes(ids, journal));
-  const { epoch } = read[0]!.entry;
-  // An envelope is of one epoch, because one key signs it.
-  const foreign = read.findIndex(({ entry }) => entry.epoch !== epoch);
+  const [first] = read;
+  const { epoch } = first!.entry;
+  const protocol = protocolOf(first!.entry.body.kind);
+  // One key signs an envelope, and head office understands all of it or nothing.
+  const foreign = read.findIndex(
+    ({ entry }) => entry.epoch !== epoch || protocolOf(entry.body.kind) !== protocol,
+  );
   const ours = foreign === -1 ? read : read.slice(0, foreign);
-  return { epoch, entries: ours.map(({ entry, text }) => ({ id: entry.id, text })) };
+  return { epoch, protocol, entries: ours.map(({ entry, text }) => ({ id: entry.id, text })) };
 }
 
 function withinBytes(ids: readonly string[], journal: Journal): string[] {

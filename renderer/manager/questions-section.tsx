@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleCheck, ReceiptText } from 'lucide-react';
-import { isSaleEntry } from '#shared/sync/entry.ts';
+import { isSaleEntry, type Entry } from '#shared/sync/entry.ts';
 import { OutcomeNote } from '../history/outcome-note.tsx';
 import { ReceiptDialog } from '../history/receipt-dialog.tsx';
 import type { KeptEntry } from '../store/entries.ts';
@@ -18,6 +18,12 @@ const watchQuestions = (
   onRows: (rows: readonly KeptEntry[]) => void,
   onFailure: (cause: unknown) => void,
 ): (() => void) => store.watchQuestions(onRows, onFailure);
+
+/** What is asked about where that is no sale. */
+function subjectOf({ body: { kind } }: Entry) {
+  const isTransfer = kind === 'transferReceived' || kind === 'transferRefused';
+  return isTransfer ? 'questions.transfer' : 'questions.noSale';
+}
 
 /** Sales of this till about which head office asks something, with what to do about each. */
 export function QuestionsSection() {
@@ -47,7 +53,7 @@ export function QuestionsSection() {
           <li key={kept.entry.id}>
             <div className="question-head">
               <strong>
-                {isSaleEntry(kept.entry) ? kept.entry.body.receiptNumber : t('questions.noSale')}
+                {isSaleEntry(kept.entry) ? kept.entry.body.receiptNumber : t(subjectOf(kept.entry))}
               </strong>
               <span>{formatTime(kept.entry.sealedAt, now)}</span>
               {isSaleEntry(kept.entry) && (

@@ -9,6 +9,7 @@ import { formatQuantity } from '../ui/format.ts';
 import { SectionCard } from '../ui/section-card.tsx';
 import { useLive, useNow } from '../ui/use-live.ts';
 import { ageWords } from '../sync/age-words.ts';
+import { ComingGoods } from './coming-goods.tsx';
 import { CountGoods } from './count-goods.tsx';
 import { findStock, lowStock, ROWS_MAX } from './find-stock.ts';
 import { OtherShops } from './other-shops.tsx';
@@ -59,65 +60,70 @@ export function StockSection() {
   const waiting = status?.pendingSales ?? 0;
   const isEmpty = levels.size === 0 && searched === '';
   return (
-    <SectionCard
-      title={t('stock.title')}
-      aside={
-        <span className="section-note">
-          {status?.lastPullAt
-            ? t('stock.heard', { age: ageWords(t, status.lastPullAt, now) })
-            : t('stock.neverHeard')}
-        </span>
-      }
-    >
-      <StockSearch
-        field={search}
-        text={text}
-        onText={(typed) => {
-          setText(typed);
-          setCounting(false);
-          setDone('');
-        }}
-        onEnter={() => setCounting(true)}
-      />
-      <p className="stock-caution" role="status">
-        {status && !status.online && t('stock.offline')}{' '}
-        {waiting > 0 && t('stock.takenOff', { count: waiting })}
-      </p>
-      <p className="stock-counted" role="status">
-        {done} {done !== '' && status && !status.online && t('stock.countWaits')}
-      </p>
-      {meant && <CountGoods key={meant.id} product={meant} isAsked={isCounting} onCounted={counted} />}
-      {isEmpty && (
-        <div className="pane-empty">
-          <PackageSearch size={40} aria-hidden="true" />
-          <h2>{t('stock.none')}</h2>
-          <p>{t('stock.noneDetail')}</p>
-        </div>
-      )}
-      {!isEmpty && (
-        <>
-          <h3 className="stock-head">{searched === '' ? t('stock.low') : t('stock.found')}</h3>
-          {rows.length === 0 ? (
-            <p className="section-note">
-              {searched === '' ? t('stock.nothingLow') : t('stock.notFound', { text: searched })}
-            </p>
-          ) : (
-            <StockTable
-              rows={rows}
-              now={now}
-              chosen={meant?.id ?? null}
-              onChoose={(product) => {
-                const isMore = product.id !== meant?.id;
-                setChosen(isMore ? product.id : null);
-                setCounting(isMore);
-              }}
-            />
-          )}
-          {meant && <OtherShops key={meant.id} product={meant} />}
-          {rows.length === ROWS_MAX && <p className="section-note">{t('stock.more', { count: ROWS_MAX })}</p>}
-        </>
-      )}
-    </SectionCard>
+    <div className="stock-parts">
+      <SectionCard
+        title={t('stock.title')}
+        aside={
+          <span className="section-note">
+            {status?.lastPullAt
+              ? t('stock.heard', { age: ageWords(t, status.lastPullAt, now) })
+              : t('stock.neverHeard')}
+          </span>
+        }
+      >
+        <StockSearch
+          field={search}
+          text={text}
+          onText={(typed) => {
+            setText(typed);
+            setCounting(false);
+            setDone('');
+          }}
+          onEnter={() => setCounting(true)}
+        />
+        <p className="stock-caution" role="status">
+          {status && !status.online && t('stock.offline')}{' '}
+          {waiting > 0 && t('stock.takenOff', { count: waiting })}
+        </p>
+        <p className="stock-counted" role="status">
+          {done} {done !== '' && status && !status.online && t('stock.countWaits')}
+        </p>
+        {meant && <CountGoods key={meant.id} product={meant} isAsked={isCounting} onCounted={counted} />}
+        {isEmpty && (
+          <div className="pane-empty">
+            <PackageSearch size={40} aria-hidden="true" />
+            <h2>{t('stock.none')}</h2>
+            <p>{t('stock.noneDetail')}</p>
+          </div>
+        )}
+        {!isEmpty && (
+          <>
+            <h3 className="stock-head">{searched === '' ? t('stock.low') : t('stock.found')}</h3>
+            {rows.length === 0 ? (
+              <p className="section-note">
+                {searched === '' ? t('stock.nothingLow') : t('stock.notFound', { text: searched })}
+              </p>
+            ) : (
+              <StockTable
+                rows={rows}
+                now={now}
+                chosen={meant?.id ?? null}
+                onChoose={(product) => {
+                  const isMore = product.id !== meant?.id;
+                  setChosen(isMore ? product.id : null);
+                  setCounting(isMore);
+                }}
+              />
+            )}
+            {meant && <OtherShops key={meant.id} product={meant} />}
+            {rows.length === ROWS_MAX && (
+              <p className="section-note">{t('stock.more', { count: ROWS_MAX })}</p>
+            )}
+          </>
+        )}
+      </SectionCard>
+      <ComingGoods />
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Result } from '#shared/result.ts';
 import { failureWords, RecordRefused } from '../ui/error-words.ts';
 import type { DeskProblem } from './desk.ts';
 
-type Attempt = {
+export type Attempt = {
   readonly busy: boolean;
   /** What went wrong, in words; empty while nothing did. */
   readonly fault: string;

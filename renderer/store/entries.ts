@@ -7,6 +7,7 @@ import type { EntryDocument, EntryState } from './documents.ts';
 import { runQuery, watchQuery } from './run-query.ts';
 import { noteReturns } from './returned.ts';
 import type { Singletons } from './singletons.ts';
+import { noteTransfer } from './transfer-answers.ts';
 
 export type KeptEntry = {
   readonly entry: Entry;
@@ -50,7 +51,10 @@ export function entriesOf(entries: RxCollection<EntryDocument>, singletons: Sing
       fresh.push(early ? { ...document, ...answered(early) } : document);
     }
     if (fresh.length === 0) return;
-    for (const { entry } of list) await noteReturns(singletons, entry);
+    for (const { entry } of list) {
+      await noteReturns(singletons, entry);
+      await noteTransfer(singletons, entry);
+    }
     const { error } = await entries.bulkInsert(fresh);
     if (error[0]) await sayNotWritten(error[0], list);
     const newest = fresh.reduce<{ epoch: number; seq: number }>(

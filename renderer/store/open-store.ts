@@ -30,6 +30,7 @@ import { SealBroken } from './sealed-storage.ts';
 import { openSingletons } from './singletons.ts';
 import { copyForTrial } from './trial-copy.ts';
 import { subscribedOf, type Subscribed } from './subscribed.ts';
+import { transferAnswer } from './transfer-answers.ts';
 import { createTurn, latestOnly } from './turn.ts';
 
 const CURSOR = 'cursor/';
@@ -87,6 +88,8 @@ export type Store = {
   findReceipt(receiptNumber: string): Promise<KeptEntry | null>;
   /** The sales and refunds of this till by which goods of a sale came back, oldest first. */
   returnsOf(saleId: string): Promise<SaleEntry[]>;
+  /** The last entry by which this till received or refused goods on their way; null where it has said nothing. */
+  transferAnswer(transferId: string): Promise<KeptEntry | null>;
   watchEntry(
     id: string,
     onEntry: (kept: KeptEntry | null) => void,
@@ -275,6 +278,10 @@ export async function openStore(secret: string, name = 'outpost-till'): Promise<
     returnsOf: async (saleId) => {
       const found = await Promise.all(returnsOf(singletons, saleId).map((id) => entries.find(id)));
       return found.flatMap((kept) => (kept && isSaleEntry(kept.entry) ? [kept.entry] : []));
+    },
+    transferAnswer: async (transferId) => {
+      const id = transferAnswer(singletons, transferId);
+      return id === undefined ? null : entries.find(id);
     },
     watchEntry: entries.watch,
     watchCounts: (onCounts, onFailure) => watchCounts(collections.entries, onCounts, onFailure),

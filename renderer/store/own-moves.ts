@@ -5,6 +5,13 @@ import { keptEntry } from '#shared/sync/kept-entry.ts';
 import type { EntryDocument } from './documents.ts';
 import { runQuery } from './run-query.ts';
 
+const MOVING: ReadonlySet<EntryDocument['kind']> = new Set([
+  'sale',
+  'refund',
+  'stockCounted',
+  'transferReceived',
+]);
+
 /**
  * What entries moved that the shop's levels may not hold yet: all that are not booked, and booked ones
  * that the marker does not name. Asked by indexes, so that the long past is not opened.
@@ -25,7 +32,7 @@ export async function ownMoves(
   for (const query of queries)
     for (const document of await runQuery(query)) found.set(document.id, document.toJSON() as EntryDocument);
   return [...found.values()].flatMap(({ kind, state, entry }) => {
-    if (kind !== 'sale' && kind !== 'refund' && kind !== 'stockCounted') return [];
+    if (!MOVING.has(kind)) return [];
     return ownMovesOf(keptEntry.parse(JSON.parse(entry)), state === 'settled') ?? [];
   });
 }

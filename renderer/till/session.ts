@@ -56,6 +56,7 @@ export function startTillSession(options: { open: OpenPort; tones: Tones }): Til
     shopTill: liveValue(new Map()),
     channels: liveValue(new Map()),
     action: liveValue(new Map()),
+    transfer: liveValue(new Map()),
   };
   let opening: Promise<Store> | undefined;
   const storeOpened = Promise.withResolvers<Store>();

@@ -61,6 +61,11 @@ const plainFormat = formatsBy(
 /** `3`, `0.450 kg`. @param milli thousandths of the unit of sale */
 export function formatQuantity(milli: number, unit: UnitOfSale): string {
   if (unit !== 'piece') return measureFormat(unit).format(milli / 1000);
+  return formatTypedQuantity(milli);
+}
+
+/** A quantity as it is typed, without its unit: `3`, `0.450`. @param milli thousandths of the unit of sale */
+export function formatTypedQuantity(milli: number): string {
   return plainFormat(milli % 1000 === 0 ? '0' : '3').format(milli / 1000);
 }
 

@@ -2,14 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TransferStep } from '../rules/stock-transfer.ts';
 import { ledgerQuery, listLedger } from '../stock/list-ledger.ts';
 import { findTransfer, listTransfers, transfersQuery } from '../stock/read-transfers.ts';
+import { endTransfer, type EndProblem } from '../stock/end-transfers.ts';
 import {
   cancelRequest,
-  endTransfer,
   receiveRequest,
   refuseRequest,
   sendTransfer,
   transferRequest,
-  type EndProblem,
   type SendProblem,
   type Transferred,
 } from '../stock/transfers.ts';

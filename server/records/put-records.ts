@@ -17,8 +17,8 @@ import { keepStaffRoles } from '../staff/staff-roles.ts';
 
 const RECORDS_PER_REQUEST_MAX = 5000;
 
-/** What head office alone says: how far a request is (an answer may be a price), and what it has booked. */
-const own = ['action', 'applied'] as const;
+/** What head office alone says: how far a request is (an answer may be a price), what it has booked, what is on its way. */
+const own = ['action', 'applied', 'transfer'] as const;
 /** What others may publish. */
 const open = Object.keys(recordCollections).filter(
   (one) => !(own as readonly string[]).includes(one),

@@ -16,6 +16,7 @@ import { refundInOtherShop } from './refund-in-other-shop.ts';
 import { saleTwice } from './sale-twice.ts';
 import { stalePrice } from './stale-price.ts';
 import { tillFrozen } from './till-frozen.ts';
+import { transferNotEnded } from './transfer-not-ended.ts';
 import { unknownProduct } from './unknown-product.ts';
 import { usedTwice } from './used-twice.ts';
 import { withdrawnProduct } from './withdrawn-product.ts';
@@ -57,6 +58,9 @@ export function decide(facts: Facts, entry: Entry): Decision {
     case 'sale':
     case 'refund':
       return isSaleEntry(entry) ? decideSale(facts, entry) : { entry, exceptions: [] };
+    case 'transferReceived':
+    case 'transferRefused':
+      return { entry, exceptions: facts.notEnded ? transferNotEnded(body, facts.notEnded) : [] };
     // Stored as they are. What a count or a customer's new number does is decided in rules of their own.
     case 'cashIn':
     case 'cashOut':

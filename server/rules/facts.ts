@@ -4,6 +4,7 @@ import type { PricedProduct } from '#shared/sale/read-sale.ts';
 import type { Policy } from '#shared/shop/policy.ts';
 import type { StaffRole } from '#shared/shop/staff.ts';
 import type { SettlementException } from '#shared/sync/outcome.ts';
+import type { NotEnded } from './transfer-not-ended.ts';
 
 /** What the chain sold and at which prices, as of one published catalogue version. */
 export type CatalogueFacts = {
@@ -67,6 +68,8 @@ export type Facts = {
   heldRole(personId: string, needed: StaffRole, moment: number): boolean;
   /** The price that head office granted by a request of a till; undefined where it did not. */
   granted(requestId: string): GrantedPrice | undefined;
+  /** Why a transfer did not end as this entry says; undefined where it did, and of all other entries. */
+  readonly notEnded: NotEnded | undefined;
   /** The last business date of the shop whose books are closed. */
   readonly closedThrough: string | undefined;
   /** Since when the till that sealed the entry is stopped, ISO 8601. */

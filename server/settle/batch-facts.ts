@@ -7,6 +7,7 @@ import type { CatalogueVersions } from '../catalogue/catalogue-versions.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Decision } from '../rules/decide.ts';
 import type { CatalogueFacts, Facts, NewerCatalogue } from '../rules/facts.ts';
+import type { NotEnded } from '../rules/transfer-not-ended.ts';
 import { namesIn } from '../rules/approval.ts';
 import { usesOf } from '../rules/used-twice.ts';
 import { gatherStaffRoles, heldRole } from '../staff/staff-roles.ts';
@@ -30,6 +31,8 @@ export type GatherParts = {
   readonly at: string;
   /** Since when each till's epoch is stopped, by `till.epoch`. */
   readonly frozen: ReadonlyMap<string, string>;
+  /** What came of transfers that these entries wanted to end, by entry: see `endSaidTransfers`. */
+  readonly notEnded: ReadonlyMap<string, NotEnded>;
 };
 
 const HOUR_MS = 3_600_000;
@@ -47,6 +50,7 @@ const NOTHING_KNOWN: Omit<Facts, 'settledAt' | 'frozenAt'> = {
   credit: undefined,
   heldRole: () => true,
   granted: () => undefined,
+  notEnded: undefined,
   closedThrough: undefined,
   priceChangeLimitPpm: undefined,
   policy: DEFAULT_POLICY,
@@ -65,7 +69,12 @@ export async function gatherFacts(
   const { at: settledAt } = parts;
   const frozenAt = (entry: Entry) => parts.frozen.get(`${entry.tillId}.${entry.epoch}`);
   const sales = entries.filter(isSaleEntry);
-  const plain = (entry: Entry): Facts => ({ ...NOTHING_KNOWN, settledAt, frozenAt: frozenAt(entry) });
+  const plain = (entry: Entry): Facts => ({
+    ...NOTHING_KNOWN,
+    settledAt,
+    frozenAt: frozenAt(entry),
+    notEnded: parts.notEnded.get(entry.id),
+  });
   if (sales.length === 0) return { of: plain, fold: () => {}, awaited: [] };
 
   const counting = sales.filter(countsAsSale);
@@ -111,6 +120,7 @@ export async function gatherFacts(
           return heldRole(roles, { shopId, personId, needed }, { from, to });
         },
         granted: (requestId) => grants.get(requestId),
+        notEnded: undefined,
         closedThrough: shop?.closedThrough,
         priceChangeLimitPpm: shop?.priceChangeLimitPpm,
         settledAt,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '#shared/sync/envelope.ts';
 import { describeOnBothDatabases } from '#test/fixtures/both-databases.ts';
 import { MILK, saleOf, TrialTill, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { deliver, figures, outcomes, quarantined, SETTLED_AT } from '#test/fixtures/settling.ts';
@@ -10,6 +11,9 @@ import { openParked } from '../exceptions/parked.ts';
 import { listQuarantined } from '../exceptions/quarantined.ts';
 import { settleMessages } from './settle-messages.ts';
 import { tillKeysIn } from './till-keys.ts';
+
+/** A protocol that this program does not know. */
+const NEWER = PROTOCOL_VERSION + 1;
 
 await describeOnBothDatabases('distrust', (opened) => {
   test('a till that was copied is found out: both entries of one sequence are kept, one is booked', async () => {
@@ -83,7 +87,7 @@ await describeOnBothDatabases('distrust', (opened) => {
     const [header, , signature] = text.split('.');
     const [, otherPayload] = (await other.envelope([other.seal(saleOf([{ product: MILK }]))])).split('.');
     const forged = `${header}.${otherPayload}.${signature}`;
-    const newer = await till.envelope([{ from: 'the future' }], { v: 2 });
+    const newer = await till.envelope([{ from: 'the future' }], { v: NEWER });
     const mislabelled = await till.envelope([till.seal(saleOf([{ product: MILK }]))], {
       tillId: stranger.tillId,
     });
@@ -112,9 +116,9 @@ await describeOnBothDatabases('distrust', (opened) => {
     const alerts = async () =>
       (await openAlerts(db, 20)).filter(({ subject }) => subject === `newerProtocol ${till.tillId}`);
     for (const entries of [[first], [first, second], [first, second, third]])
-      await deliver(db, [await till.envelope(entries, { v: 2 })]);
+      await deliver(db, [await till.envelope(entries, { v: NEWER })]);
     expect((await quarantined(db, till)).map(({ times }) => times)).toEqual([3, 2, 1]);
-    expect(await alerts()).toMatchObject([{ message: expect.stringContaining('protocol 2') }]);
+    expect(await alerts()).toMatchObject([{ message: expect.stringContaining(`protocol ${NEWER}`) }]);
     // Its till keeps what nobody has answered.
     expect(await outcomes(db, till)).toEqual([]);
 
@@ -131,7 +135,7 @@ await describeOnBothDatabases('distrust', (opened) => {
     expect(await figures(db, till)).toMatchObject({ sales: 0 });
     // One comes again before the upgraded program has looked at what is parked.
     await deliver(db, [await till.envelope([third])]);
-    expect(await openParked(parts, 2)).toBe(2);
+    expect(await openParked(parts, NEWER)).toBe(2);
     expect(channels).toContain(`till:${till.tillId}`);
     expect(await figures(db, till)).toMatchObject({ sales: 3, through: 3, last: 3 });
     expect((await outcomes(db, till)).map(({ result }) => result)).toEqual(Array(4).fill('settled'));

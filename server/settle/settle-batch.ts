@@ -16,6 +16,7 @@ import { bookShifts } from './book-shifts.ts';
 import { countSequences } from './count-sequences.ts';
 import { book, claimEntries, entryKey, type WholeEntry } from './book.ts';
 import { countStock } from './count-stock.ts';
+import { endSaidTransfers } from './end-said-transfers.ts';
 import { keepSuspects, type Suspect } from './quarantine.ts';
 import { rejudgeRefunds } from './rejudge-refunds.ts';
 import { saveCustomers } from './save-customers.ts';
@@ -95,8 +96,10 @@ export async function settleFresh(
   entries: readonly Entry[],
   { at, frozen }: { at: string; frozen: ReadonlyMap<string, string> },
 ): Promise<{ decisions: readonly Decision[]; channels: ReadonlySet<ChannelName> }> {
+  const said = await endSaidTransfers(db, entries, at);
   await countStock(db, entries, at);
-  const facts = await gatherFacts(db, entries, { catalogues, at, frozen });
+  const { notEnded } = said;
+  const facts = await gatherFacts(db, entries, { catalogues, at, frozen, notEnded });
   const decisions = decideAll(facts, entries);
   await book(db, decisions, at);
   await bookShifts(db, entries);
@@ -107,7 +110,13 @@ export async function settleFresh(
   const chainNews = customers || decisions.some(({ booking }) => booking?.onAccountMinor);
   return {
     decisions,
-    channels: new Set([...rejudged, ...restocked, ...asking, ...(chainNews ? ['chain'] : [])]),
+    channels: new Set([
+      ...said.channels,
+      ...rejudged,
+      ...restocked,
+      ...asking,
+      ...(chainNews ? ['chain'] : []),
+    ]),
   };
 }
 

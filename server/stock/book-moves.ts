@@ -16,14 +16,16 @@ export type StockMove = {
   /** The document that says so, and its line. */
   readonly reference: string;
   readonly line: number;
+  /** When somebody saw the goods come, ISO 8601, where that is not the moment of booking. */
+  readonly seenAt?: string;
 };
 
 /**
  * Moves stock in the caller's transaction: a row of the ledger each, the shops' levels, and what their tills are
  * told of them. As with sales, a product that its shop never counted has no level; its row is kept for
- * whoever asks, and the first count will have seen the goods.
+ * whoever asks, and the first count will have seen the goods. So has one that was made after they were seen.
  *
- * @param at when the goods moved, ISO 8601
+ * @param at moment of booking, ISO 8601
  * @returns the channels that got news, to be rung after the commit
  */
 export async function bookMoves(
@@ -33,9 +35,11 @@ export async function bookMoves(
 ): Promise<ReadonlySet<ChannelName>> {
   if (moves.length === 0) return new Set();
   const rows = JSON.stringify(
-    moves.map(({ shopId: shop_id, productId: product_id, quantityMilli: quantity_milli, ...rest }) => {
-      return { shop_id, product_id, quantity_milli, ...rest };
-    }),
+    moves.map(
+      ({ shopId: shop_id, productId: product_id, quantityMilli: quantity_milli, seenAt, ...rest }) => {
+        return { shop_id, product_id, quantity_milli, seen_at: seenAt ?? null, ...rest };
+      },
+    ),
   );
   // Whoever counts a product for the first time at this moment has no row that could be locked.
   await lockCounting(
@@ -51,17 +55,21 @@ export async function bookMoves(
   await sql`
     with move as materialized (
       select * from json_to_recordset(${rows}::json) as move(
-        shop_id text, product_id text, quantity_milli bigint, reason text, reference text, line int)
+        shop_id text, product_id text, quantity_milli bigint, reason text, reference text, line int,
+        seen_at timestamptz)
+    ), judged as materialized (
+      select m.*, s.shop_id is null or coalesce(m.seen_at < s.counted_at, false) as counted
+      from move m left join stock s on s.shop_id = m.shop_id and s.product_id = m.product_id
     ), booked as (
       insert into stock_ledger (shop_id, product_id, quantity_milli, reason, reference, line, moved_at, counted)
-      select m.shop_id, m.product_id, m.quantity_milli, m.reason, m.reference, m.line, ${at}::timestamptz,
-        s.shop_id is null
-      from move m left join stock s on s.shop_id = m.shop_id and s.product_id = m.product_id
-      order by m.line
+      select shop_id, product_id, quantity_milli, reason, reference, line,
+        coalesce(seen_at, ${at}::timestamptz), counted
+      from judged order by reference, line
     )
     update stock set on_hand_milli = on_hand_milli + moved.quantity
     from (
-      select shop_id, product_id, sum(quantity_milli)::bigint as quantity from move group by shop_id, product_id
+      select shop_id, product_id, sum(quantity_milli)::bigint as quantity
+      from judged where not counted group by shop_id, product_id
     ) as moved
     where stock.shop_id = moved.shop_id and stock.product_id = moved.product_id
   `.execute(trx);

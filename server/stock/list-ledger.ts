@@ -15,7 +15,7 @@ export const ledgerQuery = z.strictObject({
 export type LedgerRow = StockMove & {
   readonly id: number;
   readonly movedAt: Date;
-  /** The shop had not counted the product: it moved no level, and the first count will have seen it. */
+  /** A count has seen it: the first one of the product, or one after the goods came. It moved no level. */
   readonly counted: boolean;
 };
 

@@ -9,11 +9,12 @@ export type StockPlace = { readonly shopId: string; readonly productId: string }
 /** The most that a document of stock can say; a count beyond it is a typing error, and is not hidden. */
 const ON_HAND_MILLI_MAX = 9_999_999_999;
 
-/** Where decided entries change stock: what was sold or came back, and what was counted at a till. */
+/** Where decided entries change stock: what was sold or came back, and what was counted or received at a till. */
 export function stockPlacesOf(decisions: readonly Decision[]): StockPlace[] {
   return decisions.flatMap(({ entry: { shopId, body }, booking }) => [
     ...(booking?.movements ?? []).map(({ productId }) => ({ shopId, productId })),
     ...(body.kind === 'stockCounted' ? [{ shopId, productId: body.productId }] : []),
+    ...(body.kind === 'transferReceived' ? body.lines.map(({ productId }) => ({ shopId, productId })) : []),
   ]);
 }
 

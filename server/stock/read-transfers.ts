@@ -58,6 +58,12 @@ export async function findTransfer(db: Database, id: string): Promise<StockTrans
   return (await read(db, sql`t.id = ${id}::uuid`, 1))[0];
 }
 
+/** These transfers, in no order; those that are not there are left out. */
+export function findTransfers(db: Database, ids: readonly string[]): Promise<StockTransfer[]> {
+  const named = sql`select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json)`;
+  return read(db, sql`t.id in (${named})`, ids.length);
+}
+
 export async function findTransferByKey(db: Database, key: string): Promise<StockTransfer | undefined> {
   return (await read(db, sql`t.key = ${key}`, 1))[0];
 }

@@ -2,23 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
+import { LINES_PER_TRANSFER_MAX } from '#shared/shop/coming-transfer.ts';
 import { COUNTED_MILLI_MAX } from '#shared/sync/fact.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
 import type { Database } from '../database/open-database.ts';
 import { transact } from '../database/transact.ts';
-import {
-  judgeTransferStep,
-  movesOfSending,
-  type StepProblem,
-  type TransferMove,
-  type TransferState,
-  type TransferStep,
-} from '../rules/stock-transfer.ts';
-import { bookMoves, type MoveReason } from './book-moves.ts';
+import { movesOfSending } from '../rules/stock-transfer.ts';
+import { bookMoves } from './book-moves.ts';
+import { movedBy } from './end-transfers.ts';
 import { findUnknownProduct } from './known-products.ts';
+import { publishTransfers } from './publish-transfers.ts';
 import { findTransfer, findTransferByKey, type StockTransfer } from './read-transfers.ts';
-
-const LINES_PER_TRANSFER_MAX = 500;
 
 const productId = z.string().min(1).max(40);
 const shopId = z.string().min(1).max(40);
@@ -95,64 +89,11 @@ export async function sendTransfer(
       from json_to_recordset(${JSON.stringify(lines)}::json) as l(line int, "productId" text, "sentMilli" bigint)
     `.execute(trx);
     const transfer = (await findTransfer(trx, id))!;
-    return ok({ transfer, channels: await move(trx, transfer, movesOfSending(lines), 'transferSent', now) });
+    const moves = movesOfSending(lines).map((move) => movedBy(transfer, move, 'transferSent'));
+    const restocked = await bookMoves(trx, moves, now.toISOString());
+    const told = await publishTransfers(trx, [transfer], now);
+    return ok({ transfer, channels: new Set([...restocked, ...told]) });
   });
-}
-
-export type EndProblem = { readonly code: 'noSuchTransfer' } | StepProblem;
-
-const REASONS = {
-  received: 'transferReceived',
-  refused: 'transferRefused',
-  cancelled: 'transferCancelled',
-} as const satisfies Record<Exclude<TransferState, 'sent'>, MoveReason>;
-
-/**
- * Ends a transfer: received, with what came; refused by the shop that was to get it; or cancelled by the one
- * that sent it. The same said again is no fault, and moves nothing.
- *
- * @param by who says so
- */
-export async function endTransfer(
-  db: Database,
-  id: string,
-  step: TransferStep,
-  { by, note, now }: { readonly by: string; readonly note: string; readonly now: Date },
-): Promise<Result<Transferred, EndProblem>> {
-  return transact(db, async (trx): Promise<Result<Transferred, EndProblem>> => {
-    await sql`select 1 from stock_transfers where id = ${id}::uuid for update`.execute(trx);
-    const transfer = await findTransfer(trx, id);
-    if (!transfer) return err({ code: 'noSuchTransfer' });
-    const judged = judgeTransferStep(transfer, step);
-    if (!judged.ok) return isRepeated(transfer, step) ? ok({ transfer, channels: [] }) : judged;
-    const { moves, arrived } = judged.value;
-    await sql`
-      update stock_transfers set state = ${step.to}, ended_at = ${now.toISOString()}::timestamptz,
-        ended_by = ${by}, ended_note = ${note} where id = ${id}::uuid
-    `.execute(trx);
-    if (arrived)
-      await sql`
-        update stock_transfer_lines l set received_milli = said.milli
-        from json_to_recordset(${JSON.stringify([...arrived].map(([line, milli]) => ({ line, milli })))}::json)
-          as said(line int, milli bigint)
-        where l.transfer_id = ${id}::uuid and l.line = said.line
-      `.execute(trx);
-    const channels = await move(trx, transfer, moves, REASONS[step.to], now);
-    return ok({ transfer: (await findTransfer(trx, id))!, channels });
-  });
-}
-
-function move(
-  trx: Database,
-  { id, fromShopId, toShopId }: StockTransfer,
-  moves: readonly TransferMove[],
-  reason: MoveReason,
-  now: Date,
-): Promise<ReadonlySet<ChannelName>> {
-  const booked = moves.map(({ at, ...rest }) => {
-    return { ...rest, shopId: at === 'from' ? fromShopId : toShopId, reason, reference: id };
-  });
-  return bookMoves(trx, booked, now.toISOString());
 }
 
 /** The same key asks for the same transfer, whatever has become of it; for another one it is taken. */
@@ -163,15 +104,6 @@ function replay(known: StockTransfer, asked: TransferRequest): Result<Transferre
     known.toShopId === asked.toShopId &&
     JSON.stringify(goods) === JSON.stringify(asked.lines.map((line) => [line.productId, line.quantityMilli]));
   return same ? ok({ transfer: known, channels: [] }) : err({ code: 'keyTaken' });
-}
-
-function isRepeated({ state, lines }: StockTransfer, step: TransferStep): boolean {
-  if (state !== step.to) return false;
-  if (step.to !== 'received') return true;
-  const again = judgeTransferStep({ state: 'sent', lines }, step);
-  return (
-    again.ok && lines.every(({ line, receivedMilli }) => again.value.arrived?.get(line) === receivedMilli)
-  );
 }
 
 async function findProblem(

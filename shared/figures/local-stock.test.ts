@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { AppliedThrough } from '../shop/applied-through.ts';
 import { notApplied } from '../shop/applied-through.ts';
 import type { StockLevel } from '../shop/stock-level.ts';
-import { localStock, type OwnMoves } from './local-stock.ts';
+import type { Entry } from '../sync/entry.ts';
+import { localStock, ownMovesOf, type OwnMoves } from './local-stock.ts';
 
 const NINE = Date.parse('2026-03-02T09:00:00.000Z');
 
@@ -103,4 +104,28 @@ test('what a marker leaves out are the stretches between its runs', () => {
     [8, 8],
     [13, rest],
   ]);
+});
+
+test('goods that were received are there at once, and a count that was made after they came has seen them', () => {
+  const entry: Entry = {
+    v: 1,
+    id: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad001',
+    shopId: 'mill',
+    tillId: 'mill-t1',
+    epoch: 1,
+    seq: 1,
+    previousHash: '0'.repeat(64),
+    sealedAt: new Date(NINE).toISOString(),
+    body: {
+      kind: 'transferReceived',
+      transferId: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad002',
+      lines: [{ productId: 'milk', quantityMilli: 12_000 }],
+    },
+    hash: 'a'.repeat(64),
+  };
+  const came = ownMovesOf(entry, false)!;
+  expect(shown(milk(1000), [came], marker(0))).toBe(13_000);
+  expect(shown(milk(13_000), [came], marker(1))).toBe(13_000);
+  const counted = { countedAt: new Date(NINE + 1).toISOString() };
+  expect(shown(milk(12_500, counted), [came], marker(0))).toBe(12_500);
 });

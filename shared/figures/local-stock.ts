@@ -12,7 +12,7 @@ export type OwnMoves = {
   readonly settled: boolean;
   /** When goods left the shelf or were counted, milliseconds since 1970 by head office's clock. */
   readonly at: number;
-  /** Goods that left; negative where they came back. */
+  /** Goods that left; negative where they came, or came back. */
   readonly sold: readonly { readonly productId: string; readonly quantityMilli: number }[];
   readonly counted?: { readonly productId: string; readonly countedMilli: number };
 };
@@ -26,6 +26,13 @@ export function ownMovesOf(entry: Entry, settled: boolean): OwnMoves | undefined
     const { productId, countedMilli } = body;
     const at = momentOf(entry, sealedAt);
     return { epoch, seq, settled, at, sold: [], counted: { productId, countedMilli } };
+  }
+  if (body.kind === 'transferReceived') {
+    const came = body.lines.map(({ productId, quantityMilli }) => ({
+      productId,
+      quantityMilli: 0 - quantityMilli,
+    }));
+    return { epoch, seq, settled, at: momentOf(entry, sealedAt), sold: came };
   }
   if (!countsAsSale(entry)) return undefined;
   const { sale } = entry.body;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tillId } from './entry.ts';
+import { tillId, type Entry } from './entry.ts';
 
 /**
  * A queue message holds 64 KiB, and the text of an envelope is base64 throughout, so 48 KiB of
@@ -25,7 +25,25 @@ export const envelopeHeader = z.looseObject({
 });
 export type EnvelopeHeader = z.infer<typeof envelopeHeader>;
 
-export const PROTOCOL_VERSION = 1;
+/** The newest protocol that is spoken here; 2 since goods of other shops are received at tills. */
+export const PROTOCOL_VERSION = 2;
+
+/** The protocol that each kind of fact came with, where that was not the first. */
+const SINCE: Partial<Readonly<Record<Entry['body']['kind'], number>>> = {
+  transferReceived: 2,
+  transferRefused: 2,
+  // Sealed by a later version than this one: no older protocol can have it.
+  later: PROTOCOL_VERSION,
+};
+
+/**
+ * The protocol that head office must understand to settle an entry of a kind. An envelope is of one: what an older head
+ * office does not know is parked there until it is newer, and the sales beside it are settled today.
+ */
+export function protocolOf(kind: Entry['body']['kind']): number {
+  return SINCE[kind] ?? 1;
+}
+
 export const ENVELOPE_TYPE = 'outpost-envelope+gzip';
 
 /** Entries are checked one by one when settled: one malformed entry must not stop its neighbours. */

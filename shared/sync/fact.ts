@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinor, currencyCode } from '../money/currency.ts';
+import { LINES_PER_TRANSFER_MAX } from '../shop/coming-transfer.ts';
 import { actionAsked, GOOD_FOR_MAX, GOOD_FOR_MIN } from './action.ts';
 
 /** At most 16 characters (India, CGST rule 46). */
@@ -77,6 +78,24 @@ export const factBody = z.discriminatedUnion('kind', [
     countedMilli: z.int().min(0).max(COUNTED_MILLI_MAX),
     by,
   }),
+  /** Goods that another shop sent are here. Each line of the transfer is named, also one of which nothing came. */
+  z.strictObject({
+    kind: z.literal('transferReceived'),
+    transferId: z.uuid(),
+    lines: z
+      .array(
+        z.strictObject({
+          productId: z.string().min(1).max(40),
+          /** What came, thousandths of the unit of sale. */
+          quantityMilli: z.int().min(0).max(COUNTED_MILLI_MAX),
+        }),
+      )
+      .min(1)
+      .max(LINES_PER_TRANSFER_MAX),
+    by,
+  }),
+  /** They are not taken in, and go back whole. */
+  z.strictObject({ kind: z.literal('transferRefused'), transferId: z.uuid(), reason, by }),
   /** A printer took the whole receipt of this sale, for the first time or again. */
   z.strictObject({ kind: z.literal('receiptPrinted'), ...receiptOf }),
   z.strictObject({ kind: z.literal('receiptReprinted'), ...receiptOf, by }),

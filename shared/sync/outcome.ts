@@ -36,6 +36,8 @@ export const settlementException = z.strictObject({
     'periodClosed',
     'clockSkew',
     'tillFrozen',
+    'transferOver',
+    'transferUnknown',
   ]),
   message: z.string().max(500),
   /** Position on the receipt, where the exception belongs to one line. */

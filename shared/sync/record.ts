@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import { appliedThrough } from '../shop/applied-through.ts';
+import { comingTransfer } from '../shop/coming-transfer.ts';
 import { customer } from '../shop/customer.ts';
 import { shopSettings } from '../shop/shop-settings.ts';
 import { staffMember } from '../shop/staff.ts';
@@ -30,6 +31,8 @@ export const recordCollections = {
   channels: tillChannels,
   /** How far a till's own request is; the id is its entry's. */
   action: actionState,
+  /** Goods on their way to the shop; in its management's channel, as long as nobody has ended the transfer. */
+  transfer: comingTransfer,
 } as const;
 export type RecordCollection = keyof typeof recordCollections;
 export type RecordValue<C extends RecordCollection> = z.infer<(typeof recordCollections)[C]>;

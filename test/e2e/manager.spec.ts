@@ -100,7 +100,7 @@ test('a sale that head office questions is on the list of questions, with what i
   await cashier.enter(apples.code, '2');
   await cashier.pay();
   const questions = await openManager(till.page, 'Questions');
-  await expect(questions).toContainText('1 sale to look at');
+  await expect(questions).toContainText('1 question to look at');
   await expect(questions).toContainText('Sold more than was in stock');
   await questions.getByRole('button', { name: 'Receipt' }).click();
   await expect(till.page.getByRole('dialog')).toContainText(apples.name);

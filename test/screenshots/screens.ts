@@ -22,6 +22,9 @@ const goods = demoProducts().filter(({ unit }) => unit === 'piece');
 /** Of these the shop has none left, as far as head office knows. */
 export const soldOut = goods[7]!;
 
+/** Of these some are on their way to the shop. */
+export const someApples = demoProducts().find(({ unit }) => unit === 'kg')!;
+
 /** Four lines, of one and of several pieces. */
 export async function fillBasket({ cashier }: Stage): Promise<void> {
   for (const [nth, quantity] of [undefined, '2', undefined, '6'].entries())
@@ -52,6 +55,22 @@ function managers(name: string, subject: string): Screen {
       await page.keyboard.press('Control+m');
       await page.getByRole('tab').filter({ hasText: subject }).click();
       await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
+    },
+  };
+}
+
+/** What is said of goods on their way, wrongly at first. */
+function comingGoods(name: string, word: string): Screen {
+  return {
+    name,
+    async open({ page }) {
+      await page.keyboard.press('Control+m');
+      await page.getByRole('tab').filter({ hasText: 'Stock' }).click();
+      const coming = page.getByRole('region', { name: 'On its way here' });
+      await coming.getByRole('button', { name: word }).click();
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Enter');
+      await coming.getByRole('alert').filter({ hasText: /\S/ }).waitFor();
     },
   };
 }
@@ -269,6 +288,8 @@ export const DESK_SCREENS: readonly Screen[] = [
   managers('manager-questions', 'Questions'),
   managers('manager-sync', 'Sync'),
   managers('manager-stock', 'Stock'),
+  comingGoods('manager-coming', 'Something differs'),
+  comingGoods('manager-refuse', 'Refuse'),
   managers('manager-storage', 'This till'),
   managers('manager-settings', 'Settings'),
   {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { callHeadOffice } from '#main/start/head-office.ts';
-import { openShop, type RunningTill } from '../fixtures/shop.ts';
+import { openShop, type RunningTill, type Shop } from '../fixtures/shop.ts';
 import { openInKiosk } from '../fixtures/till-shells.ts';
 import { cashierAt } from '../simulation/cashier.ts';
 import {
@@ -11,6 +11,7 @@ import {
   NEW_TILL_SCREENS,
   SELLING_SCREENS,
   soldOut,
+  someApples,
   STAFF_SCREENS,
   type Screen,
   type Stage,
@@ -83,8 +84,18 @@ async function openSeller({ staff }: { readonly staff: boolean }): Promise<Opene
   const counts = [{ code: soldOut.code, quantityMilli: 0 }];
   await callHeadOffice(shop.headOffice.ready, 'PUT', '/v1/stock', { shopId: 'harbour', counts });
   const till = await shop.openTill('Till 1');
+  await sendGoods(shop, till);
   if (!staff) await makeSales(till);
   return { page: till.page, close: () => shop.close() };
+}
+
+/** Goods on their way to a till where a manager works. */
+async function sendGoods({ headOffice }: Shop, { tillId }: RunningTill): Promise<void> {
+  const asked = { channel: 'management', state: 'active' };
+  await callHeadOffice(headOffice.ready, 'PUT', `/v1/tills/${tillId}/channels`, asked);
+  const lines = [soldOut, someApples].map(({ id }) => ({ productId: id, quantityMilli: 12_500 }));
+  const sent = { key: 'screens', fromShopId: 'mill', toShopId: 'harbour', lines, note: 'two boxes' };
+  await callHeadOffice(headOffice.ready, 'POST', '/v1/stock-transfers', sent);
 }
 
 async function openShutOut(): Promise<OpenedTill> {
