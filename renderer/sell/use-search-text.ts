@@ -26,12 +26,16 @@ export function useSearchText(isBehind: boolean): SearchText {
   const [searched, setSearched] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // It is kept behind a payment, ready for the next customer; what was typed before that is over.
+  const [wasBehind, setWasBehind] = useState(isBehind);
+  if (isBehind !== wasBehind) {
+    setWasBehind(isBehind);
+    setSearched('');
+  }
   useLayoutEffect(() => {
     if (!isBehind) return;
     clearTimeout(timer.current);
     // Not by an event: React hears none while it changes the screen.
     if (field.current) field.current.value = '';
-    setSearched('');
   }, [isBehind]);
 
   const read = (): string => field.current?.value ?? '';
