@@ -138,7 +138,14 @@ describe('what the chain decides about shops and tills', () => {
       }),
     });
     const page = async (path: string) => (await fetch(asking.office.url + path)).text();
-    expect(await page('/policies')).toContain('the shop’s own word');
+    const policies = await page('/policies');
+    expect(policies).toContain('the shop’s own word');
+    // As people say it, not in parts per million and thousandths.
+    expect(policies).toMatch(/After that they may differ by<\/th>\s*<td>2 % /);
+    expect(policies).toMatch(/A count may differ by, pieces or kg<\/th>\s*<td>20 /);
+    expect([...policies.matchAll(/<a href="(\S+)" aria-current="page">/g)].map(([, to]) => to)).toEqual([
+      '/policies',
+    ]);
 
     const through = async () =>
       ((await asking.get('/v1/shops')).body.shops as { shopId: string; closedThrough: string | null }[]).find(

@@ -4,20 +4,39 @@ import { html, type Html } from './html.ts';
 /** Outside the template, because a formatter's blanks would change the hash that the policy names. */
 const STYLE: Html = { html: `<style>${CONSOLE_STYLE}</style>` };
 
-/** Where the console's pages are. */
-export const NAVIGATION = html`<nav aria-label="Pages">
-  <a href="/">Sales</a> <a href="/shifts">Shifts</a> <a href="/tills">Tills</a>
-  <a href="/versions">Versions</a> <a href="/catalogues">Catalogues</a> <a href="/transfers">Transfers</a>
-  <a href="/outbox">Mail</a>
-  <a href="/requests">Requests</a>
-  <a href="/webhooks">Webhooks</a> <a href="/exceptions">Exceptions</a> <a href="/quarantine">Quarantine</a>
-  <a href="/missing">Missing</a> <a href="/books">Books</a> <a href="/policies">Policies</a>
-  <a href="/bundles">Carry in</a>
-</nav>`;
+/** The console's pages: where each is, and the word for it. */
+const PAGES = [
+  ['/', 'Sales'],
+  ['/shifts', 'Shifts'],
+  ['/tills', 'Tills'],
+  ['/versions', 'Versions'],
+  ['/catalogues', 'Catalogues'],
+  ['/transfers', 'Transfers'],
+  ['/outbox', 'Mail'],
+  ['/requests', 'Requests'],
+  ['/webhooks', 'Webhooks'],
+  ['/exceptions', 'Exceptions'],
+  ['/quarantine', 'Quarantine'],
+  ['/missing', 'Missing'],
+  ['/books', 'Books'],
+  ['/policies', 'Policies'],
+  ['/bundles', 'Carry in'],
+] as const;
+
+/** Links to all pages; the one whose name begins with its word is marked as the one that is shown. */
+export function navigation(shown: string): Html {
+  return html`<nav aria-label="Pages">
+    ${PAGES.map(
+      ([path, word]) => html`<a href="${path}" ${shown.startsWith(word) ? CURRENT : null}>${word}</a> `,
+    )}
+  </nav>`;
+}
+
+const CURRENT: Html = { html: 'aria-current="page"' };
 
 /** A page of the console: one document without outside parts. */
 export function page(name: string, content: Html): string {
-  return frame(name, NAVIGATION, content);
+  return frame(name, navigation(name), content);
 }
 
 /** A page for somebody who does not see the console. */

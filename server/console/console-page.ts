@@ -1,6 +1,6 @@
 import { sayCount, sayMoney, sayTime } from './console-format.ts';
 import type { CatalogueImport } from '../catalogue/import-progress.ts';
-import { NAVIGATION } from './console-frame.ts';
+import { navigation } from './console-frame.ts';
 import { CONSOLE_STYLE } from './console-style.ts';
 import { sayDemoStaff } from '../demo/demo-staff.ts';
 import { html, type Html } from './html.ts';
@@ -45,7 +45,7 @@ export function consolePage({
       <body>
         <header>
           <h1>${name}<small>head office</small></h1>
-          ${NAVIGATION}
+          ${navigation('Sales')}
           <p>as of <time>${sayTime(now)}</time> UTC</p>
         </header>
         <main>

@@ -7,7 +7,7 @@ export const CONSOLE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 14px/1.4 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
-header { display: flex; gap: 24px; justify-content: space-between; align-items: baseline; padding: 14px 28px; background: var(--paper);
+header { display: flex; gap: 24px; justify-content: space-between; align-items: baseline; padding: 14px max(28px, (100% - 1500px) / 2 + 28px); background: var(--paper);
   border-bottom: 3px solid var(--brand); }
 h1 { margin: 0; font-size: 22px; white-space: nowrap; } h1 small { margin-left: 10px; color: var(--soft); font-weight: 400; font-size: 15px; }
 header p { margin: 0; color: var(--soft); }
@@ -32,7 +32,7 @@ em.look { color: var(--look); background: var(--look-ground); border-radius: 4px
 ul { list-style: none; margin: 0; padding: 0; } li { padding: 7px 0; border-bottom: 1px solid var(--line); }
 li:last-child { border: 0; } li p { margin: 2px 0 0; color: var(--soft); font-size: 12px; overflow-wrap: anywhere; }
 li time, li i { color: var(--soft); font-size: 12px; font-style: normal; } aside table { margin-bottom: 16px; }
-header:has(> nav) { display: grid; grid-template-columns: 1fr auto; gap: 8px 24px; } header > nav { grid-column: 1 / -1; order: 1; line-height: 1.7; } nav a { margin-right: 14px; }
+header:has(> nav) { display: grid; grid-template-columns: 1fr auto; gap: 8px 24px; } header > nav { grid-column: 1 / -1; order: 1; line-height: 1.7; } nav a { margin-right: 14px; } nav a[aria-current] { color: var(--ink); font-weight: 700; text-decoration: none; }
 form { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; margin-top: 8px; }
 label { display: grid; gap: 2px; color: var(--soft); font-size: 12px; }
 input, select, textarea, button { font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--line);

@@ -6,12 +6,12 @@ import { html, type Html } from './html.ts';
 
 const WORDS: Readonly<Record<keyof Policy, string>> = {
   oldPricesHours: 'Old prices pass for, hours',
-  oldPriceTolerancePpm: 'After that they may differ by, parts per million',
+  oldPriceTolerancePpm: 'After that they may differ by',
   withdrawnHours: 'Withdrawn products may be sold for, hours',
   clockSkewMinutes: 'A till’s clock may differ by, minutes',
   refundInOtherShops: 'Goods may come back in other shops',
   gapMinutes: 'An entry may be missing for, minutes',
-  countDifferenceMilli: 'A count may differ by, thousandths of a unit',
+  countDifferenceMilli: 'A count may differ by, pieces or kg',
 };
 const ORIGINS: Readonly<Record<PolicyOrigin, string>> = {
   outpost: 'as Outpost has it',
@@ -55,9 +55,15 @@ export function policiesPage({ shops }: Awaited<ReturnType<typeof readPolicies>>
 }
 
 function policyCell({ policy, origins }: ShopPolicy, key: keyof Policy): Html {
-  const value = policy[key];
-  const said = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+  const said = sayPolicy(key, policy[key]);
   return html`<td>${said} <i>${ORIGINS[origins[key]]}</i></td>`;
+}
+
+/** As people say it; the API has parts per million, and thousandths of the unit of sale. */
+function sayPolicy(key: keyof Policy, value: Policy[keyof Policy]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (key === 'oldPriceTolerancePpm') return `${value / 10_000} %`;
+  return String(key === 'countDifferenceMilli' ? value / 1000 : value);
 }
 
 /** How far the books of each shop are closed, and the form that closes them further. */
