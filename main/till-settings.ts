@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/result.ts';
 import { ownerEmail } from '#shared/sync/enrolment.ts';
+import { KEPT_DAYS } from '#shared/sync/kept-entry.ts';
 import type { PrinterConnection } from '#shared/paper/printer.ts';
 import { parseConnection } from './devices/printer-setup.ts';
-import { JOURNAL_DAYS } from './journal/retention.ts';
 
 /** By a one-time code, or by asking the owner. */
 export type EnrolAtStart = { readonly headOfficeUrl: string; readonly tillName: string } & (
@@ -42,7 +42,7 @@ export const tillEnvironment = z.object({
       return z.NEVER;
     })
     .optional(),
-  OUTPOST_JOURNAL_DAYS: z.coerce.number().int().min(1).max(36_500).default(JOURNAL_DAYS),
+  OUTPOST_JOURNAL_DAYS: z.coerce.number().int().min(1).max(36_500).default(KEPT_DAYS),
 });
 
 /** Reads variables by a schema; all that are wrong are said at once. An empty one counts as not set. */

@@ -4,6 +4,7 @@ import { type Answer, type BridgePort, connectPeer, type Handlers } from '#share
 import type { Result } from '#shared/result.ts';
 import type { TillIdentity } from '#shared/sync/enrolment.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
+import { KEPT_DAYS } from '#shared/sync/kept-entry.ts';
 import type { Outcome } from '#shared/sync/outcome.ts';
 import type { SyncPlan, SyncRun } from '#shared/sync/run.ts';
 import { isShutOut, type SyncStatus } from '#shared/sync/status.ts';
@@ -17,7 +18,6 @@ import { openEnrolDesk } from './enrolment/enrol-desk.ts';
 import type { EnrolWish } from './enrolment/enrol.ts';
 import type { Enrolled } from './enrolment/enrolments.ts';
 import { openReserve } from './journal/reserve.ts';
-import { JOURNAL_DAYS } from './journal/retention.ts';
 import { keepTidy } from './journal/keep-tidy.ts';
 import { openPinCheck } from './people/pin-check.ts';
 import type { Platform } from './platform.ts';
@@ -275,7 +275,7 @@ export async function startTill(
   const tidying = keepTidy({
     tidy: () =>
       journal.tidy({
-        days: platform.journalDays ?? JOURNAL_DAYS,
+        days: platform.journalDays ?? KEPT_DAYS,
         now: clock.headOfficeNow(),
         answered: (id) => answers.has(id),
       }),

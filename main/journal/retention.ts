@@ -8,9 +8,6 @@ import { listSegments, segmentPath } from './segment-files.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Days that answered entries are kept: over a year, so that head office can ask for what it lost. */
-export const JOURNAL_DAYS = 400;
-
 /** Compresses the segments that are closed. @returns how many */
 export async function packClosed(folder: string, writing: number): Promise<number> {
   let packed = 0;

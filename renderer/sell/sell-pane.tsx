@@ -14,7 +14,7 @@ import { Button } from 'react-aria-components';
 import type { Product } from '#shared/catalogue/product.ts';
 import { focusMainField } from '../till/main-field.ts';
 import { useSession } from '../till/session-context.ts';
-import { Behind, useBehind } from '../ui/behind.tsx';
+import { Behind, Places, useBehind } from '../ui/behind.tsx';
 import { ActionKey } from '../ui/key-hint.tsx';
 import { MatchList } from './match-list.tsx';
 import { ProductGrid } from './product-grid.tsx';
@@ -37,6 +37,8 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
   const onTiles = useDeferredValue(shop);
   const { field, searched, read, clear, onInput } = useSearchText(useBehind());
   const matches = useMemo(() => shop?.index.search(searched, MATCHES_MAX) ?? [], [shop, searched]);
+  // They are shown also while the tiles of a first catalogue are still on their way.
+  const finds = searched === '' ? null : shop;
   // A name may be picked by Enter alone; figures must be a whole code, or be picked by arrow.
   const first = /\p{L}/u.test(searched) ? 0 : -1;
   const [moved, setMoved] = useState<{ for: string; place: number } | null>(null);
@@ -126,30 +128,30 @@ export const SellPane = memo(function SellPane({ onPay, onPriceCheck }: Props) {
           <SearchCheck size={20} aria-hidden="true" /> <ActionKey action="priceCheck" />
         </Button>
       </div>
-      {!onTiles && (
-        <div className="pane-empty">
-          <PackageSearch size={40} aria-hidden="true" />
-          <h2>{t('grid.fetching')}</h2>
-          <p>{t('grid.fetchingDetail')}</p>
-        </div>
-      )}
-      {onTiles && (
-        <div className="places">
-          <Behind when={searched !== ''}>
+      <Places>
+        {onTiles && (
+          <Behind when={finds !== null}>
             <ProductGrid shop={onTiles} onPick={pickTile} />
           </Behind>
-          {shop && searched !== '' && (
-            <MatchList
-              text={searched}
-              matches={matches}
-              more={matches.length === MATCHES_MAX}
-              place={place}
-              currency={shop.terms.currency}
-              onPick={pick}
-            />
-          )}
-        </div>
-      )}
+        )}
+        {!onTiles && !finds && (
+          <div className="pane-empty">
+            <PackageSearch size={40} aria-hidden="true" />
+            <h2>{t('grid.fetching')}</h2>
+            <p>{t('grid.fetchingDetail')}</p>
+          </div>
+        )}
+        {finds && (
+          <MatchList
+            text={searched}
+            matches={matches}
+            more={matches.length === MATCHES_MAX}
+            place={place}
+            currency={finds.terms.currency}
+            onPick={pick}
+          />
+        )}
+      </Places>
     </div>
   );
 });

@@ -19,7 +19,7 @@ import { useTypeAhead } from '../sell/type-ahead.ts';
 import { useScanner } from '../sell/use-scanner.ts';
 import { ShiftScreen } from '../shift/shift-screen.tsx';
 import { TrainingBand } from '../shift/training-switch.tsx';
-import { Behind } from '../ui/behind.tsx';
+import { Behind, Places } from '../ui/behind.tsx';
 import { FailedDialog } from '../ui/failed-dialog.tsx';
 import { PartBoundary } from '../ui/part-boundary.tsx';
 import { useLivePart } from '../ui/use-live.ts';
@@ -123,7 +123,7 @@ export function TillScreen() {
       {(shown === 'sell' || shown === 'pay') && (
         <div className="till-sale">
           <main className="till-work" aria-label={shown === 'pay' ? t('pay.label') : t('grid.label')}>
-            <div className="places">
+            <Places>
               <Behind when={shown === 'pay'}>
                 <PartBoundary>
                   <SellWork panels={panels} onPay={pay} />
@@ -134,7 +134,7 @@ export function TillScreen() {
                   <PayPane />
                 </PartBoundary>
               )}
-            </div>
+            </Places>
             <NoticeBar />
           </main>
           <BasketPane

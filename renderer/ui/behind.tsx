@@ -3,6 +3,11 @@ import './behind.css';
 
 const isBehind = createContext(false);
 
+/** A place of the screen that several parts take in turn: those that stay in a `Behind`, the others as they are. */
+export function Places({ children }: { readonly children: ReactNode }) {
+  return <div className="places">{children}</div>;
+}
+
 type Props = {
   /** Whether something else is shown in its place just now. */
   readonly when: boolean;

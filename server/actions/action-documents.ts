@@ -10,6 +10,7 @@ import {
 import type { Entry } from '#shared/sync/entry.ts';
 import type { FactBody } from '#shared/sync/fact.ts';
 import type { ChannelName } from '#shared/sync/feed.ts';
+import { KEPT_DAYS } from '#shared/sync/kept-entry.ts';
 import { momentOf } from '#shared/sync/moment.ts';
 import type { Database } from '../database/open-database.ts';
 import { publishRecords } from '../records/put-records.ts';
@@ -56,8 +57,6 @@ export const ENDED_STATES: readonly ActionDocumentState[] = ['answered', 'refuse
 
 /** How long a till shows how a request ended, days. */
 const SHOWN_DAYS = 7;
-/** The number of an e-invoice likewise: as long as tills keep their sales, for it stands on the receipt. */
-const NUMBER_SHOWN_DAYS = 400;
 
 /** Requests of tills. Each new revision is told in the till's own channel. */
 export const actionType: DocumentType<ActionBody> = {
@@ -132,9 +131,9 @@ export function ended(
   return { state, dueAt: new Date(at.getTime() + shownDays * 24 * 3_600_000) };
 }
 
-/** How a request of this kind ended that was answered. */
+/** How a request of this kind ended that was answered. The number of an e-invoice stands on a receipt that tills keep. */
 export function endedAnswered(kind: ActionKind, at: Date): { state: ActionDocumentState; dueAt: Date } {
-  return ended('answered', at, kind === 'eInvoiceNumber' ? NUMBER_SHOWN_DAYS : SHOWN_DAYS);
+  return ended('answered', at, kind === 'eInvoiceNumber' ? KEPT_DAYS : SHOWN_DAYS);
 }
 
 function toldState(document: ActionDocument): ActionState {

@@ -3,6 +3,7 @@ import type { Sale } from '#shared/sale/sale.ts';
 import type { Entry } from '#shared/sync/entry.ts';
 import { MILK, saleOf, TERMS, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
+import { sampleEntry } from '#test/fixtures/sample-entry.ts';
 import { decide, EXCEPTIONS_PER_ENTRY_MAX } from './decide.ts';
 import type { Facts, SoldLine } from './facts.ts';
 
@@ -12,20 +13,7 @@ const facts: Facts = {
   catalogue: { terms: TERMS, product: (id) => products.get(id) },
 };
 
-function entryOf(sale: Sale): Entry {
-  return {
-    v: 1,
-    id: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad001',
-    shopId: 'harbour',
-    tillId: 'harbour-t1',
-    epoch: 1,
-    seq: 1,
-    previousHash: '0'.repeat(64),
-    sealedAt: '2026-03-02T10:00:00.000Z',
-    body: { kind: 'sale', receiptNumber: 'HS01-26-000001', sale },
-    hash: 'a'.repeat(64),
-  };
-}
+const entryOf = (sale: Sale): Entry => sampleEntry({ kind: 'sale', receiptNumber: 'HS01-26-000001', sale });
 
 const found = (sale: Sale, changed: Partial<Facts> = {}) =>
   decide({ ...facts, ...changed }, entryOf(sale)).exceptions.map(({ code, line }) =>

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '#shared/shop/policy.ts';
 import type { SaleEntry } from '#shared/sync/entry.ts';
 import { MILK, saleOf, TERMS, WINE } from '#test/fixtures/chain-in-trial.ts';
 import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
+import { sampleEntry } from '#test/fixtures/sample-entry.ts';
 import { decide } from './decide.ts';
 import type { CatalogueFacts, Facts } from './facts.ts';
 import { judgeLateRefunds, type LateRefund } from './late-refund.ts';
@@ -16,20 +17,8 @@ function catalogueOf(products: readonly (typeof MILK)[], terms: Terms = TERMS): 
   return { terms, product: (id) => byId.get(id) };
 }
 
-function entryOf(sale: Sale, change: Partial<SaleEntry> = {}): SaleEntry {
-  return {
-    v: 1,
-    id: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad001',
-    shopId: 'harbour',
-    tillId: 'harbour-t1',
-    epoch: 1,
-    seq: 1,
-    previousHash: '0'.repeat(64),
-    sealedAt: '2026-03-02T10:00:00.000Z',
-    body: { kind: 'sale', receiptNumber: 'HS01-26-000001', sale },
-    hash: 'a'.repeat(64),
-    ...change,
-  };
+function entryOf(sale: Sale, change: Partial<Omit<SaleEntry, 'body'>> = {}): SaleEntry {
+  return sampleEntry({ kind: 'sale', receiptNumber: 'HS01-26-000001', sale }, change);
 }
 
 const facts: Facts = { ...NOTHING_SPECIAL, catalogue: catalogueOf([MILK, WINE]) };

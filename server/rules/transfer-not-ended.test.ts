@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Entry } from '#shared/sync/entry.ts';
 import { NOTHING_SPECIAL } from '#test/fixtures/plain-facts.ts';
+import { sampleEntry } from '#test/fixtures/sample-entry.ts';
 import { decide } from './decide.ts';
 import type { NotEnded, TransferSaid } from './transfer-not-ended.ts';
 
@@ -18,21 +18,6 @@ const over: NotEnded = {
   endedBy: 'console',
   endedAt: '2026-03-02T08:45:00.000Z',
 };
-
-function entryOf(body: TransferSaid): Entry {
-  return {
-    v: 1,
-    id: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad001',
-    shopId: 'mill',
-    tillId: 'mill-t1',
-    epoch: 1,
-    seq: 1,
-    previousHash: '0'.repeat(64),
-    sealedAt: '2026-03-02T09:00:00.000Z',
-    body,
-    hash: 'a'.repeat(64),
-  };
-}
 
 const cancelled = 'transfer 7 was cancelled by console at 2026-03-02T08:45:00.000Z already';
 
@@ -72,7 +57,7 @@ test.each<[what: string, body: TransferSaid, notEnded: NotEnded | undefined, fou
     ['transferUnknown', 'product "p0" is said twice; here came "p0" 1'],
   ],
 ])('goods on their way: %s', (_, body, notEnded, found) => {
-  const decision = decide({ ...NOTHING_SPECIAL, notEnded }, entryOf(body));
+  const decision = decide({ ...NOTHING_SPECIAL, notEnded }, sampleEntry(body));
   expect(decision.booking).toBeUndefined();
   const [first, ...more] = decision.exceptions;
   expect(first && [first.code, first.message]).toEqual(found);
@@ -81,10 +66,10 @@ test.each<[what: string, body: TransferSaid, notEnded: NotEnded | undefined, fou
 
 test('of many goods the first are named and the others counted, and an answer stays short', () => {
   const many = came(...Array.from({ length: 500 }, () => 1_000_000_000));
-  const [found] = decide({ ...NOTHING_SPECIAL, notEnded: over }, entryOf(many)).exceptions;
+  const [found] = decide({ ...NOTHING_SPECIAL, notEnded: over }, sampleEntry(many)).exceptions;
   expect(found!.message).toMatch(/"p7" 1000000, and 492 more$/);
   const wordy = { ...refused, reason: 'x'.repeat(200) } as TransferSaid;
   const long = { ...over, endedBy: 'y'.repeat(400) };
-  const [cut] = decide({ ...NOTHING_SPECIAL, notEnded: long }, entryOf(wordy)).exceptions;
+  const [cut] = decide({ ...NOTHING_SPECIAL, notEnded: long }, sampleEntry(wordy)).exceptions;
   expect(cut!.message).toHaveLength(500);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { sampleEntry } from '#test/fixtures/sample-entry.ts';
 import type { AppliedThrough } from '../shop/applied-through.ts';
 import { notApplied } from '../shop/applied-through.ts';
 import type { StockLevel } from '../shop/stock-level.ts';
-import type { Entry } from '../sync/entry.ts';
 import { localStock, ownMovesOf, type OwnMoves } from './local-stock.ts';
 
 const NINE = Date.parse('2026-03-02T09:00:00.000Z');
@@ -107,22 +107,10 @@ test('what a marker leaves out are the stretches between its runs', () => {
 });
 
 test('goods that were received are there at once, and a count that was made after they came has seen them', () => {
-  const entry: Entry = {
-    v: 1,
-    id: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad001',
-    shopId: 'mill',
-    tillId: 'mill-t1',
-    epoch: 1,
-    seq: 1,
-    previousHash: '0'.repeat(64),
-    sealedAt: new Date(NINE).toISOString(),
-    body: {
-      kind: 'transferReceived',
-      transferId: '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad002',
-      lines: [{ productId: 'milk', quantityMilli: 12_000 }],
-    },
-    hash: 'a'.repeat(64),
-  };
+  const lines = [{ productId: 'milk', quantityMilli: 12_000 }];
+  const transferId = '6f1e7c1c-3a55-4c1e-9a70-0d7b1f6ad002';
+  const sealedAt = new Date(NINE).toISOString();
+  const entry = sampleEntry({ kind: 'transferReceived', transferId, lines }, { sealedAt });
   const came = ownMovesOf(entry, false)!;
   expect(shown(milk(1000), [came], marker(0))).toBe(13_000);
   expect(shown(milk(13_000), [came], marker(1))).toBe(13_000);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { entry, entryBody, type Entry, laterBody } from './entry.ts';
 
+/** Days that a till keeps answered entries unless it is set otherwise: over a year, so that head office can ask for what it lost. */
+export const KEPT_DAYS = 400;
+
 const outer = entry.extend({ body: z.looseObject({ kind: z.string() }) });
 const setAside = entry.extend({ body: laterBody });
 

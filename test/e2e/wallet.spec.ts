@@ -16,6 +16,12 @@ async function payByWallet(page: Page): Promise<void> {
   await expect(amount(page)).toBeFocused();
 }
 
+/** Asks whether the wallet has paid, by the number that it calls the payment. */
+async function askAbout(page: Page, reference: string): Promise<void> {
+  await number(page).fill(reference);
+  await page.keyboard.press('Alt+8');
+}
+
 /** Where everything that can be pressed or typed into is, whatever is said. */
 function places(page: Page): Promise<string> {
   const all = pane(page).locator('button, input, output, .pay-asked');
@@ -63,8 +69,7 @@ test('what a wallet has paid is for its own amount: with one more article it is 
   const stopExample = await startExample(shop, ['walletConfirmation']);
   await cashier.enter(milk.code);
   await payByWallet(page);
-  await number(page).fill('W-1001');
-  await page.keyboard.press('Alt+8');
+  await askAbout(page, 'W-1001');
   await expect(pane(page)).toContainText('Paid: €1.29.');
   await page.keyboard.press('Escape');
   await cashier.enter(milk.code);
@@ -95,8 +100,7 @@ test('with the line down the question waits, and the wallet is taken as ever', a
   await cashier.setLineCut(true);
   await cashier.enter(milk.code);
   await payByWallet(page);
-  await number(page).fill('W-1001');
-  await page.keyboard.press('Alt+8');
+  await askAbout(page, 'W-1001');
   await expect(pane(page)).toContainText('Waits for the line. It goes out by itself; you can go on.');
   await page.keyboard.press('Enter');
   await expect(cashier.lines).toHaveCount(0);

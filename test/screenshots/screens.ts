@@ -22,8 +22,8 @@ const goods = demoProducts().filter(({ unit }) => unit === 'piece');
 /** Of these the shop has none left, as far as head office knows. */
 export const soldOut = goods[7]!;
 
-/** Of these some are on their way to the shop. */
-export const someApples = demoProducts().find(({ unit }) => unit === 'kg')!;
+/** Of these too some are on their way to the shop. */
+export const soldByWeight = demoProducts().find(({ unit }) => unit === 'kg')!;
 
 /** Four lines, of one and of several pieces. */
 export async function fillBasket({ cashier }: Stage): Promise<void> {

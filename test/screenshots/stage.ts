@@ -11,7 +11,7 @@ import {
   NEW_TILL_SCREENS,
   SELLING_SCREENS,
   soldOut,
-  someApples,
+  soldByWeight,
   STAFF_SCREENS,
   type Screen,
   type Stage,
@@ -93,7 +93,7 @@ async function openSeller({ staff }: { readonly staff: boolean }): Promise<Opene
 async function sendGoods({ headOffice }: Shop, { tillId }: RunningTill): Promise<void> {
   const asked = { channel: 'management', state: 'active' };
   await callHeadOffice(headOffice.ready, 'PUT', `/v1/tills/${tillId}/channels`, asked);
-  const lines = [soldOut, someApples].map(({ id }) => ({ productId: id, quantityMilli: 12_500 }));
+  const lines = [soldOut, soldByWeight].map(({ id }) => ({ productId: id, quantityMilli: 12_500 }));
   const sent = { key: 'screens', fromShopId: 'mill', toShopId: 'harbour', lines, note: 'two boxes' };
   await callHeadOffice(headOffice.ready, 'POST', '/v1/stock-transfers', sent);
 }
